@@ -1,0 +1,24 @@
+import datetime
+
+from django.contrib.sessions.models import Session
+from django_q.models import Failure
+
+from cms.core import clock
+from cms.jobs.models import DayMark, Heartbeat, JobAttempt
+
+KEEP_FAILURES = datetime.timedelta(days=30)
+KEEP_MARKS = datetime.timedelta(days=60)
+
+
+def beat(cluster: str) -> None:
+    """The canary: says that this cluster runs what it is given."""
+    Heartbeat.objects.update_or_create(cluster=cluster, defaults={"at": clock.now()})
+
+
+def clean_up() -> None:
+    """Hourly. What only grows: failures, given-up attempts, day marks, sessions that have ended."""
+    now = clock.now()
+    Failure.objects.filter(stopped__lt=now - KEEP_FAILURES).delete()
+    JobAttempt.objects.filter(at__lt=now - KEEP_FAILURES).delete()
+    DayMark.objects.filter(day__lt=clock.today() - KEEP_MARKS).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

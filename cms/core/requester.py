@@ -1,0 +1,47 @@
+"""Who is asking. Services and querysets take a Requester, never an HTTP request."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """One caller and its rights at this moment; made for each request and never kept.
+
+    `partners` are the keys of the partners whose current member the caller is; `roles` are (partner key, role) pairs in
+    force today (`PartnerRole.Role` values); `site_roles` are `SiteRole.Role` values in force today. `scopes` is None for
+    a person and a set for an external tool, which is limited to them.
+    """
+
+    user_id: int | None = None
+    partners: frozenset[int] = frozenset()
+    acting_for: int | None = None
+    roles: frozenset[tuple[int, str]] = frozenset()
+    site_roles: frozenset[str] = frozenset()
+    groups: frozenset[int] = frozenset()  # Wagtail groups, for its view restrictions
+    is_editor: bool = False
+    second_factor: bool = False
+    scopes: frozenset[str] | None = None
+    token_id: int | None = None
+    is_system: bool = False
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.partners) or self.is_editor or self.is_system
+
+    @property
+    def visibility(self) -> str:
+        """Requesters with equal visibility see the same data, and may share a cached answer."""
+        scopes = "person" if self.scopes is None else sorted(self.scopes)
+        parts = (self.is_editor, sorted(self.partners), sorted(self.roles), sorted(self.site_roles), sorted(self.groups))
+        return repr((*parts, scopes))
+
+    def has_role(self, partner_id: int | None, *roles: str) -> bool:
+        """Whether the caller holds one of these roles at the partner today."""
+        return any((partner_id, role) in self.roles for role in roles)
+
+    def has_scope(self, scope: str) -> bool:
+        return self.scopes is None or scope in self.scopes
+
+
+ANONYMOUS = Requester()
+SYSTEM = Requester(is_system=True, is_editor=True)  # jobs, commands and migrations: named, never implied

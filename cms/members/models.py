@@ -1,0 +1,191 @@
+"""People, what they belong to, and what they may do. Rights follow from dates and are worked out at each request."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from cms.core import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who signs in with an e-mail address. Without a password nobody can sign in as them."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person. E-mail is the name they sign in with."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail address", unique=True)
+    job_title = models.CharField(max_length=120, blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    is_example = models.BooleanField("invented for a demonstration", default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        ordering = ["last_name", "first_name", "email"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def current(self, on: datetime.date | None = None) -> Any:
+        """Rows in force on the day (today): begun, and not ended. The end date is the last day."""
+        day = on or clock.today()
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Dated(models.Model):
+    starts_on = models.DateField("from", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+            )
+        ]
+
+
+class Membership(Dated):
+    """Whose member a person is. It counts only while the partner itself is a member of the framework."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    partner = models.ForeignKey("snippets.Partner", models.PROTECT, related_name="memberships")
+
+    class Meta(Dated.Meta):
+        ordering = ["partner__name"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["user", "partner"], condition=Q(ends_on=None), name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.partner}"
+
+
+class PartnerRole(Dated):
+    """What a person does at a partner."""
+
+    class Role(models.TextChoices):
+        ACCOUNTABLE_OFFICER = "accountable_officer", "Accountable officer"
+        DPO = "dpo", "Data protection officer"
+        SIRO = "siro", "Senior information risk owner"
+        CALDICOTT_GUARDIAN = "caldicott_guardian", "Caldicott Guardian"
+        IG_LEAD = "ig_lead", "Information governance lead"
+        ISP_APPROVER = "isp_approver", "Signs ISPs"
+        OPERATIONAL_LEAD = "operational_lead", "Operational lead"
+        PARTNER_LEAD = "partner_lead", "Partner lead"
+
+    partner = models.ForeignKey("snippets.Partner", models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=20, choices=Role)
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="partner_roles")
+    deputy = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="deputy_roles")
+    service_area = models.CharField(max_length=80, blank=True, help_text="For an operational lead: housing, for example.")
+    not_required_because = models.CharField(max_length=200, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    class Meta(Dated.Meta):
+        ordering = ["partner__name", "role"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(user=None) | ~Q(not_required_because=""), name="partner_role_person_or_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} at {self.partner}"
+
+
+class SiteRole(Dated):
+    """What a person does for the whole framework."""
+
+    class Role(models.TextChoices):
+        CORE_EDITOR = "core_editor", "Core team editor"
+        MANAGEMENT_GROUP = "management_group", "Management group"
+        MODERATOR = "moderator", "Moderator"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="site_roles")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta(Dated.Meta):
+        ordering = ["role", "user__last_name"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.user}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self) -> "InvitationQuerySet":
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=clock.now())
+
+
+class Invitation(models.Model):
+    """Leave to make an account, for one address, once, within 21 days. Only a digest of its token is kept."""
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField(max_length=160, blank=True)
+    partner = models.ForeignKey("snippets.Partner", models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=20, choices=PartnerRole.Role, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
+    used_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    bounced_at = models.DateTimeField(null=True, editable=False)
+    is_example = models.BooleanField(default=False, editable=False)
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.partner}"
+
+
+class ApiToken(models.Model):
+    """An external tool's key, `mip_<id>_<43 characters>`. It speaks for one partner, or for the public without one."""
+
+    name = models.CharField(max_length=100)
+    partner = models.ForeignKey("snippets.Partner", models.CASCADE, null=True, blank=True, related_name="api_tokens")
+    digest = models.CharField(max_length=64, editable=False)
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "API token"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,92 @@
+"""Reviews and the reminder ledger. A new due date is a new Review; a stage is sent once, whatever crashes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cms.core import clock
+from cms.core.policy import VisibleQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Review(models.Model):
+    """One review of one ISP or one page, due on a day. Open until it has an outcome or another replaces it."""
+
+    class Outcome(models.TextChoices):
+        UNCHANGED = "unchanged", "Still needed, unchanged"
+        NEEDS_CHANGE = "needs_change", "Needs a change"
+        MINOR_CHANGE = "minor_change", "Still needed, minor change"
+        MAJOR_CHANGE = "major_change", "Large change: a new version to sign"
+        RETIRE = "retire", "No longer needed"
+
+    isp = models.ForeignKey("snippets.Isp", models.CASCADE, null=True, blank=True, related_name="reviews")
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, null=True, blank=True, related_name="+")
+    due_on = models.DateField()
+    opened_on = models.DateField(default=clock.today)
+    trigger = models.CharField(max_length=120, blank=True, help_text="What asked for it, where it was not the calendar.")
+    outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
+    notes = models.TextField(blank=True)
+    reviewer = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    completed_on = models.DateField(null=True, blank=True)
+    superseded_on = models.DateField(null=True, blank=True)
+    next_due_on = models.DateField(null=True, blank=True)
+    submission_id = models.CharField(max_length=64, null=True, blank=True, unique=True)  # pressing twice is once
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(isp=None) ^ Q(page=None), name="review_of_one_thing"),
+            models.UniqueConstraint(fields=["isp", "due_on"], condition=~Q(isp=None), name="isp_review_once"),
+            models.UniqueConstraint(fields=["page", "due_on"], condition=~Q(page=None), name="page_review_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.isp or self.page}, due {self.due_on:%d %B %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_on is None and self.superseded_on is None
+
+
+class ReminderOffset(models.Model):
+    """A stage, in days from the due date. Editors set a gentler list for small bodies."""
+
+    class Size(models.TextChoices):
+        USUAL = "usual", "Most bodies"
+        SMALL = "small", "Small bodies"
+
+    days = models.SmallIntegerField(help_text="Days from the due date: -90 is ninety days before, 30 is thirty days late.")
+    size = models.CharField("for", max_length=5, choices=Size, default=Size.USUAL)
+    added_on = models.DateField(default=clock.today, editable=False)
+
+    class Meta:
+        ordering = ["size", "days"]
+        constraints = [models.UniqueConstraint(fields=["days", "size"], name="offset_once")]
+
+    def __str__(self) -> str:
+        return f"{self.days:+d} days ({self.get_size_display()})"
+
+
+class Reminder(models.Model):
+    """One row for each (review, offset, recipient). Its mails and alerts are deliveries in `notifications`."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "To be sent"
+        SENT = "sent", "Handed to delivery"
+        SUPERSEDED = "superseded", "Overtaken by a later stage"
+        CANCELLED = "cancelled", "Cancelled"
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="reminders")
+    offset = models.SmallIntegerField()
+    recipient = models.EmailField()
+    user = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    why = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    created_at = models.DateTimeField(default=clock.now)
+    handed_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["review", "offset"]
+        constraints = [models.UniqueConstraint(fields=["review", "offset", "recipient"], name="reminder_once")]

@@ -1,0 +1,7 @@
+"""`make run`: embedded defaults, demo data, plain HTTP on localhost."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.env import env
+
+ENVIRONMENT = "demo"
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False)  # demo data only; production refuses it

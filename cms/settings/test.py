@@ -1,0 +1,18 @@
+"""Tests: the database of DATABASE_URL (a throwaway PostgreSQL in CI, else SQLite), nothing kept, fast passwords."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import TASKS
+from cms.settings.env import DATA_DIR
+
+ENVIRONMENT = "test"
+SECRET_KEY = "tests-only-tests-only-tests-only-tests-only-tests-only"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "test-media"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MFA_REQUIRED = False
+assert TASKS

@@ -1,0 +1,43 @@
+from cms.snippets.models.benefit import Benefit
+from cms.snippets.models.dataset import Dataset
+from cms.snippets.models.imports import ImportRow, NameDecision, RegisterImport
+from cms.snippets.models.isp import (
+    DataFlow,
+    DataItem,
+    ExampleAgreement,
+    Isp,
+    IspContact,
+    IspFile,
+    IspParty,
+    IspVersion,
+    LegalBasis,
+)
+from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
+from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, Theme, Topic
+
+__all__ = [
+    "Benefit",
+    "DataFlow",
+    "DataItem",
+    "Dataset",
+    "ExampleAgreement",
+    "GlossaryTerm",
+    "ImportRow",
+    "Isp",
+    "IspContact",
+    "IspFile",
+    "IspParty",
+    "IspVersion",
+    "LegalBasis",
+    "LegalCondition",
+    "LegalGateway",
+    "NameDecision",
+    "Partner",
+    "PartnerAlias",
+    "PartnerContact",
+    "RegisterImport",
+    "Sector",
+    "Succession",
+    "Theme",
+    "Topic",
+]

@@ -1,0 +1,1 @@
+"""The members' frontend: turns answers of the API into HTML. Imports nothing of the CMS."""

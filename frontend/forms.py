@@ -1,0 +1,53 @@
+"""Form posts: what every POST passes through before a view sees it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from .security import same_origin, token_ok
+
+EXPIRED = "We could not be sure that this came from you. Nothing was saved: check your answers and press save again."
+SIGNED_OUT = "You have been signed out. Nothing was saved: sign in again in another tab, then come back and press save."
+TOO_FAST = "That was a lot in a short time. Nothing was saved: wait a minute and press save again."
+
+
+@dataclass
+class Form:
+    """Submitted text and what is wrong with it. Rendered again as sent, so nobody types twice."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+
+    @classmethod
+    def blank(cls, **values: str) -> Form:
+        return cls({"submission": secrets.token_hex(16)} | values)
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "").strip()
+
+    @property
+    def wrong(self) -> bool:
+        return bool(self.errors or self.notice)
+
+
+async def posted(request: Request, limit: int = 50) -> Form:
+    """The submitted form, at most `limit` fields and no files.
+
+    Raises HTTPException 403, before the body is read, when the request comes from another site.
+    A wrong token from our own pages is an expired session or an old tab: the form comes back filled in.
+    """
+    settings = request.app.state.settings
+    if not same_origin(request.headers, settings.frontend_origin):
+        raise HTTPException(403)
+    async with request.form(max_files=0, max_fields=limit) as data:
+        form = Form({name: value for name, value in data.items() if isinstance(value, str)})
+    session = request.cookies.get(settings.session_cookie, "")
+    if not token_ok(settings.secret, session, form.values.pop("csrf", "")):
+        form.notice = EXPIRED
+    form.values.setdefault("submission", secrets.token_hex(16))
+    return form

@@ -1,0 +1,56 @@
+// Enhancement only: suggestions under a search box (an ARIA combobox), and copy link. Everything works without.
+(function () {
+  "use strict";
+  var seq = 0;
+  document.querySelectorAll("input[data-suggest]").forEach(function (input) {
+    var list = document.createElement("ul"), id = input.id + "-list", timer, at = -1;
+    list.id = id; list.className = "app-suggest"; list.hidden = true; list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    input.parentNode.appendChild(list);
+    input.setAttribute("role", "combobox"); input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", id); input.setAttribute("aria-expanded", "false");
+    function close() { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+    function mark(n) {
+      var items = list.children; if (!items.length) return;
+      at = (n + items.length) % items.length;
+      for (var i = 0; i < items.length; i++) items[i].setAttribute("aria-selected", String(i === at));
+      input.setAttribute("aria-activedescendant", items[at].id);
+    }
+    function choose(item) { if (item.dataset.href) location.href = item.dataset.href; else { input.value = item.textContent; close(); input.form.submit(); } }
+    function show(found) {
+      list.textContent = ""; at = -1;
+      found.forEach(function (one, i) {
+        var li = document.createElement("li");
+        li.id = id + i; li.setAttribute("role", "option"); li.setAttribute("aria-selected", "false"); li.textContent = one.text;
+        if (one.path && one.path.charAt(0) === "/") li.dataset.href = one.path;
+        li.addEventListener("mousedown", function (e) { e.preventDefault(); choose(li); });
+        list.appendChild(li);
+      });
+      list.hidden = !found.length; input.setAttribute("aria-expanded", String(!!found.length));
+    }
+    input.addEventListener("input", function () {
+      clearTimeout(timer);
+      var q = input.value.trim(), mine = ++seq;
+      if (q.length < 2) return close();
+      timer = setTimeout(function () {
+        fetch("/search/suggest?q=" + encodeURIComponent(q)).then(function (r) { return r.ok ? r.json() : []; })
+          .then(function (found) { if (mine === seq && document.activeElement === input) show(found); }, close);
+      }, 180);
+    });
+    input.addEventListener("keydown", function (e) {
+      if (list.hidden) return;
+      if (e.key === "ArrowDown") { e.preventDefault(); mark(at + 1); }
+      else if (e.key === "ArrowUp") { e.preventDefault(); mark(at - 1); }
+      else if (e.key === "Escape") close();
+      else if (e.key === "Enter" && at >= 0) { e.preventDefault(); choose(list.children[at]); }
+    });
+    input.addEventListener("blur", close);
+  });
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.addEventListener("click", function (e) {
+      e.preventDefault();
+      navigator.clipboard.writeText(button.dataset.copy).then(function () { button.textContent = "Link copied"; });
+    });
+  });
+})();

@@ -1,0 +1,149 @@
+"""Filters and words of the templates: dates as people write them, telephone links, phrases. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> date:
+    return datetime.now(LONDON).date()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as clocks in the county show it; a time without a zone already is."""
+    return moment.astimezone(LONDON) if moment.tzinfo else moment
+
+
+def long_date(day: date | str | None) -> str:
+    """22 November 2026; a datetime by its day here; "2026-06" and "2026" as June 2026 and 2026; nothing for None."""
+    if not day:
+        return ""
+    if isinstance(day, str):
+        return partial_date(day)
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return f"{day.day} {day:%B %Y}"
+
+
+def partial_date(text: str) -> str:
+    """A date kept as text at the precision its source gave. Other text comes back as it is."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", text):
+        return long_date(date.fromisoformat(text[:10]))
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return f"{date.fromisoformat(text + '-01'):%B %Y}"
+    return text
+
+
+def short_date(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def weekday(moment: date) -> str:
+    """Thursday 10 December 2026."""
+    if isinstance(moment, datetime):
+        moment = local(moment)
+    return f"{moment:%A} {long_date(moment)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """10am, 12:30pm, noon is 12pm."""
+    here = local(moment)
+    hour = here.hour % 12 or 12
+    minutes = f":{here.minute:02}" if here.minute else ""
+    return f"{hour}{minutes}{'am' if here.hour < 12 else 'pm'}"
+
+
+def machine_date(day: date) -> str:
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return day.isoformat()
+
+
+def days_phrase(day: date, now: date | None = None) -> str:
+    """How far a day is, only while that is easier than the date: "in 12 days", "31 days late", "today"."""
+    left = (day - (now or today())).days
+    if left == 0:
+        return "today"
+    if left < 0:
+        return f"{-left} {'day' if left == -1 else 'days'} late"
+    return f"in {left} {'day' if left == 1 else 'days'}"
+
+
+def soon(day: date, now: date | None = None) -> bool:
+    return day <= (now or today()) + timedelta(days=90)
+
+
+def tel(number: str | None) -> Markup:
+    """A telephone number that can be pressed; text without a number stays text."""
+    text = (number or "").strip()
+    digits = re.sub(r"[^\d+]", "", text)
+    if not re.fullmatch(r"\+?\d{3,15}", digits) or re.search(r"[A-Za-z]", text):
+        return Markup.escape(text)
+    return Markup('<a class="app-tel app-go" href="tel:{}">{}</a>').format(digits, text)
+
+
+PHONE = re.compile(r"(?<![\d#])(?:\+44\s?|0)\d(?:[\s-]?\d){8,10}(?!\d)")
+
+
+def phones(text: str | None) -> Markup:
+    """Running text with the UK telephone numbers in it made into links."""
+    out, last = Markup(""), 0
+    source = text or ""
+    for found in PHONE.finditer(source):
+        number = found.group()
+        out += Markup.escape(source[last : found.start()])
+        out += Markup('<a class="app-tel" href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", number), number)
+        last = found.end()
+    return out + Markup.escape(source[last:])
+
+
+def lines(text: str | None) -> list[str]:
+    """The items of a text with one item a line; bullets that people typed are taken off."""
+    return [item for raw in (text or "").splitlines() if (item := raw.strip().lstrip("-•*").strip())]
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 review is / 4 reviews are: the noun follows the number."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def rich(html: str | None) -> Markup:
+    """Rich text that the API has already sanitised. The only place where HTML is trusted."""
+    return Markup(html or "")  # noqa: S704
+
+
+def with_query(path: str, params: dict[str, Any]) -> str:
+    """`path` with the parameters that have a value; lists repeat their name."""
+    pairs = [
+        (key, str(item))
+        for key, value in params.items()
+        for item in (value if isinstance(value, list | tuple) else [value])
+        if item not in (None, "", False)
+    ]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def slug(text: str) -> str:
+    """An anchor for a heading or a term: lower case, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
+
+
+def file_size(count_of_bytes: int | None) -> str:
+    if not count_of_bytes:
+        return ""
+    if count_of_bytes < 1_000_000:
+        return f"{max(1, round(count_of_bytes / 1000))} KB"
+    return f"{count_of_bytes / 1_000_000:.1f} MB"
+
+
+def sentence(text: str) -> str:
+    """First letter upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]

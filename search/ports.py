@@ -1,0 +1,143 @@
+"""The port every search engine implements. It knows nothing of the CMS, of Wagtail or of any vendor."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, runtime_checkable
+
+FACETS = ("kind", "topic", "sector", "partner", "status", "year")  # what may be filtered and counted
+RECENT_KINDS = ("news", "horizon")  # kinds that fade with age
+STOP = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the "
+    "their then there these they this to was will with".split()
+)
+
+Sort = Literal["relevance", "newest", "title"]
+Segment = tuple[str, bool]  # a piece of plain text, and whether it matched
+Segments = Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that may be found. `audience` holds the tokens of those who may find it; empty means nobody."""
+
+    key: str  # "guidance:42": the kind, a colon, the primary key
+    version: int  # the outbox sequence: a stale write loses
+    kind: str
+    url: str
+    title: str
+    audience: frozenset[str]
+    headings: str = ""
+    summary: str = ""
+    body: str = ""
+    attachment: str = ""
+    topic: Sequence[str] = ()
+    sector: Sequence[str] = ()
+    partner: Sequence[str] = ()
+    status: Sequence[str] = ()
+    published: datetime | None = None
+    popularity: float = 0.0  # 0 to 1, worked out by the application
+
+    @property
+    def year(self) -> Sequence[str]:
+        return (str(self.published.year),) if self.published else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question. `tokens` and `kinds` are what the caller may find; `filters` is what the caller chose."""
+
+    text: str
+    tokens: frozenset[str]  # the caller's audience tokens; empty finds nothing
+    kinds: Sequence[str] | None = None  # the kinds the caller may find at all; None means every kind
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
+    facets: Sequence[str] = ()
+    offset: int = 0
+    size: int = 10
+    sort: Sort = "relevance"
+    first: str = ""  # this key, when it matches, comes before all others
+    keys: Sequence[str] | None = None  # only these
+    exclude: Sequence[str] = ()  # never these
+    now: datetime | None = None  # for recency; a test passes its own
+    relax: bool = True  # some of the words when too few entries have them all
+    marks: bool = True  # highlights
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    key: str
+    score: float
+    title: Segments
+    snippet: Segments
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    total: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    relaxed: bool  # too few entries had every word, so these have some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Who searches for `term` also finds `finds`. A case-sensitive term counts only as it is written."""
+
+    term: str
+    finds: tuple[str, ...]
+    case_sensitive: bool = False
+
+
+Synonyms = Sequence[Synonym]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One set of weights for every engine; tuned on judged questions, so change them only with a measurement."""
+
+    title: float = 3.0
+    headings: float = 1.5
+    summary: float = 1.0
+    body: float = 1.0
+    attachment: float = 1.0
+    exact_title: float = 0.3  # the title without stemming, added
+    pair: float = 0.1  # neighbouring words of the query found close together, added
+    pair_slop: int = 2
+    pair_limit: int = 12
+    recency: float = 0.6  # falls to 0 in two years
+    recency_days: int = 730
+    popularity: float = 0.3
+    enough: int = 10  # fewer entries with every word than this: relax
+
+
+class Unavailable(Exception):
+    """The engine cannot answer now. The page says so; the rest of the site goes on."""
+
+
+@runtime_checkable
+class SearchEngine(Protocol):
+    transactional: bool  # True: apply() joins the caller's database transaction
+
+    def apply(self, upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]]) -> Mapping[str, str]:
+        """Write entries and remove (key, version) pairs; older versions lose. Answers key -> error for refused ones."""
+
+    def search(self, query: Query) -> Results: ...
+
+    def complete(self, query: Query) -> Sequence[tuple[str, str]]:
+        """(key, title) of entries with a title whose words begin as `query.text`; at most `query.size`."""
+
+    def suggest(self, query: Query) -> str | None:
+        """A corrected text, only when this caller finds an entry by it."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> str:
+        """Replace everything, readers keeping the old content until the end. Answers the new generation's name."""
+
+    def ready(self) -> bool:
+        """Whether there is a whole index to read; otherwise it must be rebuilt."""
+
+    def stored(self) -> Iterator[tuple[str, int, frozenset[str]]]:
+        """(key, version, audience) of every entry, in the order of keys."""
+
+    def health(self) -> Mapping[str, object]: ...

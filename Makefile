@@ -1,0 +1,44 @@
+# `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
+PYTHON_BIN := .venv/bin/python
+
+.PHONY: run test lint types bench client contract css requirements clean environment environment-test
+
+run: environment ## start the CMS, the members' frontend and the job worker
+	@exec $(PYTHON_BIN) infra/run/supervisor.py
+
+test: environment-test ## everything: lint, types, import rules, generated files, every test on real servers
+	@exec $(PYTHON_BIN) infra/test/run.py
+
+lint: environment-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	PYTHONPATH=.:graphql .venv/bin/lint-imports
+
+types: environment-test
+	.venv/bin/mypy
+
+bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md
+	$(PYTHON_BIN) -m tests.benchmarks
+
+contract: environment-test ## graphql/schema.graphql and the operations' manifest, from the code
+	$(PYTHON_BIN) manage.py api_contract
+
+client: environment-test ## frontend/client from the schema and the operations
+	.venv/bin/ariadne-codegen
+
+css: environment-test
+	$(PYTHON_BIN) frontend/theme/build.py
+
+requirements: environment-test ## the lock files, from requirements*.in
+	UV_CUSTOM_COMPILE_COMMAND="make requirements" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -o requirements.txt requirements.in
+	UV_CUSTOM_COMPILE_COMMAND="make requirements" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -o requirements-dev.txt requirements-dev.in
+
+clean: ## everything that was made here: the environment, data, caches
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@infra/environment run
+
+environment-test:
+	@infra/environment test

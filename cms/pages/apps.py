@@ -5,3 +5,17 @@ class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "pages"
     verbose_name = "Editorial pages"
+
+    def ready(self) -> None:
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+        from wagtail.models import Page
+
+        from cms.core import content_version
+        from cms.pages import models, permissions
+
+        permissions.register()
+        content_version.watch(
+            Page, models.HomePage, models.StoryQuote, *permissions.EDITORIAL, get_image_model(), get_document_model()
+        )
+        content_version.watch(get_image_model().get_rendition_model())

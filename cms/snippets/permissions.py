@@ -1,0 +1,138 @@
+"""Who may see which rows of the registers (decisions on visibility: docs/permissions.md)."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cms.core import clock, policy
+from cms.core.models import CommunitySettings
+from cms.core.requester import Requester
+from cms.snippets import models
+from cms.snippets.models import Isp, IspParty, IspVersion, Partner
+
+REGISTER, CONTENT = "read:register", "read:content"
+State = IspVersion.State
+PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
+UNPUBLISHED = (State.DRAFT, State.PEER_REVIEW, State.WITHDRAWN)
+
+
+def everybody(rows: Any, requester: Requester) -> Any:
+    """Reference data and the directory's headings: open to the public."""
+    return rows
+
+
+def members_only(rows: Any, requester: Requester) -> Any:
+    return rows if requester.is_member else rows.none()
+
+
+def visible_partners(rows: Any, requester: Requester) -> Any:
+    """Members see every organisation that is known; the public sees the members of the framework, where it is published."""
+    if requester.is_member:
+        return rows
+    if not CommunitySettings.load().public_partner_list:
+        return rows.none()
+    return rows.filter(membership=Partner.Membership.MEMBER)
+
+
+def current_parts(partners: frozenset[int]) -> Any:
+    """The parts that these partners play and have not left, whatever the version's state."""
+    today = clock.today()
+    return IspParty.objects.filter(Q(left_on=None) | Q(left_on__gt=today), partner__in=partners)
+
+
+def handles(requester: Requester) -> Q:
+    """ISPs whose drafts a person works on: owner, deputy, invited reviewer, IG lead of the lead partner."""
+    if requester.user_id is None:
+        return Q(pk__in=[])
+    led = [partner for partner, role in requester.roles if role == "ig_lead"]
+    person = requester.user_id
+    # Owner and deputy lose their draft rights with their place at the lead partner.
+    mine = Q(owner=person, lead__in=requester.partners) | Q(deputy=person, lead__in=requester.partners)
+    reviewed = Isp.reviewers.through._default_manager.filter(user_id=person).values("isp")
+    return mine | Q(lead__in=led) | (Q(pk__in=reviewed) if requester.is_member else Q(pk__in=[]))
+
+
+def _by_visibility(requester: Requester, *, prefix: str = "") -> Q:
+    """Published text: by the ISP's visibility."""
+    visibility = f"{prefix}visibility"
+    if not requester.is_member:
+        open_register = CommunitySettings.load().public_register
+        return Q(**{visibility: Isp.Visibility.PUBLIC}) if open_register else Q(pk__in=[])
+    mine = current_parts(requester.partners).filter(version__state__in=PUBLISHED).values("version__isp")
+    isp = f"{prefix}pk__in" if prefix else "pk__in"
+    return ~Q(**{visibility: Isp.Visibility.PARTIES}) | Q(**{isp: mine}) | Q(**{f"{prefix}lead__in": requester.partners})
+
+
+def visible_isps(rows: Any, requester: Requester) -> Any:
+    """An ISP is seen through a version that is: published ones by visibility, others by those who work on or sign them."""
+    if requester.is_editor:
+        return rows
+    published = IspVersion.objects.filter(state__in=PUBLISHED).values("isp")
+    out = current_parts(requester.partners).filter(version__state=State.OUT_FOR_SIGNATURE).values("version__isp")
+    by_visibility = _by_visibility(requester) & Q(pk__in=published)
+    return rows.filter(by_visibility | Q(pk__in=out) | handles(requester))
+
+
+def visible_versions(rows: Any, requester: Requester) -> Any:
+    if requester.is_editor:
+        return rows
+    handled = Isp.objects.filter(handles(requester)).values("pk")
+    out = current_parts(requester.partners).filter(version__state=State.OUT_FOR_SIGNATURE).values("version")
+    published = Q(state__in=PUBLISHED) & _by_visibility(requester, prefix="isp__")
+    return rows.filter(published | Q(pk__in=out) | Q(isp__in=handled))
+
+
+def of_visible_versions(rows: Any, requester: Requester) -> Any:
+    return rows.filter(version__in=visible_versions(IspVersion.objects.all(), requester).values("pk"))
+
+
+def visible_parties(rows: Any, requester: Requester) -> Any:
+    """Seen only where both the version and the partner are."""
+    partners = visible_partners(Partner.objects.all(), requester).values("pk")
+    return of_visible_versions(rows, requester).filter(partner__in=partners)
+
+
+def visible_bases(rows: Any, requester: Requester) -> Any:
+    """The law behind an agreement is for members."""
+    parties = visible_parties(IspParty.objects.all(), requester).values("pk")
+    return members_only(rows, requester).filter(party__in=parties)
+
+
+def members_of_visible_versions(rows: Any, requester: Requester) -> Any:
+    return of_visible_versions(members_only(rows, requester), requester)
+
+
+def visible_contacts(rows: Any, requester: Requester) -> Any:
+    isps = visible_isps(Isp.objects.all(), requester).values("pk")
+    return members_only(rows, requester).filter(isp__in=isps)
+
+
+def visible_isp_files(rows: Any, requester: Requester) -> Any:
+    """Files are for members; those for the parties only, for people of a party, the lead and the core team."""
+    found = members_of_visible_versions(rows, requester)
+    if requester.is_editor:
+        return found
+    mine = current_parts(requester.partners).values("version__isp")
+    return found.filter(Q(parties_only=False) | Q(version__isp__in=mine) | Q(version__isp__lead__in=requester.partners))
+
+
+def visible_datasets(rows: Any, requester: Requester) -> Any:
+    return members_only(rows, requester)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    for model in (models.Sector, models.Topic, models.Theme, models.GlossaryTerm, models.LegalGateway, models.LegalCondition):
+        policy.register_rows(model, everybody, scope=REGISTER)
+    policy.register_rows(models.Benefit, members_only, scope=REGISTER)
+    policy.register_rows(models.ExampleAgreement, members_only, scope=REGISTER)
+    policy.register_rows(models.Dataset, visible_datasets, scope=REGISTER)
+    policy.register_rows(Partner, visible_partners, scope=REGISTER)
+    policy.register_rows(Isp, visible_isps, scope=REGISTER)
+    policy.register_rows(IspVersion, visible_versions, scope=REGISTER)
+    policy.register_rows(IspParty, visible_parties, scope=REGISTER)
+    policy.register_rows(models.LegalBasis, visible_bases, scope=REGISTER)
+    policy.register_rows(models.DataItem, of_visible_versions, scope=REGISTER)
+    policy.register_rows(models.DataFlow, members_of_visible_versions, scope=REGISTER)
+    policy.register_rows(models.IspFile, visible_isp_files, scope=REGISTER)
+    policy.register_rows(models.IspContact, visible_contacts, scope=REGISTER)

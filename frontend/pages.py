@@ -90,6 +90,8 @@ ENV.filters |= {
     "size": words.file_size,
     "count_of": words.count,
     "sentence": words.sentence,
+    "merge": words.merge,
+    "page_numbers": words.page_numbers,
 }
 ENV.globals |= {
     "inline_script": Markup(INLINE_SCRIPT),  # noqa: S704

@@ -147,3 +147,18 @@ def file_size(count_of_bytes: int | None) -> str:
 def sentence(text: str) -> str:
     """First letter upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def merge(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    return {**base, **extra}
+
+
+def page_numbers(pages: int, page: int) -> list[int | None]:
+    """The numbers a pager shows: first, last, two each side of the current one; None where some are left out."""
+    shown = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    out: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            out.append(None)
+        out.append(number)
+    return out

@@ -1,0 +1,26 @@
+"""Every address of the frontend, in one place."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from . import api as door
+from .assets import Assets
+from .client.exceptions import GraphQLClientError
+from .transport import ApiUnavailable
+from .views import about
+
+
+async def health(request: Request) -> JSONResponse:
+    """200 when the API answers the operation that every page needs, 503 otherwise."""
+    try:
+        await door.api(request).chrome(**door.call(request))
+    except (GraphQLClientError, ApiUnavailable, ValueError):
+        return JSONResponse({"status": "error", "api": "away"}, 503, {"Cache-Control": "no-store"})
+    return JSONResponse({"status": "ok", "api": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+def all_routes(assets: Assets) -> list[BaseRoute]:
+    return [Route("/health", health), Route("/static/{name}", assets.serve), *about.ROUTES]

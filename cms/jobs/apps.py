@@ -13,3 +13,5 @@ class JobsConfig(AppConfig):
         checks.connect()
         marks.connect()
         recurring("jobs: clean up", "cms.jobs.tasks.clean_up", minutes=60)
+        # Neighbours and lower apps cannot import this one: their jobs are named here.
+        recurring("audit: seal", "cms.audit.tasks.seal_events", minutes=1)

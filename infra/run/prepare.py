@@ -2,9 +2,10 @@
 
     python infra/run/prepare.py STEP...     steps: database static data schedules
 
-Each step prints one line when it ends. Exit 1 when a step fails, with its reason on stderr.
+Each step says when it begins and ends. Exit 1 when a step fails, with its reason on stderr.
 """
 
+import io
 import os
 import sys
 import time
@@ -21,7 +22,7 @@ STEPS: dict[str, tuple[str, Callable[[], object]]] = {
         "styles and scripts of the admin",
         lambda: call_command("collectstatic", interactive=False, verbosity=0),
     ),
-    "schedules": ("schedule of jobs", lambda: call_command("ensure_schedules")),
+    "schedules": ("schedule of jobs", lambda: call_command("ensure_schedules", stdout=io.StringIO())),
     "data": ("real organisations, agreements and guidance", lambda: call_command("load_demo")),
 }
 
@@ -32,15 +33,14 @@ def main(steps: list[str]) -> int:
     django.setup()
     for step in steps:
         label, work = STEPS[step]
-        print(f"  {label} …", end="", flush=True)
+        print(f"  {label} …", flush=True)
         begun = time.monotonic()
         try:
             work()
         except CommandError as error:
-            print(" failed", flush=True)
             print(f"{label}: {error}", file=sys.stderr)
             return 1
-        print(f" {time.monotonic() - begun:.1f} s", flush=True)
+        print(f"    done in {time.monotonic() - begun:.1f} s", flush=True)
     return 0
 
 

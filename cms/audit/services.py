@@ -1,0 +1,142 @@
+"""Recording, and the chain that shows when a record was changed afterwards."""
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from cms.audit.context import origin
+from cms.audit.models import AuditEvent, AuditSeal
+from cms.core import clock
+from cms.core.requester import Requester
+
+log = logging.getLogger("audit")
+GENESIS = "0" * 64
+BATCH = 1000
+COLUMNS = [field.attname for field in AuditEvent._meta.concrete_fields]
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of a JSON-able value, for `before` and `after`: shows that something changed without keeping what."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(
+    by: Requester,
+    verb: str,
+    obj: models.Model | None = None,
+    *,
+    label: str = "",
+    before: Any = None,
+    after: Any = None,
+    organisation_id: int | None = None,
+) -> AuditEvent:
+    """Write one event in the caller's transaction: `record(by, "version.signed", version)`.
+
+    `verb` is "<thing>.<past participle>". `before` and `after` are JSON-able values of which only the SHA-256 is kept.
+    No content and no secret belongs into `label`. Also one line of JSON to the logger "audit" once the change commits.
+    """
+    where = origin.get()
+    event = AuditEvent(
+        at=clock.now(),
+        actor_id=by.user_id,
+        actor_kind=_kind(by),
+        token_id=by.token_id,
+        organisation_id=organisation_id if organisation_id is not None else by.acting_for,
+        action=verb[:60],
+        object_type=obj._meta.label_lower if obj is not None else "",
+        object_id=str(obj.pk) if obj is not None else "",
+        object_label=(label or (str(obj) if obj is not None else ""))[:250],
+        before_hash="" if before is None else fingerprint(before),
+        after_hash="" if after is None else fingerprint(after),
+        request_id=where.request_id,
+        network=where.network,
+    )
+    event.save()
+    line = json.dumps({column: getattr(event, column) for column in COLUMNS}, default=str)
+    transaction.on_commit(lambda: log.info("%s", line))
+    return event
+
+
+def _kind(by: Requester) -> str:
+    if by.is_system:
+        return "system"
+    if by.token_id is not None:
+        return "token"
+    return "person" if by.user_id is not None else "public"
+
+
+def _digest(previous: str, event: AuditEvent) -> str:
+    row = {column: getattr(event, column) for column in COLUMNS}
+    row["at"] = event.at.timestamp()  # the same number whatever the database and its time zone
+    return fingerprint([previous, row])
+
+
+def seal() -> int:
+    """Chain the events that no seal covers yet, in the order of their keys. Returns how many.
+
+    Two at once do no harm: a position is unique, so one of them is rolled back and the next tick goes on.
+    """
+    sealed = 0
+    while True:
+        try:
+            with transaction.atomic():
+                found = _seal_batch()
+        except IntegrityError:
+            return sealed
+        sealed += found
+        if found < BATCH:
+            return sealed
+
+
+def _seal_batch() -> int:
+    last = AuditSeal.objects.order_by("-position").first()
+    position, digest = (last.position, last.digest) if last else (0, GENESIS)
+    seals = []
+    # A transaction that was slow to commit leaves a smaller key behind: it is sealed at its own, later position.
+    for event in unsealed().order_by("pk")[:BATCH]:
+        position += 1
+        digest = _digest(digest, event)
+        seals.append(AuditSeal(position=position, event_id=event.pk, digest=digest, at=clock.now()))
+    AuditSeal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def unsealed() -> Any:
+    sealed = AuditSeal.objects.filter(event_id=models.OuterRef("pk"))
+    return AuditEvent.objects.filter(~models.Exists(sealed))
+
+
+@dataclass
+class Verdict:
+    """`sealed` and `unsealed` count events; `faults` says in plain words what does not fit."""
+
+    sealed: int = 0
+    unsealed: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def verify(most_faults: int = 50) -> Verdict:
+    """Walk the chain from its beginning and compare every event with its seal."""
+    verdict, digest, expected = Verdict(unsealed=unsealed().count()), GENESIS, 1
+    seals = AuditSeal.objects.order_by("position")
+    for start in range(0, seals.count(), BATCH):
+        batch = list(seals[start : start + BATCH])
+        events = {event.pk: event for event in AuditEvent.objects.filter(pk__in=[seal.event_id for seal in batch])}
+        for link in batch:
+            event = events.get(link.event_id)
+            if link.position != expected:
+                verdict.faults.append(f"Seals {expected} to {link.position - 1} are missing.")
+            if event is None:
+                verdict.faults.append(f"Event {link.event_id} is missing (seal {link.position}).")
+            elif _digest(digest, event) != link.digest:
+                verdict.faults.append(f"Event {link.event_id} is not what was sealed (seal {link.position}).")
+            digest, expected = link.digest, link.position + 1
+            verdict.sealed += 1
+            if len(verdict.faults) >= most_faults:
+                return verdict
+    return verdict

@@ -1,0 +1,87 @@
+"""The trail in the admin: under Reports, to read and to export, never to change."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+
+from cms.audit.models import AuditEvent
+
+PERMISSION = "audit.view_auditevent"
+
+
+def actions(request: Any) -> list[tuple[str, str]]:
+    names = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+    return [(name, name.replace(".", ": ").replace("_", " ")) for name in names]
+
+
+class AuditFilters(WagtailFilterSet):
+    at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    action = django_filters.ChoiceFilter(label="Action")
+    object_label = django_filters.CharFilter(label="Object", lookup_expr="icontains")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["action"].extra["choices"] = actions(self.request)
+
+    class Meta:
+        model = AuditEvent
+        fields: ClassVar[list[str]] = ["at", "action", "object_label"]
+
+
+class AuditReport(ReportView):
+    model = AuditEvent
+    page_title = "Audit trail"
+    header_icon = "history"
+    index_url_name = "audit_events"
+    index_results_url_name = "audit_events_results"
+    filterset_class = AuditFilters
+    any_permission_required = ("view",)
+    is_searchable = False
+    columns = (
+        DateColumn("at", label="When"),
+        Column("actor", label="Who", accessor="actor_label"),
+        Column("action", label="What"),
+        Column("object_label", label="To what"),
+        Column("object_type", label="Kind"),
+        Column("request_id", label="Request"),
+        Column("network", label="Network"),
+    )
+    list_export = ("at", "actor_id", "actor_kind", "token_id", "organisation_id", "action", "object_type", "object_id")
+    list_export += ("object_label", "before_hash", "after_hash", "request_id", "network")
+
+    def get_queryset(self) -> Any:
+        return AuditEvent.objects.order_by("-pk")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        """Names for the people of one page of the list, in one query."""
+        events = list(object_list)
+        people = get_user_model()._default_manager.in_bulk({event.actor_id for event in events if event.actor_id})
+        for event in events:
+            person = people.get(event.actor_id)
+            event.actor_label = str(person) if person else event.actor_kind
+        return events
+
+
+@hooks.register("register_admin_urls")
+def audit_urls() -> list[URLPattern]:
+    return [
+        path("reports/audit/", AuditReport.as_view(), name="audit_events"),
+        path("reports/audit/results/", AuditReport.as_view(results_only=True), name="audit_events_results"),
+    ]
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    return AuditMenuItem("Audit trail", reverse("audit_events"), name="audit-trail", icon_name="history", order=1050)

@@ -1,0 +1,38 @@
+"""The e-mail channel: what a delivery looks like in a mail program."""
+
+import re
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from cms.core.models import CommunitySettings
+from cms.notifications.models import Delivery
+
+PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def message(delivery: Delivery) -> EmailMultiAlternatives:
+    """Text and HTML of the same words. Links are absolute from the settings, never from a Host header; none of them
+    changes anything by being opened."""
+    community = CommunitySettings.load()
+    context = {
+        "delivery": delivery,
+        "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
+        "link": settings.FRONTEND_ORIGIN + delivery.path if delivery.path else "",
+        "origin": settings.FRONTEND_ORIGIN,
+        "community": community,
+    }
+    mail = EmailMultiAlternatives(
+        subject=" ".join(delivery.subject.split()),
+        body=render_to_string("notifications/email.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[delivery.recipient],
+        headers={
+            "Message-ID": delivery.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
+    return mail

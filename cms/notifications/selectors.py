@@ -1,0 +1,26 @@
+from datetime import datetime
+from typing import Any
+
+from cms.core.policy import visible
+from cms.core.requester import Requester
+from cms.notifications.models import Delivery, Notification
+
+
+def notifications_of(requester: Requester) -> Any:
+    """The requester's own notices, newest first."""
+    return visible(Notification.objects.all(), requester)
+
+
+def unread_count(requester: Requester) -> int:
+    return int(notifications_of(requester).filter(read_at=None).count())
+
+
+def failed_deliveries() -> Any:
+    """What the core team must look at: given up, or come back."""
+    return Delivery.objects.filter(state=Delivery.State.FAILED) | Delivery.objects.exclude(bounced_at=None)
+
+
+def bounced_addresses(addresses: list[str]) -> dict[str, datetime]:
+    """Which of these addresses sent mail back, and when last."""
+    rows = Delivery.objects.filter(recipient__in=[address.lower() for address in addresses]).exclude(bounced_at=None)
+    return dict(rows.order_by("bounced_at").values_list("recipient", "bounced_at"))

@@ -53,7 +53,16 @@ class AuditReport(ReportView):
         Column("request_id", label="Request"),
         Column("network", label="Network"),
     )
-    list_export = ("at", "actor_id", "actor_kind", "token_id", "organisation_id", "action", "object_type", "object_id")
+    list_export: tuple[str, ...] = (
+        "at",
+        "actor_id",
+        "actor_kind",
+        "token_id",
+        "organisation_id",
+        "action",
+        "object_type",
+        "object_id",
+    )
     list_export += ("object_label", "before_hash", "after_hash", "request_id", "network")
 
     def get_queryset(self) -> Any:

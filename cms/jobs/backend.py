@@ -29,10 +29,10 @@ class Q2Backend(BaseTaskBackend):
     takes the task with it, and no on_commit hook is needed.
     """
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         self.validate_task(task)
         job = get_random_id()
-        result = TaskResult(
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=job,
             status=TaskResultStatus.READY,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms.jobs.health import parts
 from cms.jobs.selectors import health as jobs_health
+from search.service import health as search_health
 
 
 def _jobs() -> tuple[dict[str, Any], bool]:
@@ -29,6 +30,7 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         connection.ensure_connection()
         answer["jobs"], _ = _jobs()
+        answer["search"] = "ok" if search_health()["state"] == "ok" else "away"
         answer |= parts()
     except Error:
         answer |= {"database": "away", "jobs": {"heartbeat_age_s": None, "oldest_due_s": None}}

@@ -23,4 +23,5 @@ def failed_deliveries() -> Any:
 def bounced_addresses(addresses: list[str]) -> dict[str, datetime]:
     """Which of these addresses sent mail back, and when last."""
     rows = Delivery.objects.filter(recipient__in=[address.lower() for address in addresses]).exclude(bounced_at=None)
-    return dict(rows.order_by("bounced_at").values_list("recipient", "bounced_at"))
+    found = rows.order_by("bounced_at").values_list("recipient", "bounced_at")
+    return {address: at for address, at in found if at is not None}

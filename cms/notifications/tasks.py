@@ -42,7 +42,8 @@ def claim(pk: int) -> Delivery | None:
         if reason := reason_against(delivery.source_key, delivery.user_id, delivery.recipient):
             _end(pk, State.CANCELLED, reason)
             unseen = Notification.objects.filter(source_key=delivery.source_key, read_at=None)
-            unseen.filter(user_id=delivery.user_id).delete()
+            if delivery.user_id is not None:
+                unseen.filter(user_id=delivery.user_id).delete()
             return None
         if delivery.attempts > 1:  # the earlier attempt may have reached the provider
             Delivery.objects.filter(pk=pk).update(maybe_doubled=True)

@@ -64,7 +64,16 @@ class DeliveryReport(ReportView):
         OutcomeColumn("state", label="Outcome"),
         Column("attempts", label="Attempts"),
     )
-    list_export = ("created_at", "recipient", "subject", "state", "reason", "attempts", "maybe_doubled", "sent_at")
+    list_export: tuple[str, ...] = (
+        "created_at",
+        "recipient",
+        "subject",
+        "state",
+        "reason",
+        "attempts",
+        "maybe_doubled",
+        "sent_at",
+    )
     list_export += ("bounced_at", "source_key", "message_id")
 
     def get_queryset(self) -> Any:

@@ -2,16 +2,12 @@
 
 import sys
 
-from cms.settings.env import (  # noqa: F401 - some are settings as they are
-    BASE_DIR,
-    CMS_ORIGIN,
-    CSRF_COOKIE_NAME,  # noqa: F401
-    DATA_DIR,
-    FRONTEND_ORIGIN,
-    SESSION_COOKIE_NAME,  # noqa: F401
-    env,
-    kept_secret,
-)
+# The names given twice are settings as they are.
+from cms.settings.env import BASE_DIR, DATA_DIR, env, kept_secret
+from cms.settings.env import CMS_ORIGIN as CMS_ORIGIN
+from cms.settings.env import CSRF_COOKIE_NAME as CSRF_COOKIE_NAME
+from cms.settings.env import FRONTEND_ORIGIN as FRONTEND_ORIGIN
+from cms.settings.env import SESSION_COOKIE_NAME as SESSION_COOKIE_NAME
 
 # graphql/ is a source root, not a package: append, never insert, or graphql-core would be hidden (docs/adr/0003).
 if str(BASE_DIR / "graphql") not in sys.path:

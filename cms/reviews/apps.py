@@ -5,3 +5,14 @@ class ReviewsConfig(AppConfig):
     name = "cms.reviews"
     label = "reviews"
     verbose_name = "Reviews"
+
+    def ready(self) -> None:
+        from cms.core import content_version
+        from cms.jobs.recurring import recurring
+        from cms.notifications.vetoes import register_veto
+        from cms.reviews import reminders
+        from cms.reviews.models import Review
+
+        content_version.watch(Review)
+        register_veto(reminders.MAIL, reminders.veto)
+        recurring("plan reminders", "cms.reviews.tasks.plan_reminders", minutes=15)

@@ -86,7 +86,12 @@ class Reminder(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     created_at = models.DateTimeField(default=clock.now)
     handed_over_at = models.DateTimeField(null=True)
+    mail_key = models.CharField(max_length=160, blank=True, db_index=True)  # the delivery that carries it
+    attempt = models.PositiveSmallIntegerField(default=0)  # planned again after a mail was stopped at the last moment
 
     class Meta:
         ordering = ["review", "offset"]
         constraints = [models.UniqueConstraint(fields=["review", "offset", "recipient"], name="reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.offset:+d} days to {self.recipient}"

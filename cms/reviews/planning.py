@@ -1,0 +1,185 @@
+"""What is due to whom, worked out from London dates alone: a missed, doubled or late run changes nothing (docs/adr/0010).
+
+After downtime only the latest stage that fell due counts; a stage that fell due before its review was opened (an import,
+a restore) or before an editor added its offset never does.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+
+from cms.core import clock
+from cms.members.selectors import Standing, active_people, standing_of
+from cms.pages.selectors import pages_due_for_review
+from cms.reviews.models import ReminderOffset, Review
+from cms.snippets.models import Isp, IspVersion, PartnerContact
+
+HORIZON_DAYS = 400  # how far ahead reviews are opened; the longest offset is 90
+LATE_DPO, LATE_OFFICER, LATE_NOTE = 30, 60, 90  # days late from which others are told too
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    email: str
+    user_id: int | None
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reviewed, with all that its reminders need. Exactly one of `isp` and `page` is a key."""
+
+    isp: int | None
+    page: int | None
+    reference: str
+    title: str
+    path: str
+    lead_id: int | None
+    owner_id: int | None
+    deputy_id: int | None
+    due: datetime.date
+    opened: datetime.date
+    review: int | None  # None: not opened yet
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    subject: Subject
+    offset: int
+    recipient: Recipient
+    superseded: bool
+
+
+def offsets(size: str) -> list[tuple[int, datetime.date]]:
+    """(days, added on) of each stage for bodies of this size, earliest first."""
+    return list(ReminderOffset.objects.filter(size=size).order_by("days").values_list("days", "added_on"))
+
+
+def plan(on: datetime.date, subjects: Sequence[Subject] | None = None) -> list[Stage]:
+    """Every stage of every open review that has fallen due by `on`, for each recipient of that stage."""
+    rows = open_subjects(on) if subjects is None else subjects
+    leads = {row.lead_id for row in rows if row.lead_id is not None}
+    standing = standing_of(leads, min(on, clock.today()))
+    sizes, contacts, people = _small_bodies(leads), _contacts(leads), _people(rows)
+    lists = {size: offsets(size) for size in ReminderOffset.Size.values}
+    stages: list[Stage] = []
+    for row in rows:
+        size = ReminderOffset.Size.SMALL if row.lead_id in sizes else ReminderOffset.Size.USUAL
+        due = [(days, added) for days, added in lists[size] if row.due + datetime.timedelta(days=days) <= on]
+        if not due:
+            continue
+        latest = max(days for days, _ in due)
+        for days, added in due:
+            fell = row.due + datetime.timedelta(days=days)
+            superseded = days < latest or fell < row.opened or fell < added - datetime.timedelta(days=7)
+            for recipient in _recipients(row, days, standing, contacts, people):
+                stages.append(Stage(row, days, recipient, superseded))
+    return stages
+
+
+def current_recipients(row: Subject, offset: int) -> frozenset[str]:
+    """The addresses that this stage goes to today: asked again just before a message leaves."""
+    leads = {row.lead_id} - {None}
+    standing = standing_of(leads)  # type: ignore[arg-type]
+    found = _recipients(row, offset, standing, _contacts(leads), _people([row]))
+    return frozenset(recipient.email.lower() for recipient in found)
+
+
+def open_subjects(on: datetime.date) -> list[Subject]:
+    """ISPs in force and live pages whose next review falls within reach of `on` and has not been done."""
+    reach = on + datetime.timedelta(days=HORIZON_DAYS)
+    opened = {
+        (review.isp_id, review.page_id): review for review in Review.objects.filter(completed_on=None, superseded_on=None)
+    }
+    done = set(Review.objects.exclude(completed_on=None).values_list("isp_id", "page_id", "due_on"))
+    found = []
+    for row in (*_isps(reach, on), *_pages(reach, on)):
+        review = opened.get((row.isp, row.page))
+        if review is not None and review.due_on == row.due:
+            found.append(replace(row, opened=review.opened_on, review=review.pk))
+        elif (row.isp, row.page, row.due) not in done:
+            found.append(row)
+    return found
+
+
+def _isps(reach: datetime.date, on: datetime.date) -> Iterator[Subject]:
+    in_force = Isp.objects.filter(versions__state=IspVersion.State.IN_FORCE, retired_on=None, suspended_on=None)
+    for isp in in_force.filter(next_review_on__lte=reach).order_by("next_review_on", "reference"):
+        assert isp.next_review_on is not None
+        yield Subject(
+            isp=isp.pk,
+            page=None,
+            reference=isp.reference,
+            title=isp.title,
+            path=f"/isps/{isp.reference}",
+            lead_id=isp.lead_id,
+            owner_id=isp.owner_id,
+            deputy_id=isp.deputy_id,
+            due=isp.next_review_on,
+            opened=min(on, clock.today()),
+            review=None,
+        )
+
+
+def _pages(reach: datetime.date, on: datetime.date) -> Iterator[Subject]:
+    for page in pages_due_for_review(reach):
+        yield Subject(
+            isp=None,
+            page=page.pk,
+            reference=page.path,
+            title=page.title,
+            path=page.path,
+            lead_id=None,
+            owner_id=page.owner_id,
+            deputy_id=None,
+            due=page.review_on,
+            opened=min(on, clock.today()),
+            review=None,
+        )
+
+
+def _small_bodies(leads: Iterable[int | None]) -> set[int]:
+    """Bodies that lead one ISP: they are reminded more gently."""
+    counted = Isp.objects.filter(lead__in=leads, retired_on=None).values("lead").annotate(n=Count("pk"))
+    return {row["lead"] for row in counted if row["n"] == 1}
+
+
+def _contacts(leads: Iterable[int | None]) -> dict[int, Recipient]:
+    """Each partner's first named contact whose mail does not bounce."""
+    rows = PartnerContact.objects.filter(partner__in=leads, bounced_on=None).order_by("-pk")
+    return {row.partner_id: Recipient(row.email.lower(), None, row.name, "named contact") for row in rows}
+
+
+def _people(rows: Iterable[Subject]) -> dict[int, Recipient]:
+    keys = {key for row in rows for key in (row.owner_id, row.deputy_id) if key is not None}
+    return {who.user_id: Recipient(who.email.lower(), who.user_id, who.name, "") for who in active_people(keys)}
+
+
+def _recipients(
+    row: Subject, offset: int, standing: Standing, contacts: dict[int, Recipient], people: dict[int, Recipient]
+) -> list[Recipient]:
+    """Owner and deputy; without them the lead's named contact, then the core team. Later stages add who answers for it."""
+    found: dict[str, Recipient] = {}
+
+    def add(recipient: Recipient, why: str) -> None:
+        found.setdefault(recipient.email, Recipient(recipient.email, recipient.user_id, recipient.name, why))
+
+    for key, why in ((row.owner_id, "owner"), (row.deputy_id, "deputy")):
+        if key in people and (row.lead_id is None or standing.is_member_of(row.lead_id, key)):
+            add(people[key], why)
+    if not found and row.lead_id in contacts:
+        add(contacts[row.lead_id], "named contact")
+    if not found:
+        for person in standing.core_team:
+            add(Recipient(person.email.lower(), person.user_id, person.name, ""), "core team: nobody else to tell")
+    if row.lead_id is not None:
+        later = ((LATE_DPO, ("dpo", "ig_lead")), (LATE_OFFICER, ("accountable_officer",)))
+        for days, roles in later:
+            for person in standing.holding(row.lead_id, *roles) if offset >= days else ():
+                add(Recipient(person.email.lower(), person.user_id, person.name, ""), roles[0].replace("_", " "))
+        for person in standing.core_team if offset >= LATE_NOTE else ():
+            add(Recipient(person.email.lower(), person.user_id, person.name, ""), "core team: a friendly word is due")
+    return list(found.values())

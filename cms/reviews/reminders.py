@@ -1,0 +1,167 @@
+"""The reminder ledger: stages become rows, rows become messages, each once. One mail a person, whatever is due."""
+
+import datetime
+from collections import defaultdict
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cms.core import clock
+from cms.core.requester import SYSTEM
+from cms.notifications import services as notifications
+from cms.reviews import planning
+from cms.reviews.models import Reminder, Review
+
+State = Reminder.State
+MAIL = "reminders"  # source of the e-mails; the notices on the site have their own, one for each item
+SITE = "review"
+
+
+@transaction.atomic
+def open_reviews(on: datetime.date) -> list[planning.Subject]:
+    """Open the reviews that come within reach. A new due date is a new review: the old one is superseded, and what it
+    still had to send is cancelled in the same transaction."""
+    subjects = planning.open_subjects(on)
+    for row in subjects:
+        if row.review is None:
+            of_it = Review.objects.filter(isp=row.isp, page=row.page)
+            supersede(of_it.filter(completed_on=None, superseded_on=None), on)
+            again = of_it.filter(due_on=row.due).first()  # a date that was moved away and back
+            if again is not None:
+                Review.objects.filter(pk=again.pk).update(superseded_on=None, opened_on=on)
+            else:
+                Review.objects.create(isp_id=row.isp, page_id=row.page, due_on=row.due, opened_on=on)
+    kept = {row.review for row in subjects if row.review is not None}
+    fresh = planning.open_subjects(on)
+    kept |= {row.review for row in fresh if row.review is not None}
+    supersede(Review.objects.filter(completed_on=None, superseded_on=None).exclude(pk__in=kept), on)
+    return fresh
+
+
+def supersede(reviews: QuerySet[Review], on: datetime.date) -> None:
+    """Close reviews that another due date, or the end of their subject, has overtaken."""
+    keys = list(reviews.values_list("pk", flat=True))
+    if keys:
+        Review.objects.filter(pk__in=keys).update(superseded_on=on)
+        cancel_pending(keys)
+
+
+def cancel_pending(review_ids: list[int]) -> None:
+    """Call it in the transaction that closes the reviews."""
+    Reminder.objects.filter(review__in=review_ids, state=State.PENDING).update(state=State.CANCELLED)
+    for pk in review_ids:
+        notifications.cancel_deliveries(by=SYSTEM, source_prefix=f"{SITE}:{pk}:", reason="The review is closed.")
+
+
+@transaction.atomic
+def write_ledger(on: datetime.date) -> None:
+    """Write what has fallen due. Rows that are there already stay as they are; overtaken ones are recorded as such."""
+    stages = planning.plan(on, open_reviews(on))
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                review_id=stage.subject.review,
+                offset=stage.offset,
+                recipient=stage.recipient.email,
+                user_id=stage.recipient.user_id,
+                why=stage.recipient.why,
+                state=State.SUPERSEDED if stage.superseded else State.PENDING,
+            )
+            for stage in stages
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    overtaken = defaultdict(list)
+    for stage in stages:
+        if stage.superseded:
+            overtaken[stage.subject.review, stage.offset].append(stage.recipient.email)
+    waiting = Reminder.objects.filter(state=State.PENDING).values_list("pk", "review", "offset", "recipient")
+    late = [pk for pk, review, offset, email in waiting if email in overtaken.get((review, offset), ())]
+    Reminder.objects.filter(pk__in=late).update(state=State.SUPERSEDED)
+
+
+def hand_over() -> int:
+    """Give what is pending to `notifications`: one mail a person, one notice an item. Returns how many people."""
+    people = Reminder.objects.filter(state=State.PENDING).values_list("recipient", flat=True).distinct()
+    return sum(_hand_over_to(address) for address in list(people.order_by("recipient")))
+
+
+@transaction.atomic
+def _hand_over_to(address: str) -> int:
+    """In one transaction, so a crash leaves either nothing or everything of this person's mail."""
+    pending = Reminder.objects.filter(state=State.PENDING, recipient=address)
+    subjects = {row.review: row for row in planning.open_subjects(clock.today())}
+    rows = [row for row in pending.order_by("review__due_on", "pk") if row.review_id in subjects]
+    rows = [row for row in rows if address in planning.current_recipients(subjects[row.review_id], row.offset)]
+    pending.exclude(pk__in=[row.pk for row in rows]).update(state=State.CANCELLED)
+    # The conditional update decides between two runs at once: the second finds nothing to hand over.
+    now, key = clock.now(), f"{MAIL}:{rows[0].pk}:{rows[0].attempt}" if rows else ""
+    won = Reminder.objects.filter(pk__in=[row.pk for row in rows], state=State.PENDING).update(
+        state=State.SENT, handed_over_at=now, mail_key=key
+    )
+    if not rows or won != len(rows):
+        return 0
+    items = [(row, subjects[row.review_id]) for row in rows]
+    recipient = notifications.Recipient(address, rows[0].user_id)
+    if rows[0].user_id is not None:
+        for row, subject in items:
+            notifications.notify(
+                by=SYSTEM,
+                source_key=f"{SITE}:{row.review_id}:{row.offset}",
+                recipients=[recipient],
+                title=line(subject),
+                body="",
+                path=subject.path,
+                email=False,
+            )
+    notifications.notify(
+        by=SYSTEM,
+        source_key=key,
+        recipients=[recipient],
+        title=line(items[0][1]) if len(items) == 1 else f"{len(items)} reviews need you",
+        body=letter([subject for _, subject in items]),
+        path=items[0][1].path if len(items) == 1 else "/tasks",
+        site=False,
+    )
+    return 1
+
+
+def line(subject: planning.Subject) -> str:
+    """What is due, and when, in one line."""
+    days = (subject.due - clock.today()).days
+    due = f"{subject.due.day} {subject.due:%B %Y}"
+    when = f"was due on {due}" if days < 0 else "is due today" if days == 0 else f"is due on {due}"
+    return f"The review of {subject.reference} {when}" if subject.isp else f"The review of “{subject.title}” {when}"
+
+
+def letter(subjects: list[planning.Subject]) -> str:
+    """The words of the mail: what is due, where to answer, and that nothing happens by opening a link."""
+    items = "\n\n".join(f"{line(row)}.\n{row.title}\n{settings.FRONTEND_ORIGIN}{row.path}" for row in subjects)
+    return (
+        f"{items}\n\n"
+        "On the page you can say “Still right” or “Needs a change”. It takes a few minutes. "
+        "Opening a link changes nothing: you decide with a button on the page.\n\n"
+        "An agreement is good practice. Sharing to protect life or a child at risk does not wait for one."
+    )
+
+
+def veto(source_key: str, user_id: int | None, address: str) -> str:
+    """Asked just before a mail leaves: if somebody has lost their part in one of its items since, none of it goes, and
+    the others are planned again without it."""
+    rows = list(Reminder.objects.filter(mail_key=source_key))
+    subjects = {row.review: row for row in planning.open_subjects(clock.today())}
+    theirs = [
+        row
+        for row in rows
+        if row.review_id in subjects
+        and address.lower() in planning.current_recipients(subjects[row.review_id], row.offset)
+    ]
+    if len(theirs) == len(rows):
+        return ""
+    lost = [row.pk for row in rows if row not in theirs]
+    Reminder.objects.filter(pk__in=lost).update(state=State.CANCELLED)
+    for row in theirs:
+        Reminder.objects.filter(pk=row.pk).update(state=State.PENDING, mail_key="", attempt=row.attempt + 1)
+    return "Not this person's task any more."

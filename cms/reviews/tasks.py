@@ -1,0 +1,10 @@
+"""What the schedule runs."""
+
+from cms.core import clock
+from cms.reviews import reminders
+
+
+def plan_reminders() -> None:
+    """Every 15 minutes: open reviews, write the ledger, hand over what is pending."""
+    reminders.write_ledger(clock.today())
+    reminders.hand_over()

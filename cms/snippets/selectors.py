@@ -1,0 +1,131 @@
+"""Reading the registers: the door through which other apps ask about agreements and partners."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from cms.core.policy import visible
+from cms.core.requester import Requester
+from cms.snippets.models import IspParty, IspVersion, Partner, Succession
+from cms.snippets.review_state import (
+    ACTIVE,
+    LABELS,
+    NOT_IN_FORCE,
+    OVER,
+    PREFERENCE,
+    ReviewState,
+    Status,
+    due_date,
+    isp_status,
+    kind,
+    label,
+    review_state,
+    with_status,
+)
+
+__all__ = [
+    "ACTIVE",
+    "LABELS",
+    "NOT_IN_FORCE",
+    "OVER",
+    "ReviewState",
+    "Status",
+    "due_date",
+    "isp_status",
+    "isps_matching",
+    "isps_of_party",
+    "kind",
+    "label",
+    "partner_by_slug",
+    "predecessors_of",
+    "review_state",
+    "review_states",
+    "speaking_versions",
+    "successors_of",
+    "with_status",
+]
+
+
+def review_states(isps: Iterable[Any], today: datetime.date) -> dict[int, ReviewState]:
+    """{ISP key: its state today}, by one query for all of them."""
+    rows = list(isps)
+    states: dict[int, set[str]] = defaultdict(set)
+    found = IspVersion.objects.filter(isp__in=[isp.pk for isp in rows]).values_list("isp_id", "state")
+    for isp, state in found:
+        states[isp].add(state)
+    return {isp.pk: review_state(isp, states[isp.pk], today) for isp in rows}
+
+
+def speaking_versions(requester: Requester, isps: Iterable[int]) -> dict[int, list[int]]:
+    """{ISP key: keys of the versions the requester may see, the one that speaks for the ISP first}."""
+    rows = visible(IspVersion.objects.all(), requester).filter(isp__in=list(isps))
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for isp, state, number, pk in rows.order_by().values_list("isp_id", "state", "number", "pk"):
+        found[isp].append((PREFERENCE.index(state), -number, pk))
+    return {isp: [pk for _, _, pk in sorted(versions)] for isp, versions in found.items()}
+
+
+def successions() -> list[tuple[int, int]]:
+    """All (predecessor, successor) keys. There are hundreds, so chains are followed in memory."""
+    return list(Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id"))
+
+
+def predecessors_of(partners: Iterable[int]) -> dict[int, int]:
+    """{body that one of these replaced, at any remove: which of these did}. Safe where data runs in a circle."""
+    return _follow(partners, [(successor, predecessor) for predecessor, successor in successions()])
+
+
+def successors_of(partners: Iterable[int]) -> dict[int, int]:
+    """{body that came after one of these, at any remove: which of these it came after}."""
+    return _follow(partners, successions())
+
+
+def _follow(start: Iterable[int], steps: list[tuple[int, int]]) -> dict[int, int]:
+    ahead: dict[int, list[int]] = defaultdict(list)
+    for here, there in steps:
+        ahead[here].append(there)
+    origin = {partner: partner for partner in start}
+    waiting = list(origin)
+    begun = set(origin)
+    while waiting:
+        here = waiting.pop(0)
+        for there in ahead[here]:
+            if there not in origin:
+                origin[there] = origin[here]
+                waiting.append(there)
+    return {partner: through for partner, through in origin.items() if partner not in begun}
+
+
+def partner_by_slug(requester: Requester, slug: str) -> Partner | None:
+    found: Partner | None = visible(Partner.objects.all(), requester).filter(slug=slug).first()
+    return found
+
+
+def isps_matching(text: str) -> Q:
+    """ISPs whose title, reference, lead or party has every one of these words."""
+    condition = Q()
+    for word in text.split()[:8]:
+        parties = IspVersion.objects.filter(
+            Q(parties__partner__name__icontains=word), state=IspVersion.State.IN_FORCE
+        ).values("isp")
+        condition &= (
+            Q(title__icontains=word)
+            | Q(reference__icontains=word)
+            | Q(external_reference__icontains=word)
+            | Q(lead__name__icontains=word)
+            | Q(pk__in=parties)
+        )
+    return condition
+
+
+def isps_of_party(requester: Requester, partners: Iterable[int]) -> Any:
+    """Keys of ISPs that these partners take part in, by parts that the requester may see."""
+    parts = visible(IspParty.objects.all(), requester)
+    return (
+        parts.filter(partner__in=list(partners))
+        .exclude(version__state=IspVersion.State.WITHDRAWN)
+        .values("version__isp")
+    )

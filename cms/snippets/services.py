@@ -1,0 +1,113 @@
+"""Writing to the registers. A version that was sent out for signature never changes again."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from cms.core.errors import Conflict
+from cms.snippets.models import Isp, IspVersion
+
+TEXTS = (
+    "summary",
+    "purpose",
+    "necessity",
+    "expected_benefit",
+    "data_subjects",
+    "retention",
+    "security",
+    "individual_rights",
+    "may_share",
+    "do_not_share",
+    "how_to_share",
+)
+BASIS = ("purpose", "direction", "regime", "article10_authority", "policy_document_url", "confidentiality")
+FLOW = ("items", "method", "format", "frequency_required")
+
+
+def assert_editable(version: IspVersion) -> None:
+    """Refuse a change of a version's words, parties, law or flows once it was sent out for signature.
+
+    Asked of the stored row, so that setting the state back in memory opens nothing. Raises Conflict.
+    """
+    stored = IspVersion.objects.filter(pk=version.pk).values_list("state", flat=True).first()
+    if stored in IspVersion.FROZEN:
+        message = "This version was sent out for signature and cannot change. Withdraw it and open a new one."
+        raise Conflict(message, state=str(stored))
+
+
+def frozen_changes(version: IspVersion) -> list[str]:
+    """Which texts of a frozen version differ from what is stored; empty for a draft. For forms that show them all."""
+    stored = IspVersion.objects.filter(pk=version.pk).first()
+    if stored is None or stored.state not in IspVersion.FROZEN:
+        return []
+    return [name for name in (*TEXTS, "number", "content_hash") if getattr(stored, name) != getattr(version, name)]
+
+
+def content_hash(version: IspVersion) -> str:
+    """SHA-256 of what is signed, as canonical JSON (sorted keys, no spaces, UTF-8): 64 hexadecimal digits.
+
+    Contacts, names of people and the review date are the unsigned schedule, and no part of it.
+    """
+    text = json.dumps(signed_content(version), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signed_content(version: IspVersion) -> dict[str, Any]:
+    """The words, parties, law, data and flows of a version, as JSON-able values in a fixed order."""
+    isp = version.isp
+    parties = version.parties.select_related("partner").order_by("partner__slug")
+    items = version.data_items.order_by("name", "pk")
+    flows = version.flows.select_related("sender", "recipient", "dataset").order_by("pk")
+    return {
+        "reference": isp.reference,
+        "title": isp.title,
+        "kind": isp.kind,
+        "number": version.number,
+        "texts": {name: getattr(version, name) for name in TEXTS},
+        "parties": [_party(party) for party in parties],
+        "data_items": [[item.name, item.is_special_category, item.is_criminal_offence] for item in items],
+        "flows": [_flow(flow) for flow in flows],
+    }
+
+
+def _party(party: Any) -> dict[str, Any]:
+    bases = party.bases.select_related("article6", "article9", "schedule1", "part3").order_by("pk")
+    return {
+        "partner": party.partner.slug,
+        "controller": party.partner.controller_name,
+        "role": party.role,
+        "controller_status": party.controller_status,
+        "is_essential": party.is_essential,
+        "bases": [_basis(basis) for basis in bases],
+    }
+
+
+def _basis(basis: Any) -> dict[str, Any]:
+    chosen = {name: _code(getattr(basis, name)) for name in ("article6", "article9", "schedule1", "part3")}
+    gateways = sorted(basis.gateways.values_list("slug", flat=True))
+    return {**{name: getattr(basis, name) for name in BASIS}, **chosen, "gateways": gateways}
+
+
+def _flow(flow: Any) -> dict[str, Any]:
+    ends = {name: getattr(getattr(flow, name), "slug", None) for name in ("sender", "recipient", "dataset")}
+    return {**{name: getattr(flow, name) for name in FLOW}, **ends}
+
+
+def _code(condition: Any) -> str | None:
+    return None if condition is None else f"{condition.kind}:{condition.code}"
+
+
+@transaction.atomic
+def lock_isp(pk: int) -> Isp:
+    """The ISP's row, held until the transaction ends. Raises Isp.DoesNotExist."""
+    return Isp.objects.select_for_update().get(pk=pk)
+
+
+def move_on(isp: Isp, **changes: Any) -> None:
+    """Save these columns and give the ISP its next revision, so that a form opened before learns of it."""
+    for name, value in changes.items():
+        setattr(isp, name, value)
+    isp.lock_version += 1
+    isp.save(update_fields=[*changes, "lock_version"])

@@ -17,7 +17,7 @@ def engine_check(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
     if getattr(settings, "ELASTICSEARCH_URL", ""):
         found.append(
             checks.Warning(
-                "ELASTICSEARCH_URL is set, but this version has no Elasticsearch engine yet: search runs on SQLite FTS5.",
+                "ELASTICSEARCH_URL is set, but this version has no Elasticsearch engine: search runs on SQLite FTS5.",
                 id="search.W001",
             )
         )

@@ -1,6 +1,6 @@
 """Changes on their way to the index: one row a key, written in the transaction of the change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from search.models import SearchOutbox, SearchSequence
 
+_listeners: list[Callable[[], None]] = []
 CLAIM = timedelta(minutes=5)  # a worker that dies gives its rows back after this
 CHUNK = 200
 
@@ -43,9 +44,19 @@ def record(key: str, reason: str = "changed") -> None:
 def record_many(keys: Iterable[str], reason: str = "changed") -> None:
     """The same for many keys, in a few statements. Sorted, so that two transactions lock rows in one order."""
     ordered = sorted(set(keys))
+    if not ordered:
+        return
     with transaction.atomic():
         for start in range(0, len(ordered), CHUNK):
             _upsert(ordered[start : start + CHUNK], reason)
+        for listener in _listeners:
+            listener()
+
+
+def listen(listener: Callable[[], None]) -> None:
+    """Call this in every transaction that records something; it asks for a worker, and must be cheap."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def _upsert(keys: list[str], reason: str) -> None:
@@ -64,7 +75,9 @@ def _upsert(keys: list[str], reason: str) -> None:
         last = SearchSequence.objects.values_list("value", flat=True).get(pk=1)
         for number, key in enumerate(keys, start=last - len(keys) + 1):
             args += [key, number, reason, now, now]
-        sql = _UPSERT.format(values=", ".join(["(%s, %s, 'waiting', 0, '', %s, %s, %s)"] * len(keys)), next="excluded.sequence")
+        sql = _UPSERT.format(
+            values=", ".join(["(%s, %s, 'waiting', 0, '', %s, %s, %s)"] * len(keys)), next="excluded.sequence"
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql, args)
 

@@ -8,8 +8,11 @@ from typing import Literal, Protocol, runtime_checkable
 FACETS = ("kind", "topic", "sector", "partner", "status", "year")  # what may be filtered and counted
 RECENT_KINDS = ("news", "horizon")  # kinds that fade with age
 STOP = frozenset(
-    "a an and are as at be but by for if in into is it no not of on or such that the "
-    "their then there these they this to was will with".split()
+    (
+        *("a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not"),
+        *("of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was"),
+        *("will", "with"),
+    )
 )
 
 Sort = Literal["relevance", "newest", "title"]

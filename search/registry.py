@@ -1,8 +1,8 @@
 """What may be found. Each app registers its kinds in AppConfig.ready; this package knows none of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,20 +20,22 @@ class Card:
     title: str
     url: str  # path on the members' frontend
     summary: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     owner: str = ""  # the organisation that holds, leads or hosts it
     status: str = ""  # a value of the status facet: "in_force"
     status_word: str = ""  # as people read it: "In force"
     reference: str = ""  # "ISP-0042"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """One kind of thing that may be found.
 
     `live_pks` are the keys of all that is listed; `entries` builds the entries of those of the given keys that are
-    listed, in few queries, with version 0. `rows` is the queryset from which hits are read again, `card` what is shown of one,
-    `titles` the column that a plain title search looks at, `by_reference` the key of a reference that people say aloud.
+    listed, in few queries, with version 0. `rows(requester)` is what hits are read again from, `card` what is shown of
+    one of them, `titles` the column that a plain title search looks at, `by_reference` the key of a reference that
+    people say aloud, with the reference as it is written. An object of which readers see different parts has an entry
+    for each, told apart by `variants`, the ends of its keys ("isp:7", "isp:7/public"); no tokens find two of them.
     """
 
     kind: str
@@ -41,10 +43,16 @@ class Source:
     model: type[models.Model]
     live_pks: Callable[[], Iterable[int]]
     entries: Callable[[Sequence[int]], Iterable[Entry]]
-    rows: Callable[[], models.QuerySet[Any]]
+    rows: Callable[[Any], models.QuerySet[Any]]
     card: Callable[[Any], Card]
     titles: str = "title"
+    statuses: Mapping[str, str] = field(default_factory=dict)  # value of the facet -> as people read it
+    variants: tuple[str, ...] = ("",)
     by_reference: Callable[[str], tuple[int, str] | None] | None = None
+
+    def index_keys(self, pk: int) -> list[str]:
+        """The keys of this object's entries, whether or not they exist."""
+        return [key_of(self.kind, pk) + variant for variant in self.variants]
 
 
 _sources: dict[str, Source] = {}
@@ -69,9 +77,14 @@ def key_of(kind: str, pk: object) -> str:
     return f"{kind}:{pk}"
 
 
+def base_key(key: str) -> str:
+    """The object's key of an entry's: "isp:7" of "isp:7/public"."""
+    return key.partition("/")[0]
+
+
 def split_key(key: str) -> tuple[str, int]:
-    """("isp", 7) of "isp:7". Raises ValueError on anything else."""
-    kind, _, pk = key.partition(":")
+    """("isp", 7) of "isp:7" and of its variants. Raises ValueError on anything else."""
+    kind, _, pk = base_key(key).partition(":")
     return kind, int(pk)
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import random
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -72,10 +71,18 @@ def run_until_done(seconds: float, limit: int = 200) -> Report:
 def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) -> None:
     by_key = {row.key: row for row in rows}
     entries, errors = _read(by_key)
-    upserts = [replace(entry, version=by_key[key].sequence) for key, entry in entries.items()]
-    gone = [(key, row.sequence) for key, row in by_key.items() if key not in entries and key not in errors]
+    upserts = [replace(entry, version=by_key[registry.base_key(entry.key)].sequence) for entry in entries.values()]
+    gone = [
+        (key, row.sequence)
+        for row in rows
+        if row.key not in errors
+        for key in _index_keys(row.key)
+        if key not in entries
+    ]
+    found = {registry.base_key(key) for key in entries}
     try:
-        errors |= engine.apply(upserts, gone)
+        refused = engine.apply(upserts, gone)
+        errors |= {registry.base_key(key): error for key, error in refused.items()}
     except Unavailable as error:
         SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=None)
         report.unavailable = str(error)
@@ -89,13 +96,20 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
         if not deleted:
             SearchOutbox.objects.filter(pk=row.pk).update(claimed_until=None)
         report.keys.append(row.key)
-        report.written += row.key in entries
-        report.removed += row.key not in entries
+        report.written += row.key in found
+        report.removed += row.key not in found
+
+
+def _index_keys(key: str) -> list[str]:
+    """The keys in the index that an outbox row stands for; of a kind that no app registers any more, its own."""
+    kind, pk = registry.split_key(key)
+    source = registry.source_of(kind)
+    return source.index_keys(pk) if source else [key]
 
 
 def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, str]]:
     """Today's entries of the keys, and what went wrong with those that could not be built."""
-    pks: dict[str, list[int]] = defaultdict(list)
+    pks: dict[registry.Source, list[int]] = {}
     entries: dict[str, Entry] = {}
     errors: dict[str, str] = {}
     for key in rows:
@@ -104,11 +118,10 @@ def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, st
         except ValueError:
             errors[key] = "not a key of the form kind:number"
             continue
-        if registry.source_of(kind):  # a kind that no app registers any more is removed
-            pks[kind].append(pk)
-    for kind, numbers in pks.items():
         source = registry.source_of(kind)
-        assert source is not None
+        if source:
+            pks.setdefault(source, []).append(pk)
+    for source, numbers in pks.items():
         try:
             entries |= {entry.key: entry for entry in source.entries(numbers)}
         except Exception:  # noqa: BLE001 - a job's outer edge: one bad object must not hold up the others
@@ -120,7 +133,7 @@ def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, st
 def _read_alone(source: registry.Source, number: int, entries: dict[str, Entry], errors: dict[str, str]) -> None:
     try:
         entries |= {entry.key: entry for entry in source.entries([number])}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the same edge, one object at a time
         key = registry.key_of(source.kind, number)
         logger.exception("search entry %s cannot be built", key)
         errors[key] = f"{type(error).__name__}: {error}"

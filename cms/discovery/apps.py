@@ -5,3 +5,15 @@ class DiscoveryConfig(AppConfig):
     name = "cms.discovery"
     label = "discovery"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from cms.core import content_version
+        from cms.discovery import models, synonyms, tasks
+        from cms.jobs.recurring import recurring
+        from search import outbox, registry
+
+        content_version.watch(models.SynonymSet)
+        registry.register_synonyms(synonyms.current)
+        outbox.listen(tasks.ask_for_a_run)
+        recurring("search changes", "cms.discovery.tasks.send_search_changes", minutes=1)
+        recurring("search rebuild", "cms.discovery.tasks.rebuild_at_night", minutes=60, cluster="slow")

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are put together from constants of this package; values are always parameters
 """SQLite FTS5 behind the port: the embedded engine, for up to about 20,000 entries.
 
 The index is a file of its own, beside whatever database the site uses, and is fed by the outbox alone.
@@ -48,10 +49,7 @@ class FTS5Engine:
     transactional = False
 
     def __init__(
-        self,
-        path: Path,
-        ranking: Ranking | None = None,
-        synonyms: Callable[[], tuple[Synonym, ...]] = no_synonyms,
+        self, path: Path, ranking: Ranking | None = None, synonyms: Callable[[], tuple[Synonym, ...]] = no_synonyms
     ) -> None:
         self.generations = Generations(path, SCHEMA, SCHEMA_VERSION)
         self.ranking = ranking or Ranking()
@@ -268,7 +266,8 @@ class FTS5Engine:
         with self._reading() as db:
             return db.execute(
                 "SELECT e.key, e.title FROM exact CROSS JOIN meta m CROSS JOIN entry e WHERE exact MATCH ?"
-                f" AND m.id = exact.rowid AND e.id = m.id AND {where} ORDER BY bm25(exact) - m.popularity, e.key LIMIT ?",
+                f" AND m.id = exact.rowid AND e.id = m.id AND {where}"
+                " ORDER BY bm25(exact) - m.popularity, e.key LIMIT ?",
                 (" AND ".join(f"{quoted([part])}*" for part in parts), *args, query.size),
             ).fetchall()
 

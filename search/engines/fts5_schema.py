@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the constants below are its only parts
 """The tables of the embedded index. Change anything here and SCHEMA_VERSION changes, which asks for a rebuild."""
 
 import zlib

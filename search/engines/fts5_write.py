@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are put together from constants of this package; values are always parameters
 """Writing one entry into the embedded index. The caller holds the transaction."""
 
 import sqlite3

@@ -1,7 +1,7 @@
 """Where the embedded index lives: one SQLite file a generation, a link to the live one, a connection a thread.
 
-The link is replaced in one step, so a reader sees the old index or the new one. A file must never be put over one that is
-open: its write-ahead log would then belong to another database.
+The link is replaced in one step, so a reader sees the old index or the new one. A file must never be put over one
+that is open: its write-ahead log would then belong to another database.
 """
 
 import fcntl
@@ -63,7 +63,9 @@ class Generations:
     def _open(self, target: Path) -> sqlite3.Connection:
         # mode=rw: a file that has just been removed must not come back empty.
         try:
-            connection = sqlite3.connect(f"{target.as_uri()}?mode=rw", uri=True, timeout=READ_WAIT, isolation_level=None)
+            connection = sqlite3.connect(
+                f"{target.as_uri()}?mode=rw", uri=True, timeout=READ_WAIT, isolation_level=None
+            )
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error as error:

@@ -28,7 +28,12 @@ def entry(key: str, title: str, body: str = "", version: int = 1, **more: object
 
 
 SEED = [
-    entry("page:1", "Data sharing agreements: a guide", "When partners share data they write an agreement.", topic=("sharing",)),
+    entry(
+        "page:1",
+        "Data sharing agreements: a guide",
+        "When partners share data they write an agreement.",
+        topic=("sharing",),
+    ),
     entry("page:2", "How to review a DSA", "Check the legal gateway & the <b>retention</b> period.", topic=("review",)),
     entry("page:3", "Café visits by the fraud team", "Officers visit premises.", kind="story", topic=("fraud",)),
     entry(
@@ -132,7 +137,9 @@ def test_ordinary_words_are_synonyms_only_as_written(engine: SearchEngine) -> No
 
 
 def test_the_capital_of_a_first_word_means_nothing(engine: SearchEngine) -> None:
-    apply(engine, [entry("page:14", "How to prevent fraud", "Ask early."), entry("page:15", "Channel panel", "Duty.")], [])
+    apply(
+        engine, [entry("page:14", "How to prevent fraud", "Ask early."), entry("page:15", "Channel panel", "Duty.")], []
+    )
     assert keys(find(engine, "Prevent fraud"))[0] == "page:14"
     assert keys(find(engine, "Prevent")) == ["page:15"]
     assert keys(find(engine, "the Prevent duty"))[0] == "page:15"
@@ -215,7 +222,23 @@ def test_newer_news_first_and_other_orders(engine: SearchEngine) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"', "a AND", "NEAR(", "title:x", "*", "-", "(((", "\u0000", "x" * 2000, "word " * 500, "the", "O'Brien's", "C++ & <b>", "\ud800", "_"],
+    [
+        '"',
+        "a AND",
+        "NEAR(",
+        "title:x",
+        "*",
+        "-",
+        "(((",
+        "\u0000",
+        "x" * 2000,
+        "word " * 500,
+        "the",
+        "O'Brien's",
+        "C++ & <b>",
+        "\ud800",
+        "_",
+    ],
 )
 def test_any_text_is_safe(engine: SearchEngine, text: str) -> None:
     assert find(engine, text).total >= 0

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Build the search index anew from the database. Readers keep the old one until it is whole."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object and nothing else")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="print one JSON object and nothing else"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
@@ -27,7 +29,12 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed: {error}") from error
         seconds = round(time.monotonic() - start, 1)
         if options["as_json"]:
-            found = {"generation": report.generation, "entries": report.entries, "kinds": report.kinds, "seconds": seconds}
+            found = {
+                "generation": report.generation,
+                "entries": report.entries,
+                "kinds": report.kinds,
+                "seconds": seconds,
+            }
             self.stdout.write(json.dumps(found))
         else:
             self.stdout.write(f"{report.entries} entries in {seconds} s.")

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Say what search runs on, how far it is behind, and which changes were given up."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object and nothing else")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="print one JSON object and nothing else"
+        )
         parser.add_argument("--retry", action="store_true", help="send the given-up changes again")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,101 @@
+"""Reading what the engine found again, through the rules: a stale index may hide, and cannot leak."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from cms.core import policy
+from cms.core.requester import Requester
+from cms.discovery.results import SearchHit
+from search import outbox, registry
+from search.ports import Hit, Segments, Unavailable
+from search.registry import Source
+
+PENDING = 5000  # more waiting changes than this, and the index is too far behind to count by
+SNIPPET = 200  # characters of a summary shown where nothing is marked
+
+Objects = Mapping[str, Any]
+
+
+def by_kind(keys: Iterable[str], sources: Sequence[Source]) -> dict[Source, list[int]]:
+    known = {source.kind: source for source in sources}
+    grouped: dict[Source, list[int]] = {}
+    for key in dict.fromkeys(registry.base_key(key) for key in keys):
+        kind, pk = registry.split_key(key)
+        if kind in known:
+            grouped.setdefault(known[kind], []).append(pk)
+    return grouped
+
+
+def read_again(keys: Iterable[str], sources: Sequence[Source], by: Requester) -> dict[str, Any]:
+    """The objects of those keys that the requester may see, by key without variant: one read a kind."""
+    found: dict[str, Any] = {}
+    for source, pks in by_kind(keys, sources).items():
+        for obj in policy.visible(source.rows(by), by).filter(pk__in=pks):
+            found[registry.key_of(source.kind, obj.pk)] = obj
+    return found
+
+
+def visible_keys(keys: Iterable[str], sources: Sequence[Source], by: Requester) -> set[str]:
+    """The same without the objects."""
+    found: set[str] = set()
+    for source, pks in by_kind(keys, sources).items():
+        rows = policy.visible(source.model._default_manager.all(), by).filter(pk__in=pks)
+        found.update(registry.key_of(source.kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+    return found
+
+
+def index_keys(keys: Iterable[str]) -> list[str]:
+    """Every entry of these objects, to be left out of an answer."""
+    found: list[str] = []
+    for key in keys:
+        kind, pk = registry.split_key(key)
+        source = registry.source_of(kind)
+        found += source.index_keys(pk) if source else [key]
+    return found
+
+
+def waiting(sources: Sequence[Source], by: Requester) -> tuple[set[str], list[str]]:
+    """(keys whose entry may be old, entries to leave out): until the index knows of a change, the database decides.
+
+    So a page that was closed a second ago is in no count, facet, completion or correction, though the index still has
+    it. Raises Unavailable when too much waits.
+    """
+    pending = outbox.pending(PENDING)
+    if pending is None:
+        raise Unavailable("the index is too far behind the database")
+    keys = {key for key in pending if registry.source_of(key.partition(":")[0])}
+    if not keys:
+        return keys, []
+    return keys, index_keys(sorted(keys - visible_keys(keys, sources, by)))
+
+
+def hit_of(hit: Hit | None, key: str, obj: Any, source: Source, *, old: bool) -> SearchHit:
+    """A hit with the object's words of today. Marks of an entry that may be old are not shown: its text may be gone."""
+    card = source.card(obj)
+    title: Segments = [(card.title, False)]
+    snippet: Segments = [(_cut(card.summary), False)] if card.summary else []
+    if hit is not None and not old:
+        if "".join(text for text, _ in hit.title) == card.title:
+            title = hit.title
+        snippet = hit.snippet or snippet
+    return SearchHit(
+        kind=source.kind,
+        kind_label=source.label,
+        key=key,
+        model=source.model._meta.label,
+        pk=obj.pk,
+        title=card.title,
+        url=card.url,
+        summary=card.summary,
+        title_segments=title,
+        snippet_segments=snippet,
+        date=card.date,
+        owner=card.owner,
+        status=card.status,
+        status_word=card.status_word,
+        reference=card.reference,
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,255 @@
+"""What search finds of the ISPs. The public part has an entry of its own: no mark or count comes from the rest."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Prefetch
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from cms.core import clock, policy
+from cms.core.requester import Requester
+from cms.snippets import review_state
+from cms.snippets.models import DataFlow, DataItem, Isp, IspContact, IspParty, IspVersion, LegalBasis, Partner
+from search import outbox, registry
+from search.ports import Entry
+from search.registry import Card, Source
+
+State = IspVersion.State
+PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
+USUAL, STALE = 0.5, 0.0
+SINKING = review_state.OVER | {review_state.Status.REVIEW_LATE, review_state.Status.LAPSED}
+REFERENCE = re.compile(r"^\s*isp[\s\-\u2010-\u2015_/.]*0*(\d{1,9})\s*$", re.IGNORECASE)
+STATUSES = {str(status): word for status, word in review_state.LABELS.items()}
+TEXTS = (
+    "purpose",
+    "necessity",
+    "expected_benefit",
+    "data_subjects",
+    "retention",
+    "security",
+    "individual_rights",
+    "may_share",
+    "do_not_share",
+    "how_to_share",
+)
+PUBLIC_TEXTS = ("purpose", "data_subjects")
+
+
+def name_of(obj: Any, field: str) -> str:
+    """The name of a related partner, or nothing where the reader may not see it (it was left out of the prefetch)."""
+    try:
+        related = getattr(obj, field)
+    except ObjectDoesNotExist:
+        return ""
+    return related.name if related else ""
+
+
+def shown_version(versions: Iterable[IspVersion]) -> IspVersion | None:
+    """The version that speaks for the ISP, of those given; the newest of its state."""
+    found = list(versions)
+    speaks = review_state.speaking_state(version.state for version in found)
+    return max(
+        (version for version in found if version.state == speaks), key=lambda version: version.number, default=None
+    )
+
+
+def status_of(isp: Isp, versions: Iterable[IspVersion]) -> review_state.Status:
+    return review_state.isp_status(isp, [version.state for version in versions], clock.today())
+
+
+def date_of(isp: Isp, version: IspVersion | None) -> datetime.date | None:
+    return (version.in_force_from if version else None) or isp.starts_on
+
+
+# -- entries -------------------------------------------------------------------------------------------
+def _audience(isp: Isp, published: bool, parties: set[int], out: set[int]) -> frozenset[str]:
+    """Tokens of those who may read the version that speaks for the ISP (docs/permissions.md)."""
+    tokens = {"editors", f"ig_lead:{isp.lead_id}"}
+    tokens.update(f"user:{person}@{isp.lead_id}" for person in (isp.owner_id, isp.deputy_id) if person)
+    tokens.update(f"user:{person.pk}" for person in isp.reviewers.all())
+    if not published:
+        tokens.update(f"party:{partner}" for partner in out)
+    elif isp.visibility == Isp.Visibility.PARTIES:
+        tokens.update(f"party:{partner}" for partner in parties | {isp.lead_id})
+    else:
+        tokens.add("members")
+    return frozenset(tokens)
+
+
+def _present(party: IspParty) -> bool:
+    return party.left_on is None or party.left_on > clock.today()
+
+
+def isp_entries(isp: Isp) -> Iterator[Entry]:
+    """The whole entry, and the public one where the ISP is on the open register."""
+    versions: list[Any] = isp.found_versions  # type: ignore[attr-defined]
+    version = shown_version(versions)
+    published = version is not None and version.state in PUBLISHED
+    parties = {p.partner_id for v in versions if v.state in PUBLISHED for p in v.found_parties if _present(p)}
+    out = {p.partner_id for v in versions if v.state == State.OUT_FOR_SIGNATURE for p in v.found_parties if _present(p)}
+    status = status_of(isp, versions)
+    day = date_of(isp, version)
+    own_parties = list(version.found_parties) if version else []  # type: ignore[attr-defined]
+    items = [item.name for item in version.found_items] if version else []  # type: ignore[attr-defined]
+    common: dict[str, Any] = {
+        "version": 0,
+        "kind": "isp",
+        "url": f"/isps/{isp.reference}",
+        "title": isp.title,
+        "summary": version.summary if version else "",
+        "topic": (isp.theme.slug,) if isp.theme else (),
+        "status": (str(status),),
+        "published": datetime.datetime.combine(day, datetime.time(12), clock.LONDON) if day else None,
+        "popularity": STALE if status in SINKING else USUAL,
+    }
+    names = [isp.reference, isp.theme.name if isp.theme else "", isp.get_kind_display()]
+    yield Entry(
+        key=registry.key_of("isp", isp.pk),
+        audience=_audience(isp, published, parties, out),
+        headings="\n".join([*names, isp.external_reference]),
+        body="\n".join(_whole_text(isp, version, own_parties, items)),
+        sector=tuple({p.partner.sector.code for p in own_parties} | {isp.lead.sector.code}),
+        partner=tuple({p.partner.slug for p in own_parties} | {isp.lead.slug}),
+        **common,
+    )
+    if published and isp.visibility == Isp.Visibility.PUBLIC:
+        yield Entry(
+            key=registry.key_of("isp", isp.pk) + "/public",
+            audience=frozenset({"public:register"}),
+            headings="\n".join(names),
+            body="\n".join([*(getattr(version, name) for name in PUBLIC_TEXTS), *items]),
+            **common,
+        )
+
+
+def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], items: list[str]) -> Iterator[str]:
+    yield isp.lead.name
+    yield from (party.partner.name for party in parties)
+    yield from items
+    if version:
+        yield from (getattr(version, name) for name in TEXTS)
+    for party in parties:
+        for basis in party.found_bases:  # type: ignore[attr-defined]
+            yield basis.purpose
+            yield from (str(gateway) for gateway in basis.gateways.all())
+    if version:
+        yield from (flow.items for flow in version.found_flows)  # type: ignore[attr-defined]
+    yield from (contact.role for contact in isp.found_contacts)  # type: ignore[attr-defined]
+
+
+def entries(pks: Sequence[int]) -> Iterator[Entry]:
+    bases = LegalBasis.objects.prefetch_related("gateways")
+    parties = IspParty.objects.select_related("partner__sector").prefetch_related(
+        Prefetch("bases", bases, to_attr="found_bases")
+    )
+    versions = IspVersion.objects.prefetch_related(
+        Prefetch("parties", parties, to_attr="found_parties"),
+        Prefetch("data_items", DataItem.objects.all(), to_attr="found_items"),
+        Prefetch("flows", DataFlow.objects.all(), to_attr="found_flows"),
+    )
+    isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "theme")
+    found = isps.prefetch_related(
+        "reviewers",
+        Prefetch("versions", versions, to_attr="found_versions"),
+        Prefetch("contacts", IspContact.objects.all(), to_attr="found_contacts"),
+    )
+    for isp in found:
+        yield from isp_entries(isp)
+
+
+# -- hits ----------------------------------------------------------------------------------------------
+def rows(requester: Requester) -> Any:
+    """ISPs with the versions and the lead that this requester may see, so that a card never says more."""
+    versions = policy.visible(IspVersion.objects.only("isp", "number", "state", "summary", "in_force_from"), requester)
+    return Isp.objects.prefetch_related(
+        Prefetch("versions", versions, to_attr="found_versions"),
+        Prefetch("lead", policy.visible(Partner.objects.all(), requester)),
+    )
+
+
+def card(isp: Isp) -> Card:
+    version = shown_version(isp.found_versions)  # type: ignore[attr-defined]
+    status = status_of(isp, isp.found_versions)  # type: ignore[attr-defined]
+    return Card(
+        title=isp.title,
+        url=f"/isps/{isp.reference}",
+        summary=version.summary if version else "",
+        date=date_of(isp, version),
+        owner=name_of(isp, "lead"),
+        status=str(status),
+        status_word=STATUSES[str(status)],
+        reference=isp.reference,
+    )
+
+
+def by_reference(text: str) -> tuple[int, str] | None:
+    """(key, "ISP-0042") of "isp 42", "ISP-0042" or "isp0042"; None for any other text. Asks nobody's rights."""
+    found = REFERENCE.match(text)
+    if not found:
+        return None
+    reference = f"ISP-{int(found[1]):04}"
+    pk = Isp.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    return (pk, reference) if pk else None
+
+
+def live_pks() -> Iterable[int]:
+    return Isp.objects.order_by().values_list("pk", flat=True)
+
+
+# -- changes -------------------------------------------------------------------------------------------
+def _record(*pks: int) -> None:
+    outbox.record_many(registry.key_of("isp", pk) for pk in pks)
+
+
+def _isp_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    _record(instance.pk)
+
+
+def _of_isp_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    _record(instance.isp_id)
+
+
+def _of_version_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    _record(*IspVersion.objects.filter(pk=instance.version_id).values_list("isp", flat=True))
+
+
+def _of_party_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    _record(*Isp.objects.filter(versions__parties=instance.party_id).values_list("pk", flat=True))
+
+
+def _reviewers_changed(sender: type[Any], instance: Any, action: str = "", **_: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, Isp):
+        _record(instance.pk)
+
+
+def connect() -> None:
+    registry.register(
+        Source(
+            kind="isp",
+            label="Agreements (ISPs)",
+            model=Isp,
+            live_pks=live_pks,
+            entries=entries,
+            rows=rows,
+            card=card,
+            statuses=STATUSES,
+            variants=("", "/public"),
+            by_reference=by_reference,
+        )
+    )
+    handlers: tuple[tuple[type[Any], Any], ...] = (
+        (Isp, _isp_changed),
+        (IspVersion, _of_isp_changed),
+        (IspContact, _of_isp_changed),
+        (IspParty, _of_version_changed),
+        (DataItem, _of_version_changed),
+        (DataFlow, _of_version_changed),
+        (LegalBasis, _of_party_changed),
+    )
+    for number, signal in enumerate((post_save, post_delete)):
+        for model, handler in handlers:
+            signal.connect(handler, sender=model, dispatch_uid=f"search_{model.__name__}_{number}")
+    m2m_changed.connect(_reviewers_changed, sender=Isp.reviewers.through, dispatch_uid="search_reviewers")

@@ -23,7 +23,9 @@ class SupportCase(models.Model):
     whom = models.CharField("with whom", max_length=400)
     why = models.TextField("why")
     asker = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="support_cases")
-    partner = models.ForeignKey("snippets.Partner", models.SET_NULL, null=True, blank=True, related_name="support_cases")
+    partner = models.ForeignKey(
+        "snippets.Partner", models.SET_NULL, null=True, blank=True, related_name="support_cases"
+    )
     name = models.CharField(max_length=160, blank=True)
     email = models.EmailField("reply to")
     organisation = models.CharField(max_length=200, blank=True)

@@ -28,7 +28,11 @@ class CommunitySettings(BaseGenericSetting):
         default="Public, voluntary and community organisations that share personal information lawfully, safely and for good reason.",
     )
     logo = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+",
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="Shown to the left of the name. Without one, a plain mark is drawn.",
     )
     contact_email = models.EmailField(blank=True, help_text="Where members and the public can write to the core team.")
@@ -43,9 +47,16 @@ class CommunitySettings(BaseGenericSetting):
     public_help_form = models.BooleanField("the public may ask for help with sharing", default=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("area"), FieldPanel("purpose"), FieldPanel("logo")], "Community"),
         MultiFieldPanel(
-            [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("contact_hours"), FieldPanel("urgent_line")],
+            [FieldPanel("name"), FieldPanel("area"), FieldPanel("purpose"), FieldPanel("logo")], "Community"
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_hours"),
+                FieldPanel("urgent_line"),
+            ],
             "Contacts",
         ),
         FieldPanel("help_text"),

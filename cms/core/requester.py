@@ -32,7 +32,13 @@ class Requester:
     def visibility(self) -> str:
         """Requesters with equal visibility see the same data, and may share a cached answer."""
         scopes = "person" if self.scopes is None else sorted(self.scopes)
-        parts = (self.is_editor, sorted(self.partners), sorted(self.roles), sorted(self.site_roles), sorted(self.groups))
+        parts = (
+            self.is_editor,
+            sorted(self.partners),
+            sorted(self.roles),
+            sorted(self.site_roles),
+            sorted(self.groups),
+        )
         return repr((*parts, scopes))
 
     def has_role(self, partner_id: int | None, *roles: str) -> bool:

@@ -123,7 +123,7 @@ def run_waiting(limit: int = 10_000) -> int:
         taken = OrmQ.objects.filter(pk=row.pk, lock=row.lock)
         if not taken.update(lock=clock.now() + datetime.timedelta(seconds=settings.Q_CLUSTER["retry"])):
             continue
-        task = row.task()
+        task = row.task
         try:
             import_string(task["func"])(*task["args"], **task["kwargs"])
         except Exception:  # noqa: BLE001 - the outer edge of a job

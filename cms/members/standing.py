@@ -46,16 +46,27 @@ def standing_of(partner_ids: Iterable[int], on: datetime.date | None = None) -> 
     """The standing of these partners' people on a London date (today). Three queries, however many partners."""
     day, partners = on or clock.today(), set(partner_ids)
     members: dict[int, set[int]] = defaultdict(set)
-    current = Membership.objects.current(day).filter(partner__in=partners, partner__membership="member", user__is_active=True)
+    current = Membership.objects.current(day).filter(
+        partner__in=partners, partner__membership="member", user__is_active=True
+    )
     for partner_id, user_id in current.values_list("partner_id", "user_id"):
         members[partner_id].add(user_id)
     holders: dict[tuple[int, str], list[Person]] = defaultdict(list)
-    roles = PartnerRole.objects.current(day).filter(partner__in=partners).exclude(user=None).select_related("user", "deputy")
+    roles = (
+        PartnerRole.objects.current(day)
+        .filter(partner__in=partners)
+        .exclude(user=None)
+        .select_related("user", "deputy")
+    )
     for role in roles:
         for user in (role.user, role.deputy):
             if user is not None and user.pk in members[role.partner_id]:
                 holders[role.partner_id, role.role].append(person(user))
-    team = SiteRole.objects.current(day).filter(role=SiteRole.Role.CORE_EDITOR, user__is_active=True).select_related("user")
+    team = (
+        SiteRole.objects.current(day)
+        .filter(role=SiteRole.Role.CORE_EDITOR, user__is_active=True)
+        .select_related("user")
+    )
     return Standing(
         members={partner_id: frozenset(users) for partner_id, users in members.items()},
         holders={key: tuple(people) for key, people in holders.items()},

@@ -24,7 +24,9 @@ class Review(models.Model):
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, null=True, blank=True, related_name="+")
     due_on = models.DateField()
     opened_on = models.DateField(default=clock.today)
-    trigger = models.CharField(max_length=120, blank=True, help_text="What asked for it, where it was not the calendar.")
+    trigger = models.CharField(
+        max_length=120, blank=True, help_text="What asked for it, where it was not the calendar."
+    )
     outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
     notes = models.TextField(blank=True)
     reviewer = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -57,7 +59,9 @@ class ReminderOffset(models.Model):
         USUAL = "usual", "Most bodies"
         SMALL = "small", "Small bodies"
 
-    days = models.SmallIntegerField(help_text="Days from the due date: -90 is ninety days before, 30 is thirty days late.")
+    days = models.SmallIntegerField(
+        help_text="Days from the due date: -90 is ninety days before, 30 is thirty days late."
+    )
     size = models.CharField("for", max_length=5, choices=Size, default=Size.USUAL)
     added_on = models.DateField(default=clock.today, editable=False)
 

@@ -92,7 +92,8 @@ def open_subjects(on: datetime.date) -> list[Subject]:
     """ISPs in force and live pages whose next review falls within reach of `on` and has not been done."""
     reach = on + datetime.timedelta(days=HORIZON_DAYS)
     opened = {
-        (review.isp_id, review.page_id): review for review in Review.objects.filter(completed_on=None, superseded_on=None)
+        (review.isp_id, review.page_id): review
+        for review in Review.objects.filter(completed_on=None, superseded_on=None)
     }
     done = set(Review.objects.exclude(completed_on=None).values_list("isp_id", "page_id", "due_on"))
     found = []

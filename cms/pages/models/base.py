@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from grapple.models import GraphQLCollection, GraphQLForeignKey, GraphQLStreamfield, GraphQLString
+from grapple.models import GraphQLBoolean, GraphQLCollection, GraphQLForeignKey, GraphQLStreamfield, GraphQLString
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -26,12 +26,20 @@ class EditorialPage(Page):
     summary = models.TextField(help_text="One or two plain sentences. Lists and search show them.")
     body = StreamField(BodyBlock(), blank=True)
     audience = models.CharField(
-        max_length=8, choices=Audience, default=Audience.MEMBERS, help_text="Members, unless you open the page to everybody."
+        max_length=8,
+        choices=Audience,
+        default=Audience.MEMBERS,
+        help_text="Members, unless you open the page to everybody.",
     )
     topics = ParentalManyToManyField("snippets.Topic", blank=True)
     sectors = ParentalManyToManyField("snippets.Sector", blank=True, help_text="Empty: all of them.")
     page_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="owner",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="owner",
         help_text="Who keeps the page right.",
     )
     review_on = models.DateField("review date", null=True, blank=True)
@@ -54,6 +62,7 @@ class EditorialPage(Page):
         GraphQLString("summary", required=True),
         GraphQLString("audience", required=True),
         GraphQLString("review_on"),
+        GraphQLBoolean("is_example", required=True),
         GraphQLCollection(GraphQLForeignKey, "topics", "snippets.Topic"),
         GraphQLCollection(GraphQLForeignKey, "sectors", "snippets.Sector"),
         GraphQLStreamfield("body", required=True),

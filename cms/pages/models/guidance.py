@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from grapple.models import GraphQLPage, GraphQLString
+from grapple.models import GraphQLCollection, GraphQLForeignKey, GraphQLString
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 
 from cms.core.partial_dates import validate_partial_date
@@ -29,20 +29,34 @@ class GuidancePage(EditorialPage):
 
     authority = models.CharField(max_length=10, choices=Authority, default=Authority.NATIONAL)
     issuer = models.CharField(max_length=200, blank=True)
-    edition = models.CharField(max_length=200, blank=True, help_text="As the issuer gives it: a date, a version or nothing.")
+    edition = models.CharField(
+        max_length=200, blank=True, help_text="As the issuer gives it: a date, a version or nothing."
+    )
     edition_on = models.CharField(
-        "date of the edition", max_length=10, blank=True, validators=[validate_partial_date], help_text="2026, 2026-06 or 2026-06-30"
+        "date of the edition",
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="2026, 2026-06 or 2026-06-30",
     )
     source_url = models.URLField("official address", max_length=400, blank=True)
     source_checked_on = models.DateField(
         "address opened on", null=True, blank=True, help_text="Empty: nobody of the core team has opened it yet."
     )
     interprets = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="interpreted_by",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interpreted_by",
         help_text="For local guidance: the national guidance that it rests on.",
     )
     superseded_by = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="supersedes",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="supersedes",
         help_text="The page that replaces this one. Both pages show it.",
     )
     support_level = models.CharField(max_length=10, choices=SupportLevel, default=SupportLevel.GUIDANCE)
@@ -75,8 +89,12 @@ class GuidancePage(EditorialPage):
         GraphQLString("edition", required=True),
         GraphQLString("source_url", required=True),
         GraphQLString("support_level", required=True),
-        GraphQLPage("interprets"),
-        GraphQLPage("superseded_by"),
+        GraphQLString("edition_on", required=True),
+        GraphQLString("source_checked_on"),
+        GraphQLForeignKey("interprets", "pages.GuidancePage"),
+        GraphQLForeignKey("superseded_by", "pages.GuidancePage"),
+        GraphQLCollection(GraphQLForeignKey, "supersedes", "pages.GuidancePage"),
+        GraphQLCollection(GraphQLForeignKey, "interpreted_by", "pages.GuidancePage"),
     ]
 
     def clean(self) -> None:
@@ -86,7 +104,9 @@ class GuidancePage(EditorialPage):
             if self.interprets is None:
                 errors["interprets"] = "Local guidance names the national guidance that it interprets."
             elif self.interprets.authority == self.Authority.LOCAL:
-                errors["interprets"] = "Choose national or regulator guidance: local guidance cannot rest on local guidance."
+                errors["interprets"] = (
+                    "Choose national or regulator guidance: local guidance cannot rest on local guidance."
+                )
         seen, page = {self.pk}, self.superseded_by
         while page is not None:
             if page.pk in seen:

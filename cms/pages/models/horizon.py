@@ -40,7 +40,9 @@ class HorizonPage(EditorialPage):
     key_date = models.CharField(
         max_length=10, blank=True, validators=[validate_partial_date], help_text="2026, 2026-06 or 2026-06-30"
     )
-    key_date_means = models.CharField(max_length=120, blank=True, help_text="What happens then, and whether it is confirmed.")
+    key_date_means = models.CharField(
+        max_length=120, blank=True, help_text="What happens then, and whether it is confirmed."
+    )
     so_what = models.TextField("so what for us", blank=True)
     action_needed = models.TextField(blank=True)
     affected_isps = ParentalManyToManyField("snippets.Isp", blank=True)
@@ -62,7 +64,12 @@ class HorizonPage(EditorialPage):
             "Where it stands",
         ),
         MultiFieldPanel(
-            [FieldPanel("so_what"), FieldPanel("action_needed"), FieldPanel("affected_isps"), FieldPanel("affected_guidance")],
+            [
+                FieldPanel("so_what"),
+                FieldPanel("action_needed"),
+                FieldPanel("affected_isps"),
+                FieldPanel("affected_guidance"),
+            ],
             "What it means for members",
         ),
         FieldPanel("source"),
@@ -97,5 +104,7 @@ class HorizonPage(EditorialPage):
         super().clean()
         stored = type(self).objects.filter(pk=self.pk).values_list("stage", "key_date").first()
         if self.needs_next_stage and stored in (None, (self.stage, self.key_date)):
-            message = f"The key date, {PartialDate.parse(self.key_date)}, has passed. Choose the next stage or the next date."
+            message = (
+                f"The key date, {PartialDate.parse(self.key_date)}, has passed. Choose the next stage or the next date."
+            )
             raise ValidationError({"stage": message})

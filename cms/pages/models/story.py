@@ -30,7 +30,10 @@ class StoryPage(EditorialPage):
     benefits = ParentalManyToManyField("snippets.Benefit", blank=True)
     source = models.CharField(max_length=250, blank=True)
     consent_noted_on = models.DateField(
-        "partners agreed on", null=True, blank=True, help_text="The day its partners agreed to it being shown as theirs."
+        "partners agreed on",
+        null=True,
+        blank=True,
+        help_text="The day its partners agreed to it being shown as theirs.",
     )
 
     parent_page_types = ["pages.StoryIndexPage"]
@@ -38,11 +41,15 @@ class StoryPage(EditorialPage):
     content_panels = [
         *EditorialPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("period", "problem", "approach", "impact", "learning", "advice")], "The story"
+            [FieldPanel(name) for name in ("period", "problem", "approach", "impact", "learning", "advice")],
+            "The story",
         ),
         InlinePanel("quotes", label="Quote"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("partners", "partners_text", "isps", "benefits", "source", "consent_noted_on")],
+            [
+                FieldPanel(name)
+                for name in ("partners", "partners_text", "isps", "benefits", "source", "consent_noted_on")
+            ],
             "Who and what",
         ),
         *EditorialPage.body_panels,

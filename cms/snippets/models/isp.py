@@ -40,7 +40,9 @@ class Isp(RevisionMixin, ClusterableModel):
         NONE = "none", "No date"
 
     reference = models.CharField(max_length=12, unique=True, editable=False)
-    external_reference = models.CharField(max_length=80, blank=True, help_text="The reference another register gave it.")
+    external_reference = models.CharField(
+        max_length=80, blank=True, help_text="The reference another register gave it."
+    )
     title = models.CharField(max_length=250)
     theme = models.ForeignKey("snippets.Theme", models.PROTECT, null=True, blank=True, related_name="isps")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.ISP)
@@ -62,10 +64,16 @@ class Isp(RevisionMixin, ClusterableModel):
     retired_on = models.DateField(null=True, blank=True)
     retired_reason = models.CharField(max_length=250, blank=True)
     gone_on = models.DateField(
-        "not in the register since", null=True, blank=True, help_text="A complete copy of a register no longer lists it."
+        "not in the register since",
+        null=True,
+        blank=True,
+        help_text="A complete copy of a register no longer lists it.",
     )
     source = models.CharField(max_length=250, blank=True)
     source_lead_text = models.CharField(max_length=250, blank=True, editable=False)  # identity of an imported row
+    source_row = models.JSONField(
+        default=dict, blank=True, editable=False
+    )  # what the register said when it was last imported
     is_example = models.BooleanField("an invented example", default=False, editable=False)
     lock_version = models.PositiveIntegerField(default=1, editable=False)  # optimistic lock: `expectedRevision`
     objects = VisibleQuerySet.as_manager()
@@ -78,7 +86,8 @@ class Isp(RevisionMixin, ClusterableModel):
                 fields=["external_reference"], condition=~Q(external_reference=""), name="isp_external_reference_once"
             ),
             models.CheckConstraint(
-                condition=~Q(next_review_precision="none") | Q(next_review_on=None), name="isp_no_date_without_precision"
+                condition=~Q(next_review_precision="none") | Q(next_review_on=None),
+                name="isp_no_date_without_precision",
             ),
         ]
 
@@ -238,19 +247,39 @@ class LegalBasis(ClusterableModel):
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.BOTH)
     regime = models.CharField(max_length=8, choices=Regime, default=Regime.UK_GDPR)
     article6 = models.ForeignKey(
-        LegalCondition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Article 6 basis",
+        LegalCondition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Article 6 basis",
         limit_choices_to=article(LegalCondition.Kind.ARTICLE_6),
     )
     article9 = models.ForeignKey(
-        LegalCondition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Article 9 condition",
+        LegalCondition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Article 9 condition",
         limit_choices_to=article(LegalCondition.Kind.ARTICLE_9),
     )
     schedule1 = models.ForeignKey(
-        LegalCondition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Schedule 1 condition",
+        LegalCondition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Schedule 1 condition",
         limit_choices_to=article(LegalCondition.Kind.SCHEDULE_1),
     )
     part3 = models.ForeignKey(
-        LegalCondition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Part 3 or Schedule 8 condition",
+        LegalCondition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Part 3 or Schedule 8 condition",
         limit_choices_to=article(LegalCondition.Kind.LAW_ENFORCEMENT),
     )
     article10_authority = models.CharField("Article 10 authority", max_length=250, blank=True)

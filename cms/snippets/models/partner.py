@@ -50,6 +50,14 @@ class Partner(RevisionMixin, ClusterableModel):
     ico_registration = models.CharField("ICO registration", max_length=20, blank=True)
     ico_expires_on = models.DateField("ICO registration expires", null=True, blank=True)
     existence = models.CharField(max_length=10, choices=Existence, default=Existence.ACTIVE)
+    ended_on = models.CharField(
+        max_length=10, blank=True, validators=[validate_partial_date], help_text="2022, 2022-07 or 2022-07-01"
+    )
+    was_divided = models.BooleanField(
+        "its work went to several bodies",
+        default=False,
+        help_text="Then the site asks which body is meant, and never chooses.",
+    )
     membership = models.CharField(
         max_length=10, choices=Membership, default=Membership.CANDIDATE, help_text="Never set by an import."
     )

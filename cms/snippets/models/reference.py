@@ -96,7 +96,9 @@ class LegalGateway(Sourced):
     provision = models.CharField(max_length=120)
     title = models.CharField(max_length=250)
     what_it_does = models.TextField(blank=True)
-    effect = models.CharField(max_length=60, blank=True, help_text="mandatory, mandatory on request, permissive, exemption")
+    effect = models.CharField(
+        max_length=60, blank=True, help_text="mandatory, mandatory on request, permissive, exemption"
+    )
     power_is = models.CharField("power is", max_length=20, blank=True, help_text="express or implied")
     who = models.CharField("who may use it", max_length=250, blank=True)
     passed_on = models.CharField(max_length=10, blank=True, validators=[validate_partial_date])
@@ -145,7 +147,9 @@ class LegalCondition(models.Model):
     advice = models.TextField(blank=True)
     needs_schedule1 = models.BooleanField("needs a Schedule 1 condition", default=False)
     schedule1_part = models.CharField(max_length=60, blank=True)
-    goes_with = models.CharField(max_length=40, blank=True, help_text="Article 9 letter, or 10 for criminal offence data")
+    goes_with = models.CharField(
+        max_length=40, blank=True, help_text="Article 9 letter, or 10 for criminal offence data"
+    )
     needs_policy_document = models.CharField(max_length=10, blank=True, help_text="yes, no or check")
     for_sensitive_processing = models.BooleanField(default=False)
     valid_from = models.CharField(max_length=10, blank=True, validators=[validate_partial_date])

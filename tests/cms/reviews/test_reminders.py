@@ -67,7 +67,7 @@ def test_every_stage_goes_once_whatever_the_ticks(council: Partner, owner: User)
     agreement(council, D(2028, 2, 29), owner)  # a leap day; both clock changes lie in the span
     with at(D(2027, 10, 1)):
         reminders.open_reviews(D(2027, 10, 1))
-    for day in range(0, 270, 1):
+    for day in range(0, 270, 3):
         run(D(2027, 11, 1) + datetime.timedelta(days=day))
     sent = Reminder.objects.filter(recipient=owner.email)
     assert dict(sent.values_list("offset", "state")) == dict.fromkeys((-90, -60, -30, -7, 0, 30, 60, 90), "sent")
@@ -216,7 +216,7 @@ def test_a_new_due_date_is_a_new_review_and_silences_the_old(council: Partner, o
         reminders.open_reviews(OPENED)
     with at(D(2026, 3, 3)):
         reminders.write_ledger(D(2026, 3, 3))
-    Isp.objects.filter(pk=isp.pk).update(next_review_on=D(2027, 6, 1))
+    Isp.objects.filter(pk=isp.pk).update(next_review_on=D(2027, 3, 1))
     run(D(2026, 3, 4))
     first, second = Review.objects.filter(isp=isp).order_by("due_on")
     assert (first.superseded_on, second.superseded_on) == (D(2026, 3, 4), None)
@@ -274,5 +274,5 @@ def test_planning_costs_the_same_for_any_number(
 ) -> None:
     for number in range(total):
         agreement(council, D(2026, 6, 1) + datetime.timedelta(days=number), owner)
-    with at(D(2026, 6, 1)), django_assert_num_queries(17):
+    with at(D(2026, 6, 1)), django_assert_num_queries(16):
         planning.plan(D(2026, 6, 1))

@@ -12,9 +12,11 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
 
         from cms.core import content_version
-        from cms.pages import models, permissions
+        from cms.pages import models, permissions, renditions, search
 
         permissions.register()
+        renditions.connect()
+        search.connect()
         content_version.watch(
             Page, models.HomePage, models.StoryQuote, *permissions.EDITORIAL, get_image_model(), get_document_model()
         )

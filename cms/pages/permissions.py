@@ -1,5 +1,6 @@
 """Who may see which page and file. Pages are for members unless opened to everybody; restrictions only narrow."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -37,8 +38,8 @@ def visible_pages(rows: Any, requester: Requester, version: str | None = None) -
     return found.exclude(Q(*[Q(pk__in=rows_) for rows_ in closed], _connector=Q.OR))
 
 
-def files(rows: Any, requester: Requester) -> Any:
-    return visible_files(rows, requester, content_version.current())
+def files(rows: Any, requester: Requester, version: str | None = None) -> Any:
+    return visible_files(rows, requester, version or content_version.current())
 
 
 def of_visible_stories(rows: Any, requester: Requester) -> Any:
@@ -51,3 +52,7 @@ def register() -> None:
     policy.register_rows(get_image_model(), files, scope=CONTENT)
     policy.register_rows(get_document_model(), files, scope=CONTENT)
     policy.register_rows(models.StoryQuote, of_visible_stories, scope=CONTENT)
+
+
+# Rules that take the content version of a caller who has read it already.
+VERSIONED: dict[Any, Callable[[Any, Requester, str], Any]] = {visible_pages: visible_pages, files: files}

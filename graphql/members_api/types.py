@@ -1,4 +1,4 @@
-"""Types written by hand: the page interface and files."""
+"""The page interface. grapple imports this module while it builds its types, so it must not need them."""
 
 from typing import Any
 
@@ -12,9 +12,10 @@ class PageInterface(graphene.Interface):
 
     id = graphene.ID(required=True)
     title = graphene.String(required=True)
-    path = graphene.String(required=True, description="Path below the site root; the frontend owns the host.")
+    path = graphene.String(
+        required=True, description="Path below the site root, without a slash at its end; the frontend owns the host."
+    )
     first_published_at = graphene.DateTime()
-    ancestors = graphene.List(lambda: PageInterface, description="From the home page down; hidden pages left out.")
 
     def resolve_path(self, info: Any) -> str:
         return page_path(self)  # type: ignore[arg-type]

@@ -1,0 +1,36 @@
+"""The sizes that pictures come in. They are made by a job when a picture is saved, so that no read ever writes."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail.images import get_image_model
+
+from cms.jobs.services import enqueue
+
+SIZES = {"THUMB": "fill-160x160", "CARD": "fill-400x225", "WIDE": "width-960", "LOGO": "max-320x120"}
+
+
+def make_renditions(image_id: int) -> int:
+    """Make every size of one picture that is not there yet. Returns how many were made; 0 for a picture that is gone."""
+    image = get_image_model().objects.filter(pk=image_id).first()
+    if image is None:
+        return 0
+    there = set(image.renditions.filter(filter_spec__in=SIZES.values()).values_list("filter_spec", flat=True))
+    missing = [size for size in SIZES.values() if size not in there]
+    for size in missing:
+        image.get_rendition(size)
+    return len(missing)
+
+
+def make_all_renditions() -> int:
+    """Repair: the sizes that any picture lacks. Returns how many were made."""
+    return sum(make_renditions(pk) for pk in get_image_model().objects.values_list("pk", flat=True))
+
+
+def _saved(sender: type[Any], instance: Any, **_: Any) -> None:
+    enqueue("cms.pages.renditions.make_renditions", instance.pk)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    post_save.connect(_saved, sender=get_image_model(), dispatch_uid="make_renditions")

@@ -1,0 +1,35 @@
+"""Assembles Query and Mutation from the areas, seals the schema and loads the persisted operations. Nothing else."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import graphene
+from django.conf import settings
+from grapple.registry import registry
+
+from members_api import enums, persisted, stand_in  # noqa: F401
+from members_api.files import ImageSize
+from members_api.guards import Sealed
+from members_api.pages.queries import PagesQuery
+from members_api.site.queries import SiteQuery
+
+
+class Query(SiteQuery, PagesQuery):
+    """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
+
+
+class Api(NamedTuple):
+    sealed: Sealed
+    operations: dict[str, persisted.Operation]
+
+
+@lru_cache(maxsize=1)
+def load() -> Api:
+    """The sealed schema and the operations by id. Raises ImproperlyConfigured where a rule is broken."""
+    declared = [node for cls, node in registry.models.items() if hasattr(cls, "graphql_fields")]
+    named = sorted(set(enums.COLUMNS.values()), key=lambda enum: str(enum._meta.name))
+    schema = graphene.Schema(query=Query, mutation=None, types=[*declared, *named, graphene.Date, graphene.DateTime])
+    sealed = Sealed(schema, [size.value for size in ImageSize._meta.enum])
+    folder = settings.BASE_DIR / "graphql" / "operations"
+    # The last release's operations run on for one deployment: pages in flight were made with them.
+    return Api(sealed, persisted.load(folder / "previous", sealed.schema) | persisted.load(folder, sealed.schema))

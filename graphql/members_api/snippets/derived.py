@@ -1,0 +1,155 @@
+"""Values of the registers that follow from other rows. Each works for many owners in a number of queries that is fixed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from cms.core import clock
+from cms.core.policy import visible
+from cms.core.requester import Requester
+from cms.members.models import PartnerRole
+from cms.members.selectors import standing_of
+from cms.signing import selectors as signing
+from cms.snippets import selectors as snippets
+from cms.snippets.models import IspParty
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    name: str
+    job_title: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class IspPeople:
+    owner: PersonName | None
+    deputy: PersonName | None
+    owner_is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    covered: int = 0
+    parties: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPerson:
+    role: str
+    label: str
+    name: str
+    deputy_name: str
+    job_title: str
+    phone: str
+    email: str
+    service_area: str
+    confirmed_on: Any
+    not_required_because: str
+
+
+def person_name(user: Any) -> PersonName:
+    return PersonName(str(user), user.job_title, user.phone, user.email)
+
+
+def isp_states(requester: Requester, isps: list[Any]) -> dict[int, Any]:
+    return snippets.review_states(isps, clock.today())
+
+
+def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
+    """Owner and deputy, for members. An owner who is no longer a member of the lead partner is missing."""
+    if not requester.is_member:
+        return {}
+    keys = {key for isp in isps for key in (isp.owner_id, isp.deputy_id)} - {None}
+    people = {user.pk: user for user in get_user_model()._default_manager.filter(pk__in=keys)}
+    standing = standing_of({isp.lead_id for isp in isps})
+
+    def one(isp: Any) -> IspPeople:
+        known = {key: person_name(people[key]) for key in (isp.owner_id, isp.deputy_id) if key in people}
+        missing = not standing.is_member_of(isp.lead_id, isp.owner_id)
+        return IspPeople(known.get(isp.owner_id), known.get(isp.deputy_id), missing)
+
+    return {isp.pk: one(isp) for isp in isps}
+
+
+def isp_counts(requester: Requester, isps: list[Any]) -> dict[int, Counts]:
+    """Of the version that speaks for each ISP, among the parties that the requester may see."""
+    versions = snippets.speaking_versions(requester, [isp.pk for isp in isps])
+    first = {isp: keys[0] for isp, keys in versions.items()}
+    found = _counts(requester, set(first.values()))
+    return {isp.pk: found.get(first.get(isp.pk, 0), Counts()) for isp in isps}
+
+
+def version_counts(requester: Requester, versions: list[Any]) -> dict[int, Counts]:
+    found = _counts(requester, {version.pk for version in versions})
+    return {version.pk: found.get(version.pk, Counts()) for version in versions}
+
+
+def _counts(requester: Requester, versions: set[int]) -> dict[int, Counts]:
+    rows = visible(IspParty.objects.all(), requester).filter(version__in=versions).select_related("version__isp")
+    parties = list(rows.order_by())
+    coverages = signing.coverages_of_rows(parties)
+    totals: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for party in parties:
+        one = coverages[party.pk]
+        totals[party.version_id][0] += one.covers
+        totals[party.version_id][1] += one.counts
+    return {version: Counts(*total) for version, total in totals.items()}
+
+
+def party_coverage(requester: Requester, parties: list[Any]) -> dict[int, Any]:
+    return signing.coverages(requester, parties)
+
+
+def party_owners(requester: Requester, parties: list[Any]) -> dict[int, str]:
+    if not requester.is_member:
+        return {}
+    users = get_user_model()._default_manager.filter(pk__in={party.owner_id for party in parties} - {None})
+    names = {user.pk: str(user) for user in users}
+    return {party.pk: names.get(party.owner_id, "") for party in parties}
+
+
+def your_coverage(requester: Requester, isps: list[Any]) -> dict[int, Any]:
+    """The coverage of the requester's own partners, also through bodies that they replaced."""
+    return dict(signing.coverage_of(requester, requester.partners, [isp.pk for isp in isps]))
+
+
+def people_of(requester: Requester, partners: list[Any]) -> dict[int, list[PartnerPerson]]:
+    """Who holds which role today, for members. Somebody who left the partner is not shown."""
+    if not requester.is_member:
+        return {}
+    keys = [partner.pk for partner in partners]
+    standing = standing_of(keys)
+    order = list(PartnerRole.Role.values)
+    found: dict[int, list[PartnerPerson]] = defaultdict(list)
+    rows = PartnerRole.objects.current().filter(partner__in=keys).select_related("user", "deputy")
+    for row in sorted(rows, key=lambda row: (order.index(row.role), row.pk)):
+        user = row.user if standing.is_member_of(row.partner_id, row.user_id) else None
+        deputy = row.deputy if standing.is_member_of(row.partner_id, row.deputy_id) else None
+        if user is None and deputy is None and not row.not_required_because:
+            continue
+        shown = user or deputy
+        found[row.partner_id].append(
+            PartnerPerson(
+                role=row.role,
+                label=str(row.get_role_display()),
+                name=str(user) if user else "",
+                deputy_name=str(deputy) if deputy else "",
+                job_title=shown.job_title if shown else "",
+                phone=shown.phone if shown else "",
+                email=shown.email if shown else "",
+                service_area=row.service_area,
+                confirmed_on=row.confirmed_on,
+                not_required_because=row.not_required_because,
+            )
+        )
+    return dict(found)
+
+
+def reviewer_names(requester: Requester, reviews: list[Any]) -> dict[int, str]:
+    users = get_user_model()._default_manager.filter(pk__in={review.reviewer_id for review in reviews} - {None})
+    names = {user.pk: str(user) for user in users}
+    return {review.pk: names.get(review.reviewer_id, "") for review in reviews}

@@ -1,0 +1,106 @@
+"""What every register's screens share: exports that no spreadsheet runs, and rows that are ended instead of deleted."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.coreutils import multigetattr
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def inert(value: Any) -> Any:
+    """A cell that no spreadsheet runs: text that starts like a formula gets an apostrophe; all else stays as it is."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def shown(row: Any, name: str) -> Any:
+    """The value of a dotted name; the words of a choice rather than its code."""
+    words = getattr(row, f"get_{name}_display", None)
+    return words() if callable(words) else multigetattr(row, name)
+
+
+class RegisterIndexView(IndexView):
+    """The list of a register. `computed` gives the exported columns that are no attribute of the row."""
+
+    computed: ClassVar[dict[str, Callable[[Any], Any]]] = {}
+
+    def to_row_dict(self, item: Any) -> "OrderedDict[str, Any]":
+        return OrderedDict(
+            (name, self.computed[name](item) if name in self.computed else shown(item, name))
+            for name in self.list_export
+        )
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        return inert(super().preprocess_field_value(field, value, export_format))
+
+
+class KeptForeverPolicy(ModelPermissionPolicy):
+    """Rights by Django's permissions, save that nobody deletes: rows are retired or ended, and references never reused."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        kept = [action for action in actions if action != "delete"]
+        return bool(kept) and super().user_has_any_permission(user, kept)
+
+
+class RegisterViewSet(SnippetViewSet):
+    """A list screen with columns, filters, search, exports and history."""
+
+    index_view_class = RegisterIndexView
+    list_per_page = 50
+    copy_view_enabled = False
+    select_related: ClassVar[tuple[str, ...]] = ()
+    computed: ClassVar[dict[str, Callable[[Any], Any]]] = {}
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_index_view_kwargs(computed=self.computed, **kwargs)
+        return found
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows.select_related(*self.select_related) if self.select_related else rows
+
+
+LOOKED_UP = Q(verification__startswith="stored") | Q(verification__startswith="seen")
+NOT_CONFIRMED = ~Q(verification="") & ~LOOKED_UP & Q(verified_on=None)  # `Sourced.is_unverified`, for the database
+
+
+class SourcedFilters(WagtailFilterSet):
+    """Adds "Not confirmed" to the filters of facts with a source."""
+
+    unconfirmed = django_filters.ChoiceFilter(
+        label="Checked",
+        choices=[("no", "Not confirmed"), ("yes", "Confirmed")],
+        method="by_confirmation",
+        empty_label="All",
+    )
+
+    def by_confirmation(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(NOT_CONFIRMED) if value == "no" else rows.exclude(NOT_CONFIRMED)
+
+
+def confirmation(row: Any) -> str:
+    """What an editor reads in the column "Checked"."""
+    if row.is_unverified:
+        return "Not confirmed"
+    return f"Confirmed {row.verified_on:%d %B %Y}" if row.verified_on else "As its source says"
+
+
+def checked_column() -> Column:
+    return Column("checked", label="Checked", accessor=confirmation, sort_key="verified_on")
+
+
+def yes_no(name: str, label: str) -> BooleanColumn:
+    return BooleanColumn(name, label=label, sort_key=name)

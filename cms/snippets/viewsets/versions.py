@@ -1,0 +1,279 @@
+"""The text of agreements. What was sent out for signature is read-only here, whatever the form sends."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column
+
+from cms.snippets.models import IspParty, IspVersion
+from cms.snippets.services import TEXTS
+from cms.snippets.viewsets.base import RegisterViewSet
+
+State = IspVersion.State
+FROZEN_MESSAGE = (
+    "This version was sent out for signature, so its text, parties, legal bases, data and flows cannot change. "
+    "Open a new version instead."
+)
+# Where an editor may move a version by hand. Signing moves it on by itself once everybody essential has signed.
+NEXT_STATES: dict[str, tuple[str, ...]] = {
+    State.DRAFT: (State.PEER_REVIEW, State.OUT_FOR_SIGNATURE),
+    State.PEER_REVIEW: (State.DRAFT, State.OUT_FOR_SIGNATURE),
+    State.OUT_FOR_SIGNATURE: (State.IN_FORCE, State.WITHDRAWN),
+    State.IN_FORCE: (State.SUPERSEDED,),
+    State.SUPERSEDED: (),
+    State.WITHDRAWN: (),
+}
+SIGNED_PARTY = ("partner", "role", "controller_status", "is_essential")
+
+
+def is_frozen(version_id: int | None) -> bool:
+    """Whether the stored version may no longer change. The text of an imported version was never held, so it may be
+    written down here until it is signed here."""
+    stored = IspVersion.objects.filter(pk=version_id).values_list("state", "is_imported", "content_hash").first()
+    if stored is None:
+        return False
+    state, imported, signed_text = stored
+    return state in IspVersion.FROZEN and not (imported and not signed_text)
+
+
+class VersionForm(WagtailAdminModelForm):
+    """Refuses every change of a frozen version's signed part, and every step of the lifecycle that does not exist."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        stored = IspVersion.objects.filter(pk=self.instance.pk).values_list("state", flat=True).first()
+        self._check_step(stored, cleaned.get("state"))
+        if is_frozen(self.instance.pk):
+            for name in {*TEXTS, "isp", "number"} & set(self.changed_data):
+                self.add_error(name, FROZEN_MESSAGE)
+        return cleaned
+
+    def _check_step(self, stored: str | None, wanted: str | None) -> None:
+        if wanted is None or wanted == stored or (stored is None and wanted in (State.DRAFT, State.PEER_REVIEW)):
+            return
+        if stored is None:
+            self.add_error("state", "A new version starts as a draft or in peer review.")
+        elif wanted not in NEXT_STATES[stored]:
+            self.add_error("state", f"A version does not go from “{State(stored).label}” to “{State(wanted).label}”.")
+        elif wanted == State.IN_FORCE:
+            isp = self.cleaned_data.get("isp") or self.instance.isp
+            if IspVersion.objects.filter(isp=isp, state=State.IN_FORCE).exclude(pk=self.instance.pk).exists():
+                self.add_error("state", "Another version is in force. Mark it as superseded first.")
+
+    def is_valid(self) -> bool:
+        valid = bool(super().is_valid())
+        if self.is_bound and is_frozen(self.instance.pk) and self._signed_rows_changed():
+            self.add_error(None, FROZEN_MESSAGE)
+            return False
+        return valid
+
+    def _signed_rows_changed(self) -> bool:
+        for name, formset in self.formsets.items():
+            if name == "files":  # scans of signed copies arrive later
+                continue
+            for form in formset.forms:
+                removed = form.cleaned_data.get("DELETE", False) if hasattr(form, "cleaned_data") else False
+                changed = set(form.changed_data) - {"DELETE", "id"}
+                if name == "parties":
+                    # A party may accede to a version in force; dates and people are the unsigned schedule.
+                    acceding = form.instance.pk is None and self.instance.state == State.IN_FORCE and not removed
+                    changed = set() if acceding else changed & set(SIGNED_PARTY)
+                if (removed and form.instance.pk) or (changed and not removed):
+                    return True
+        return False
+
+
+class PartyForm(WagtailAdminModelForm):
+    """Parties with their legal bases, on a screen of their own."""
+
+    def is_valid(self) -> bool:
+        valid = bool(super().is_valid())
+        if not self.is_bound or not is_frozen(self.instance.version_id):
+            return valid
+        bases = any(form.has_changed() for formset in self.formsets.values() for form in formset.forms)
+        if bases or set(self.changed_data) & set(SIGNED_PARTY):
+            self.add_error(None, FROZEN_MESSAGE)
+            return False
+        return valid
+
+
+def _bases_panel() -> InlinePanel:
+    chosen = ("article6", "article9", "schedule1", "part3")
+    return InlinePanel(
+        "bases",
+        [
+            FieldRowPanel([FieldPanel("purpose"), FieldPanel("direction"), FieldPanel("regime")]),
+            *[FieldPanel(name, widget=forms.Select) for name in chosen],
+            FieldPanel("article10_authority"),
+            FieldPanel("policy_document_url"),
+            FieldPanel("gateways"),
+            FieldPanel("confidentiality"),
+            FieldPanel("data_opt_out_applies"),
+            FieldPanel("rationale"),
+            FieldRowPanel([FieldPanel("checked_by"), FieldPanel("checked_on")]),
+            FieldRowPanel([FieldPanel("override_reason"), FieldPanel("override_by")]),
+        ],
+        "Legal bases",
+        "legal basis",
+    )
+
+
+PARTY_FIELDS = ("partner", "role", "controller_status", "is_essential")
+PARTY_SCHEDULE = (
+    "owner",
+    "service_area",
+    "asked_on",
+    "covered_from",
+    "covered_to",
+    "joined_on",
+    "left_on",
+    "conditions",
+)
+
+
+class IspVersionViewSet(RegisterViewSet):
+    model = IspVersion
+    icon = "doc-full-inverse"
+    menu_label = "ISP versions"
+    base_url_path = "registers/versions"
+    list_display = [
+        Column("__str__", label="Version", accessor=str, sort_key="isp__reference"),
+        Column("title", label="Title", accessor="isp.title", sort_key="isp__title"),
+        "state",
+        "in_force_from",
+        Column("party_count", label="Parties", sort_key="party_count"),
+        Column(
+            "text", label="Text", accessor=lambda version: "Held" if version.summary or version.purpose else "Not held"
+        ),
+    ]
+    select_related = ("isp",)
+    list_filter = ["state", "is_imported"]
+    search_fields = ["isp__reference", "isp__title", "summary", "purpose"]
+    ordering = "isp__reference"
+    list_export = ["isp.reference", "isp.title", "number", "state", "in_force_from", "in_force_to", "party_count"]
+    export_headings = {"isp.reference": "Reference", "isp.title": "Title", "party_count": "Parties"}
+    export_filename = "isp-versions"
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("isp"), FieldPanel("number"), FieldPanel("state")]),
+                    FieldPanel("what_changed"),
+                    FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
+                    FieldPanel("summary"),
+                    MultiFieldPanel(
+                        [FieldPanel("may_share"), FieldPanel("do_not_share"), FieldPanel("how_to_share")], "In practice"
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel(name)
+                            for name in ("purpose", "necessity", "expected_benefit", "data_subjects", "retention")
+                        ],
+                        "The agreement",
+                    ),
+                    MultiFieldPanel([FieldPanel("security"), FieldPanel("individual_rights")], "Safety and rights"),
+                ],
+                heading="Text",
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "parties",
+                        [*[FieldPanel(name) for name in PARTY_FIELDS], *[FieldPanel(name) for name in PARTY_SCHEDULE]],
+                        "Parties",
+                        "party",
+                    )
+                ],
+                heading="Parties",
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "data_items",
+                        [FieldPanel("name"), FieldPanel("is_special_category"), FieldPanel("is_criminal_offence")],
+                        "Data shared",
+                        "category",
+                    ),
+                    InlinePanel(
+                        "flows",
+                        [
+                            FieldRowPanel([FieldPanel("sender"), FieldPanel("recipient"), FieldPanel("dataset")]),
+                            FieldPanel("items"),
+                            FieldRowPanel([FieldPanel("method"), FieldPanel("format")]),
+                            FieldRowPanel([FieldPanel("frequency_required"), FieldPanel("frequency_actual")]),
+                            FieldPanel("status"),
+                        ],
+                        "Flows",
+                        "flow",
+                    ),
+                ],
+                heading="Data and flows",
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "files",
+                        [FieldPanel("document"), FieldPanel("title"), FieldPanel("kind"), FieldPanel("parties_only")],
+                        "Files",
+                        "file",
+                    )
+                ],
+                heading="Files",
+            ),
+        ],
+        base_form_class=VersionForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(party_count=Count("parties", distinct=True))
+
+
+class IspPartyViewSet(RegisterViewSet):
+    model = IspParty
+    icon = "key"
+    menu_label = "Parties and legal bases"
+    base_url_path = "registers/parties"
+    list_display = [
+        "partner",
+        Column("version", label="Version", accessor="version", sort_key="version__isp__reference"),
+        Column("title", label="Title", accessor="version.isp.title"),
+        "role",
+        "covered_from",
+        Column(
+            "basis_count",
+            label="Legal bases",
+            accessor=lambda party: party.basis_count or "None recorded",
+            sort_key="basis_count",
+        ),
+    ]
+    select_related = ("partner", "version__isp")
+    list_filter = ["role", "controller_status", "is_essential"]
+    search_fields = ["partner__name", "version__isp__title", "version__isp__reference"]
+    ordering = "partner__name"
+    list_export = ["partner", "version.isp.reference", "version.isp.title", "role", "covered_from", "basis_count"]
+    export_headings = {"version.isp.reference": "Reference", "version.isp.title": "Title", "basis_count": "Legal bases"}
+    export_filename = "isp-parties"
+    edit_handler = ObjectList(
+        [
+            FieldPanel("version", read_only=True),
+            *[FieldPanel(name) for name in PARTY_FIELDS],
+            FieldPanel("article28_contract_url"),
+            MultiFieldPanel([FieldPanel(name) for name in PARTY_SCHEDULE], "Dates and people"),
+            _bases_panel(),
+        ],
+        base_form_class=PartyForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(basis_count=Count("bases", distinct=True))
+
+
+def raise_if_frozen(version: IspVersion) -> None:
+    """For code paths without a form. Raises ValidationError."""
+    if is_frozen(version.pk):
+        raise ValidationError(FROZEN_MESSAGE)

@@ -1,0 +1,63 @@
+"""The registers and the reference data in the admin."""
+
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from cms.snippets import models
+from cms.snippets.bulk_actions import ConfirmFacts
+from cms.snippets.viewsets import reference
+from cms.snippets.viewsets.base import KeptForeverPolicy
+from cms.snippets.viewsets.isps import IspViewSet
+from cms.snippets.viewsets.partners import PartnerViewSet
+from cms.snippets.viewsets.versions import IspPartyViewSet, IspVersionViewSet
+
+# Nothing of the register is ever deleted, and law is ended rather than removed: agreements point at it for ever.
+KEPT = (
+    models.Partner,
+    models.Isp,
+    models.IspVersion,
+    models.IspParty,
+    models.LegalGateway,
+    models.LegalCondition,
+    models.Sector,
+    models.Theme,
+)
+for _model in KEPT:
+    register_permission_policy(_model, KeptForeverPolicy(_model))
+
+
+class RegistersGroup(SnippetViewSetGroup):
+    menu_label = "Registers"
+    menu_icon = "folder-open-inverse"
+    menu_order = 200
+    items = (
+        IspViewSet,
+        IspVersionViewSet,
+        IspPartyViewSet,
+        PartnerViewSet,
+        reference.DatasetViewSet,
+        reference.BenefitViewSet,
+        reference.ExampleAgreementViewSet,
+        reference.NameDecisionViewSet,
+    )
+
+
+class ReferenceGroup(SnippetViewSetGroup):
+    menu_label = "Reference data"
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (
+        reference.LegalGatewayViewSet,
+        reference.LegalConditionViewSet,
+        reference.GlossaryTermViewSet,
+        reference.SectorViewSet,
+        reference.ThemeViewSet,
+        reference.TopicViewSet,
+    )
+
+
+register_snippet(RegistersGroup)
+register_snippet(ReferenceGroup)
+hooks.register("register_bulk_action", ConfirmFacts)

@@ -35,9 +35,9 @@ def list_field(
     """`things(page, pageSize, orderBy, …filters): ThingList!` with items, totalCount, page and pageSize.
 
     `rows(access, **filters)` returns the queryset, unfiltered by rights: it is narrowed here, whatever it holds. A
-    filter by another object must narrow that one itself with `access.narrow`, or it would tell of hidden ones. `orders` maps
-    enum names to columns; the key is added, so that pages are stable; the first one is the default. Raises BadInput
-    for a page size outside 1 to 100 and beyond row 10,000.
+    filter by another object must narrow that one itself with `access.narrow`, or it would tell of hidden ones.
+    `orders` maps enum names to columns; the key is added, so that pages are stable; the first one is the default.
+    Raises BadInput for a page size outside 1 to 100 and beyond row 10,000.
     """
     name = name or item._meta.name
     order_enum = graphene.Enum(

@@ -1,5 +1,13 @@
 """The API: grapple declares what pages show, members_api seals it."""
 
+from cms.settings.env import env
+
 GRAPPLE = {"APPS": ["pages"], "PAGE_INTERFACE": "members_api.types.PageInterface"}
-GRAPHENE = {"SCHEMA": "members_api.schema.schema"}
-MEMBERS_API = {"CALLS_PER_MINUTE": 600, "COST_PER_MINUTE": 2_000_000, "CACHE_SECONDS": 60}
+MEMBERS_API = {
+    "CALLS_PER_MINUTE": 600,  # of one token
+    "COST_PER_MINUTE": 2_000_000,  # of one token, in fields x rows
+    "PUBLIC_WRITES_PER_10_MINUTES": env.int("PUBLIC_WRITES_PER_10_MINUTES", default=30),  # of one network address
+    "CACHE_SECONDS": 60,
+    # Whose word about the caller's address counts: the members' frontend and our proxies.
+    "TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"]),
+}

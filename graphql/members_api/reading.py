@@ -1,0 +1,84 @@
+"""What a request asks for: JSON only, one operation, known in advance unless a token may write its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from graphql import OperationType, get_operation_ast, parse, validate
+
+from cms.core.errors import BadInput, Forbidden, NotFound
+from cms.core.requester import Requester
+from members_api import limits, schema
+from members_api.persisted import Operation, is_personal
+
+MAX_BODY, MAX_NESTING = 100_000, 20  # bytes; levels of lists and objects in JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    operation: Operation
+    variables: dict[str, Any]
+    name: str | None
+
+
+def read(request: HttpRequest) -> dict[str, Any]:
+    """The request's JSON: {id, variables} by GET, {id or query, operationName, variables} by POST. Raises BadInput."""
+    try:
+        if request.method == "GET":
+            text = request.GET.get("variables") or "{}"
+            if len(text) > limits.MAX_CHARACTERS:
+                raise BadInput("The variables are too long.")
+            return {"id": request.GET.get("id"), "variables": orjson.loads(text)}
+        if request.content_type != "application/json":  # a form or text/plain can be sent by any web page
+            raise BadInput("Send application/json.")
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+            raise BadInput(f"Send at most {MAX_BODY:,} bytes.")
+        data = orjson.loads(request.body)
+    except orjson.JSONDecodeError as error:
+        raise BadInput("This is not JSON.") from error
+    if not isinstance(data, dict):
+        raise BadInput("Send one operation, not a batch.")
+    return data
+
+
+def asked(data: dict[str, Any], requester: Requester) -> Asked:
+    """The operation and its variables. Raises BadInput, Forbidden, NotFound and GraphQLError."""
+    variables = data.get("variables") or {}
+    if not isinstance(variables, dict) or _nesting(variables) > MAX_NESTING:
+        raise BadInput("variables must be an object, and not a deep one.")
+    name = data.get("operationName")
+    name = name if isinstance(name, str) else None
+    if key := data.get("id"):
+        operation = schema.load().operations.get(key) if isinstance(key, str) else None
+        if operation is None:
+            raise NotFound("There is no operation with this id.")
+        return Asked(operation, variables, operation.name)
+    if requester.scopes is None or "adhoc" not in requester.scopes:
+        raise Forbidden("Only known operations run here. A token with the scope adhoc may send its own.")
+    return Asked(_written(data.get("query"), variables, name), variables, name)
+
+
+def _written(text: Any, variables: dict[str, Any], name: str | None) -> Operation:
+    if not isinstance(text, str) or len(text) > limits.MAX_CHARACTERS:
+        raise BadInput(f"Send a query of at most {limits.MAX_CHARACTERS:,} characters.")
+    sealed = schema.load().sealed
+    document = parse(text, max_tokens=limits.MAX_TOKENS)
+    cost = limits.check(sealed.schema, document, variables)
+    problems = validate(sealed.schema, document, max_errors=5, hide_suggestions=True)
+    if problems:
+        raise problems[0]
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        raise BadInput("Name one operation.")
+    is_query = operation.operation is OperationType.QUERY
+    return Operation("", "", document, is_query, is_personal(sealed.schema, operation), False, cost)
+
+
+def _nesting(value: Any) -> int:
+    """Levels of lists and objects; counts no further than what is refused."""
+    level, depth = [value], 0
+    while level and depth <= MAX_NESTING:
+        inner = [x for item in level for x in (item.values() if isinstance(item, dict) else item)]
+        level, depth = [item for item in inner if isinstance(item, dict | list)], depth + 1
+    return depth

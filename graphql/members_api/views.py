@@ -1,0 +1,110 @@
+"""The endpoint: JSON only, one operation a request. People run known operations; tools may write their own."""
+
+from typing import Any
+
+import orjson
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.views.decorators.csrf import csrf_exempt
+from graphql import ExecutionResult, GraphQLError, execute
+
+from cms.core.errors import BadInput, DomainError, Forbidden
+from cms.members.selectors import requester_for
+from members_api import rates, reading, schema
+from members_api.access import Access
+from members_api.answers import Answers, NotedRequester
+from members_api.batch import Loader
+from members_api.context import Context
+from members_api.errors import HTTP_STATUS, error_payload
+
+HEADERS = {
+    "Vary": "Cookie, Authorization",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+@csrf_exempt  # checked below for every POST without a token; Django's own check would refuse the tokens
+def graphql_view(request: HttpRequest) -> HttpResponse:
+    """GET ?id=…&variables=… for known queries; POST application/json for mutations and for tokens' own queries."""
+    request_id: str = request.request_id  # type: ignore[attr-defined]
+    try:
+        return _answer(request, request_id)
+    except (DomainError, GraphQLError, DatabaseError) as error:
+        payload = error_payload(error, request_id)
+        status = HTTP_STATUS.get(payload["extensions"]["code"], 400)
+        response = _json(orjson.dumps({"errors": [payload]}), status=status)
+        if "retryAfter" in payload["extensions"]:
+            response["Retry-After"] = str(payload["extensions"]["retryAfter"])
+        return response
+
+
+def _answer(request: HttpRequest, request_id: str) -> HttpResponse:
+    if request.method not in ("GET", "POST"):
+        return HttpResponse(status=405, headers={"Allow": "GET, POST"})
+    requester = requester_for(request)
+    if requester.token_id is not None:
+        rates.count_call(requester.token_id)
+    data = reading.read(request)
+    if request.method == "POST" and requester.token_id is None:
+        _check_csrf(request)
+    asked = reading.asked(data, requester)
+    operation = asked.operation
+    if request.method == "GET" and not operation.is_query:
+        raise BadInput("A mutation needs POST.")
+    if requester.token_id is not None:
+        rates.count_cost(requester.token_id, operation.cost)
+    if operation.public_write:
+        rates.count_public_write(request)
+
+    access = Access(requester)
+    if not (operation.is_query and operation.name):  # writes, and what a tool wrote itself, are not kept
+        body, clean = _run(asked, Access(requester, access.version), request_id)
+        return _json(body)
+    answers = Answers(operation, asked.variables, requester, access)
+    kept = answers.kept()
+    if kept is None:
+        noted = NotedRequester.of(requester)
+        body, clean = _run(asked, Access(noted, access.version), request_id)
+        if not clean:
+            return _json(body)
+        kept = body, answers.keep(body, noted)
+    body, etag = kept
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=_headers(etag))
+    return _json(body, etag)
+
+
+def _run(asked: reading.Asked, access: Access, request_id: str) -> tuple[bytes, bool]:
+    """The answer's body, and whether it is free of errors."""
+    sealed, document = schema.load().sealed, asked.operation.document
+    result = execute(
+        sealed.schema,
+        document,
+        context_value=Context(access.requester, access, Loader(sealed, document, access), request_id),
+        variable_values=asked.variables,
+        operation_name=asked.name,
+        is_awaitable=lambda _: False,
+    )
+    if not isinstance(result, ExecutionResult):
+        raise TypeError("Resolvers are synchronous here.")
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [error_payload(error, request_id) for error in result.errors[:5]]
+    return orjson.dumps(answer), not result.errors
+
+
+def _check_csrf(request: HttpRequest) -> None:
+    guarded = graphql_view.__wrapped__  # type: ignore[attr-defined]  # without the exemption
+    if CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, guarded, (), {}):
+        raise Forbidden("The CSRF token is missing or wrong.")
+
+
+def _headers(etag: str) -> dict[str, str]:
+    kept = {"Cache-Control": "private, no-cache", "ETag": etag} if etag else {"Cache-Control": "private, no-store"}
+    return HEADERS | kept
+
+
+def _json(body: bytes, etag: str = "", status: int = 200) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json", status=status, headers=_headers(etag))

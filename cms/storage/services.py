@@ -24,9 +24,13 @@ UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 def safe_name(name: str) -> str:
     """A file name for a key: ASCII letters, figures, ".", "-", "_"; at most 100 characters, never hidden or empty."""
-    plain = unicodedata.normalize("NFKD", name.rpartition("/")[2]).encode("ascii", "ignore").decode()
-    stem, dot, suffix = UNSAFE.sub("-", plain).strip(".-").rpartition(".")
-    return f"{(stem or suffix)[:80].strip('.-') or 'file'}{'.' + suffix[:19] if dot else ''}"
+    last = name.rpartition("/")[2]
+    stem, dot, suffix = last.rpartition(".") if "." in last.strip(".") else (last, "", "")
+    return f"{_plain(stem)[:80].strip('.-') or 'file'}{dot}{_plain(suffix)[:19]}".rstrip(".")
+
+
+def _plain(text: str) -> str:
+    return UNSAFE.sub("-", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()).strip(".-")
 
 
 def digest(content: BinaryIO) -> tuple[str, int]:

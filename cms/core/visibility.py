@@ -1,11 +1,14 @@
-"""Who may see which page and file: Wagtail's view restrictions, which only narrow what a page's audience allows."""
+"""Which pages and files are open: Wagtail's view restrictions, which only narrow, and the owners of files."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from cms.core import policy
 from cms.core.requester import Requester
 
 Rows = tuple[tuple[str, str, frozenset[int]], ...]
@@ -40,7 +43,58 @@ def outside_closed_trees(pages: QuerySet[Any], requester: Requester, version: st
     return visible.exclude(closed) if closed else visible
 
 
+@dataclass(frozen=True, slots=True)
+class FileOwner:
+    """Rows that hold files. `held()` gives the files' keys, `seen` those that rows hold which the requester sees.
+
+    `exclusive`: a file that such a row holds is seen only through one. Others open the file to whoever sees the row.
+    """
+
+    name: str
+    held: Callable[[], Any]
+    seen: Callable[[Requester, str], Any]
+    exclusive: bool
+
+
+_owners: dict[type[Model], dict[str, FileOwner]] = {}
+
+
+def register_file_owner(file_model: type[Model], owner: FileOwner) -> None:
+    """Called by the app of the owner's model, when it is ready: which rows hold files of `file_model`."""
+    _owners.setdefault(file_model, {})[owner.name] = owner
+
+
+def held_by(model: type[Model], column: str, *, exclusive: bool) -> FileOwner:
+    """An owner whose rows have a rule in cms.core.policy; `column` is the foreign key to the file."""
+
+    def held() -> Any:
+        return model._default_manager.exclude(**{column: None}).values(column)
+
+    def seen(requester: Requester, version: str) -> Any:
+        return policy.visible(model._default_manager.all(), requester).exclude(**{column: None}).values(column)
+
+    return FileOwner(f"{model._meta.label}.{column}", held, seen, exclusive)
+
+
 def visible_files(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:
-    """A collection inherits its ancestors' restrictions, which Wagtail's own `public()` filter forgets."""
+    """Files whose collection is open and whose owner is visible (docs/permissions.md).
+
+    A collection inherits its ancestors' restrictions, which Wagtail's own `public()` filter forgets. A file that an
+    exclusive owner holds is seen only through a visible one. Of the others, members see all in collections open to
+    them; the public only those that something it may see shows: a public page, a logo.
+    """
     closed = Q(*[Q(path__startswith=path) for path in closed_paths("collection", requester, version)], _connector=Q.OR)
-    return files.exclude(collection__in=Collection.objects.filter(closed)) if closed else files
+    found = files.exclude(collection__in=Collection.objects.filter(closed)) if closed else files
+    owners = _owners.get(files.model, {}).values()
+    exclusive = [owner for owner in owners if owner.exclusive]
+    if exclusive and not requester.is_editor:
+        through = Q(*[Q(pk__in=owner.seen(requester, version)) for owner in exclusive], _connector=Q.OR)
+        found = found.filter(~_held(exclusive) | through)
+    if requester.is_member:
+        return found
+    shown = [Q(pk__in=owner.seen(requester, version)) for owner in owners]
+    return found.filter(Q(*shown, _connector=Q.OR)) if shown else found.none()
+
+
+def _held(owners: list[FileOwner]) -> Q:
+    return Q(*[Q(pk__in=owner.held()) for owner in owners], _connector=Q.OR)

@@ -7,10 +7,17 @@ class SnippetsConfig(AppConfig):
     verbose_name = "Registers"
 
     def ready(self) -> None:
-        from cms.core import content_version
-        from cms.snippets import models, permissions
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+
+        from cms.core import content_version, visibility
+        from cms.snippets import models, permissions, search
 
         permissions.register()
+        files_of_isps = visibility.held_by(models.IspFile, "document", exclusive=True)
+        visibility.register_file_owner(get_document_model(), files_of_isps)
+        visibility.register_file_owner(get_image_model(), visibility.held_by(models.Partner, "logo", exclusive=False))
+        search.connect()
         content_version.watch(
             models.Benefit,
             models.DataFlow,

@@ -7,14 +7,15 @@ import graphene
 from django.conf import settings
 from grapple.registry import registry
 
-from members_api import enums, persisted, stand_in  # noqa: F401
+from members_api import enums, persisted
 from members_api.files import ImageSize
 from members_api.guards import Sealed
 from members_api.pages.queries import PagesQuery
 from members_api.site.queries import SiteQuery
+from members_api.snippets.queries import SnippetsQuery
 
 
-class Query(SiteQuery, PagesQuery):
+class Query(SiteQuery, PagesQuery, SnippetsQuery):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 

@@ -64,6 +64,8 @@ class PlainSite:
     public_partner_list: bool = True
     public_register: bool = True
     public_help_form: bool = True
+    member_count: int = 0
+    is_demo: bool = False
 
 
 ENV = Environment(
@@ -91,11 +93,13 @@ ENV.filters |= {
     "count_of": words.count,
     "sentence": words.sentence,
     "merge": words.merge,
+    "key": statuses.key_of,
     "page_numbers": words.page_numbers,
 }
 ENV.globals |= {
     "inline_script": Markup(INLINE_SCRIPT),  # noqa: S704
     "with_query": words.with_query,
+    "topics_of": words.topics_of,
     "status": statuses.status,
     "say": statuses.say,
     "kinds": statuses.SEARCH_KINDS,
@@ -144,6 +148,8 @@ def page(
     state = request.app.state
     settings = state.settings
     site, viewer = getattr(data, "site", None), getattr(data, "viewer", None)
+    if viewer is not None and not viewer.is_signed_in:
+        viewer = None
     if site is not None:
         state.site = site
     exchange: Exchange | None = getattr(request.state, "exchange", None)

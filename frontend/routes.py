@@ -10,7 +10,7 @@ from . import api as door
 from .assets import Assets
 from .client.exceptions import GraphQLClientError
 from .transport import ApiUnavailable
-from .views import about
+from .views import about, account, ask, editorial, home, isps, organisation, partners, reference, reviews, search
 
 
 async def health(request: Request) -> JSONResponse:
@@ -22,5 +22,9 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "api": "ok"}, headers={"Cache-Control": "no-store"})
 
 
+AREAS = (home, search, editorial, reviews, isps, organisation, partners, reference, account, ask, about)
+
+
 def all_routes(assets: Assets) -> list[BaseRoute]:
-    return [Route("/health", health), Route("/static/{name}", assets.serve), *about.ROUTES]
+    pages: list[BaseRoute] = [route for area in AREAS for route in area.ROUTES]
+    return [Route("/health", health), Route("/static/{name}", assets.serve), *pages]

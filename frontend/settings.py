@@ -37,11 +37,11 @@ class Settings:
 
     def cms(self, path: str) -> str:
         """The address of a page of the CMS, as a browser needs it."""
-        return path if self.one_origin else self.cms_origin + path
+        return self.cms_origin + path if path.startswith("/") and not self.one_origin else path
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), or when an origin is not an origin."""
+        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), or for a bad origin."""
         cms_port, port = env.get("CMS_PORT", "8000"), env.get("FRONTEND_PORT", "8080")
         return cls(
             graphql_url=env.get("GRAPHQL_URL", f"http://127.0.0.1:{cms_port}/graphql/"),

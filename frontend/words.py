@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,16 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A moment as clocks in the county show it; a time without a zone already is."""
     return moment.astimezone(LONDON) if moment.tzinfo else moment
+
+
+def moment(value: datetime | str | None) -> datetime | None:
+    """A moment from what the API gives for one: a datetime, or its ISO text."""
+    if isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value
 
 
 def long_date(day: date | str | None) -> str:
@@ -46,22 +57,26 @@ def short_date(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def weekday(moment: date) -> str:
+def weekday(value: datetime | str | None) -> str:
     """Thursday 10 December 2026."""
-    if isinstance(moment, datetime):
-        moment = local(moment)
-    return f"{moment:%A} {long_date(moment)}"
+    at = moment(value)
+    return f"{local(at):%A} {long_date(at)}" if at else ""
 
 
-def clock_time(moment: datetime) -> str:
+def clock_time(value: datetime | str | None) -> str:
     """10am, 12:30pm, noon is 12pm."""
-    here = local(moment)
+    at = moment(value)
+    if at is None:
+        return ""
+    here = local(at)
     hour = here.hour % 12 or 12
     minutes = f":{here.minute:02}" if here.minute else ""
     return f"{hour}{minutes}{'am' if here.hour < 12 else 'pm'}"
 
 
-def machine_date(day: date) -> str:
+def machine_date(day: date | str) -> str:
+    if isinstance(day, str):
+        return day[:10]
     if isinstance(day, datetime):
         day = local(day).date()
     return day.isoformat()
@@ -115,9 +130,15 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def rich(html: str | None) -> Markup:
-    """Rich text that the API has already sanitised. The only place where HTML is trusted."""
-    return Markup(html or "")  # noqa: S704
+def rich(html: str | None, cms: Callable[[str], str], mark: Callable[[str], str] | None = None) -> Markup:
+    """Rich text that the API has already sanitised. The only place where HTML is trusted.
+
+    Files live on the CMS's side: where that is another origin, their addresses get it.
+    """
+    text = re.sub(r'href="(/documents/[^"]*)"', lambda found: f'href="{cms(found[1])}"', html or "")
+    if mark:
+        text = mark(text)
+    return Markup(text)  # noqa: S704
 
 
 def with_query(path: str, params: dict[str, Any]) -> str:
@@ -162,3 +183,8 @@ def page_numbers(pages: int, page: int) -> list[int | None]:
             out.append(None)
         out.append(number)
     return out
+
+
+def topics_of(topics: list[Any]) -> list[tuple[str, str]]:
+    """Options of a filter from things with a slug and a name."""
+    return [(topic.slug, topic.name) for topic in topics]

@@ -1,0 +1,3305 @@
+from typing import Any, Optional, Union
+
+from .ask_for_help import AskForHelp
+from .async_base_client import AsyncBaseClient
+from .base_model import UNSET, UnsetType
+from .chrome import Chrome
+from .dataset_list import DatasetList
+from .dataset_page import DatasetPage
+from .enums import (
+    EventOrder,
+    GuidanceAuthority,
+    GuidanceSupportLevel,
+    HorizonLevel,
+    HorizonStage,
+    IspOrder,
+    IspStatus,
+    PartnerMembership,
+    SearchSort,
+)
+from .event_list import EventList
+from .event_page import EventPage
+from .gateway_list import GatewayList
+from .gateway_page import GatewayPage
+from .glossary import Glossary
+from .guidance_list import GuidanceList
+from .guidance_page import GuidancePage
+from .home import Home
+from .horizon_list import HorizonList
+from .horizon_page import HorizonPage
+from .input_types import AskForHelpInput, MarkNotificationsReadInput, RecordReviewInput
+from .isp_card import IspCard
+from .isp_list import IspList
+from .isp_page import IspPage
+from .mark_notifications_read import MarkNotificationsRead
+from .news_list import NewsList
+from .news_page import NewsPage
+from .notifications import Notifications
+from .our_isps import OurIsps
+from .partner_list import PartnerList
+from .partner_page import PartnerPage
+from .record_review import RecordReview
+from .review_form import ReviewForm
+from .search import Search
+from .search_completions import SearchCompletions
+from .story_list import StoryList
+from .story_page import StoryPage
+from .support_case import SupportCase
+from .tasks import Tasks
+
+
+def gql(q: str) -> str:
+    return q
+
+
+class Api(AsyncBaseClient):
+    async def ask_for_help(self, input: AskForHelpInput, **kwargs: Any) -> AskForHelp:
+        query = gql("""
+            mutation AskForHelp($input: AskForHelpInput!) {
+              askForHelp(input: $input) {
+                number
+                replyTo
+                mayAlreadyCover {
+                  ...IspRow
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AskForHelp", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AskForHelp.model_validate(data)
+
+    async def chrome(self, **kwargs: Any) -> Chrome:
+        query = gql("""
+            query Chrome {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Chrome", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Chrome.model_validate(data)
+
+    async def dataset_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> DatasetList:
+        query = gql("""
+            query DatasetList($page: Int, $text: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              datasets(page: $page, pageSize: 20, text: $text) {
+                totalCount
+                page
+                pageSize
+                items {
+                  slug
+                  title
+                  description
+                  updateFrequency
+                  sensitivity
+                  isExample
+                  holder {
+                    name
+                    slug
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page, "text": text}
+        response = await self.execute(
+            query=query, operation_name="DatasetList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DatasetList.model_validate(data)
+
+    async def dataset_page(self, slug: str, **kwargs: Any) -> DatasetPage:
+        query = gql("""
+            query DatasetPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              dataset(slug: $slug) {
+                slug
+                title
+                steward
+                description
+                categories
+                coverage
+                updateFrequency
+                format
+                sensitivity
+                howToRequest
+                openDataUrl
+                lastConfirmedOn
+                confirmBy
+                isExample
+                holder {
+                  name
+                  slug
+                }
+                isps {
+                  ...IspLink
+                }
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query, operation_name="DatasetPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DatasetPage.model_validate(data)
+
+    async def event_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        upcoming: Union[Optional[bool], UnsetType] = UNSET,
+        order_by: Union[Optional[EventOrder], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> EventList:
+        query = gql("""
+            query EventList($page: Int, $upcoming: Boolean, $orderBy: EventOrder) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              events(page: $page, pageSize: 20, upcoming: $upcoming, orderBy: $orderBy) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  summary
+                  kind
+                  startsAt
+                  endsAt
+                  place
+                  onlineUrl
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "upcoming": upcoming,
+            "orderBy": order_by,
+        }
+        response = await self.execute(
+            query=query, operation_name="EventList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EventList.model_validate(data)
+
+    async def event_page(self, path: str, **kwargs: Any) -> EventPage:
+        query = gql("""
+            query EventPage($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              event(path: $path) {
+                title
+                path
+                summary
+                kind
+                startsAt
+                endsAt
+                place
+                onlineUrl
+                hostPartner {
+                  name
+                  slug
+                }
+                body {
+                  ...Body
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="EventPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EventPage.model_validate(data)
+
+    async def gateway_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> GatewayList:
+        query = gql("""
+            query GatewayList($page: Int, $text: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              legalGateways(page: $page, pageSize: 50, text: $text) {
+                totalCount
+                page
+                pageSize
+                items {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                  effect
+                  who
+                  state
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page, "text": text}
+        response = await self.execute(
+            query=query, operation_name="GatewayList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GatewayList.model_validate(data)
+
+    async def gateway_page(self, slug: str, **kwargs: Any) -> GatewayPage:
+        query = gql("""
+            query GatewayPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              legalGateway(slug: $slug) {
+                slug
+                act
+                year
+                provision
+                title
+                whatItDoes
+                effect
+                powerIs
+                who
+                passedOn
+                inForceFrom
+                inForceTo
+                state
+                isExemption
+                isUnverified
+                sourceUrl
+                note
+                isps {
+                  ...IspLink
+                }
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query, operation_name="GatewayPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GatewayPage.model_validate(data)
+
+    async def glossary(self, **kwargs: Any) -> Glossary:
+        query = gql("""
+            query Glossary {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              glossary {
+                slug
+                term
+                definition
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Glossary", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Glossary.model_validate(data)
+
+    async def guidance_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        authority: Union[Optional[GuidanceAuthority], UnsetType] = UNSET,
+        support_level: Union[Optional[GuidanceSupportLevel], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> GuidanceList:
+        query = gql("""
+            query GuidanceList($page: Int, $topic: String, $authority: GuidanceAuthority, $supportLevel: GuidanceSupportLevel, $text: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              guidanceItems(
+                page: $page
+                pageSize: 20
+                topic: $topic
+                authority: $authority
+                supportLevel: $supportLevel
+                text: $text
+              ) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  summary
+                  authority
+                  issuer
+                  supportLevel
+                  edition
+                  reviewOn
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "topic": topic,
+            "authority": authority,
+            "supportLevel": support_level,
+            "text": text,
+        }
+        response = await self.execute(
+            query=query, operation_name="GuidanceList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GuidanceList.model_validate(data)
+
+    async def guidance_page(self, path: str, **kwargs: Any) -> GuidancePage:
+        query = gql("""
+            query GuidancePage($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              glossary {
+                slug
+                term
+                definition
+              }
+              guidanceItem(path: $path) {
+                title
+                path
+                firstPublishedAt
+                summary
+                reviewOn
+                authority
+                issuer
+                edition
+                sourceUrl
+                supportLevel
+                topics {
+                  slug
+                  name
+                }
+                interprets {
+                  title
+                  path
+                }
+                supersededBy {
+                  title
+                  path
+                }
+                supersedes {
+                  title
+                  path
+                }
+                interpretedBy {
+                  title
+                  path
+                }
+                body {
+                  ...Body
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="GuidancePage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GuidancePage.model_validate(data)
+
+    async def home(self, **kwargs: Any) -> Home:
+        query = gql("""
+            query Home {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              home {
+                kind
+                coverCount
+                tasks {
+                  ...TaskLine
+                }
+                fixes {
+                  ...FixLine
+                }
+                covers {
+                  ...IspRow
+                  version {
+                    mayShare
+                    doNotShare
+                    howToShare
+                  }
+                  yourCoverage {
+                    ...CoverageLine
+                  }
+                }
+                whoToRing {
+                  purpose
+                  name
+                  role
+                  phone
+                  email
+                }
+                latest {
+                  kind
+                  title
+                  path
+                  summary
+                  date
+                  meta
+                }
+                nextEvent {
+                  title
+                  path
+                  startsAt
+                  endsAt
+                  place
+                  onlineUrl
+                }
+                asked {
+                  number
+                  what
+                  stateLabel
+                  askedAt
+                  answeredAt
+                }
+              }
+            }
+
+            fragment CoverageLine on Coverage {
+              state
+              label
+              since
+              role
+              partner {
+                name
+                slug
+              }
+              throughPartner {
+                name
+                slug
+              }
+            }
+
+            fragment FixLine on Fix {
+              kind
+              count
+              text
+              why
+              path
+              action
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TaskLine on Task {
+              key
+              kind
+              title
+              path
+              detail
+              actionLabel
+              actionPath
+              dueOn
+              tagLabel
+              tagKind
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Home", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Home.model_validate(data)
+
+    async def horizon_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        stage: Union[Optional[HorizonStage], UnsetType] = UNSET,
+        effect: Union[Optional[HorizonLevel], UnsetType] = UNSET,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> HorizonList:
+        query = gql("""
+            query HorizonList($page: Int, $stage: HorizonStage, $effect: HorizonLevel, $topic: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              horizonItems(
+                page: $page
+                pageSize: 50
+                stage: $stage
+                effect: $effect
+                topic: $topic
+              ) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  summary
+                  stage
+                  stageDetail
+                  likelihood
+                  effect
+                  keyDate
+                  keyDateMeans
+                  soWhat
+                  actionNeeded
+                  affectedIsps {
+                    reference
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "stage": stage,
+            "effect": effect,
+            "topic": topic,
+        }
+        response = await self.execute(
+            query=query, operation_name="HorizonList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return HorizonList.model_validate(data)
+
+    async def horizon_page(self, path: str, **kwargs: Any) -> HorizonPage:
+        query = gql("""
+            query HorizonPage($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              horizonItem(path: $path) {
+                title
+                path
+                summary
+                source
+                sourceUrl
+                stage
+                stageDetail
+                likelihood
+                effect
+                keyDate
+                keyDateMeans
+                soWhat
+                actionNeeded
+                topics {
+                  slug
+                  name
+                }
+                affectedIsps {
+                  ...IspLink
+                }
+                affectedGuidance {
+                  title
+                  path
+                }
+                body {
+                  ...Body
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="HorizonPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return HorizonPage.model_validate(data)
+
+    async def isp_card(self, reference: str, **kwargs: Any) -> IspCard:
+        query = gql("""
+            query IspCard($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+                contacts {
+                  role
+                  phone
+                  email
+                  isUrgent
+                  partner {
+                    name
+                  }
+                }
+                version {
+                  number
+                  mayShare
+                  doNotShare
+                  howToShare
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="IspCard", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspCard.model_validate(data)
+
+    async def isp_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        page_size: Union[Optional[int], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        status: Union[Optional[IspStatus], UnsetType] = UNSET,
+        theme: Union[Optional[str], UnsetType] = UNSET,
+        lead: Union[Optional[str], UnsetType] = UNSET,
+        party: Union[Optional[str], UnsetType] = UNSET,
+        mine: Union[Optional[bool], UnsetType] = UNSET,
+        order_by: Union[Optional[IspOrder], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> IspList:
+        query = gql("""
+            query IspList($page: Int, $pageSize: Int, $text: String, $status: IspStatus, $theme: String, $lead: String, $party: String, $mine: Boolean, $orderBy: IspOrder) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              themes {
+                slug
+                name
+              }
+              isps(
+                page: $page
+                pageSize: $pageSize
+                text: $text
+                status: $status
+                theme: $theme
+                lead: $lead
+                party: $party
+                mine: $mine
+                orderBy: $orderBy
+              ) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...IspRow
+                  theme {
+                    name
+                  }
+                  yourCoverage {
+                    ...CoverageLine
+                  }
+                }
+              }
+            }
+
+            fragment CoverageLine on Coverage {
+              state
+              label
+              since
+              role
+              partner {
+                name
+                slug
+              }
+              throughPartner {
+                name
+                slug
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "pageSize": page_size,
+            "text": text,
+            "status": status,
+            "theme": theme,
+            "lead": lead,
+            "party": party,
+            "mine": mine,
+            "orderBy": order_by,
+        }
+        response = await self.execute(
+            query=query, operation_name="IspList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspList.model_validate(data)
+
+    async def isp_page(self, reference: str, **kwargs: Any) -> IspPage:
+        query = gql("""
+            query IspPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              glossary {
+                slug
+                term
+                definition
+              }
+              isp(reference: $reference) {
+                ...IspRow
+                kind
+                source
+                summary
+                daysToReview
+                ownerIsMissing
+                canReview
+                suspendedReason
+                suspendedOn
+                retiredReason
+                retiredOn
+                goneOn
+                startsOn
+                endsOn
+                theme {
+                  slug
+                  name
+                }
+                owner {
+                  name
+                  jobTitle
+                  phone
+                  email
+                }
+                deputy {
+                  name
+                  jobTitle
+                }
+                yourCoverage {
+                  ...CoverageLine
+                }
+                contacts {
+                  role
+                  phone
+                  email
+                  isUrgent
+                  partner {
+                    name
+                  }
+                }
+                reviews {
+                  dueOn
+                  outcome
+                  outcomeLabel
+                  completedOn
+                  reviewerName
+                  isOpen
+                }
+                affectedBy {
+                  title
+                  path
+                }
+                versions {
+                  number
+                  state
+                  whatChanged
+                  inForceFrom
+                  inForceTo
+                  coveredCount
+                  partyCount
+                }
+                version {
+                  number
+                  state
+                  inForceFrom
+                  isImported
+                  purpose
+                  necessity
+                  expectedBenefit
+                  dataSubjects
+                  retention
+                  security
+                  individualRights
+                  mayShare
+                  doNotShare
+                  howToShare
+                  dataItems {
+                    name
+                    isSpecialCategory
+                    isCriminalOffence
+                  }
+                  flows {
+                    items
+                    method
+                    format
+                    frequencyRequired
+                    frequencyActual
+                    status
+                    sender {
+                      name
+                    }
+                    recipient {
+                      name
+                    }
+                    dataset {
+                      slug
+                      title
+                    }
+                  }
+                  files {
+                    title
+                    kind
+                    partiesOnly
+                    document {
+                      title
+                      url
+                      extension
+                      fileSize
+                    }
+                  }
+                  parties {
+                    role
+                    roleLabel
+                    controllerStatus
+                    isEssential
+                    askedOn
+                    coveredFrom
+                    coveredTo
+                    conditions
+                    coverage
+                    coverageLabel
+                    partner {
+                      name
+                      slug
+                    }
+                    signedBy {
+                      signatoryName
+                      signatoryJobTitle
+                      signedOn
+                    }
+                    bases {
+                      purpose
+                      direction
+                      regime
+                      confidentiality
+                      confidentialityLabel
+                      dataOptOutApplies
+                      article10Authority
+                      policyDocumentUrl
+                      rationale
+                      checkedOn
+                      article6 {
+                        provision
+                        name
+                      }
+                      article9 {
+                        provision
+                        name
+                      }
+                      schedule1 {
+                        provision
+                        name
+                      }
+                      part3 {
+                        provision
+                        name
+                      }
+                      gateways {
+                        slug
+                        act
+                        year
+                        provision
+                        title
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment CoverageLine on Coverage {
+              state
+              label
+              since
+              role
+              partner {
+                name
+                slug
+              }
+              throughPartner {
+                name
+                slug
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="IspPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspPage.model_validate(data)
+
+    async def mark_notifications_read(
+        self, input: MarkNotificationsReadInput, **kwargs: Any
+    ) -> MarkNotificationsRead:
+        query = gql("""
+            mutation MarkNotificationsRead($input: MarkNotificationsReadInput!) {
+              markNotificationsRead(input: $input) {
+                unreadNotifications
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="MarkNotificationsRead",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return MarkNotificationsRead.model_validate(data)
+
+    async def news_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> NewsList:
+        query = gql("""
+            query NewsList($page: Int, $topic: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              newsItems(page: $page, pageSize: 20, topic: $topic) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  summary
+                  publishedOn
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page, "topic": topic}
+        response = await self.execute(
+            query=query, operation_name="NewsList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NewsList.model_validate(data)
+
+    async def news_page(self, path: str, **kwargs: Any) -> NewsPage:
+        query = gql("""
+            query NewsPage($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              newsItem(path: $path) {
+                title
+                path
+                summary
+                publishedOn
+                topics {
+                  slug
+                  name
+                }
+                body {
+                  ...Body
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="NewsPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NewsPage.model_validate(data)
+
+    async def notifications(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> Notifications:
+        query = gql("""
+            query Notifications($page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              notifications(page: $page, pageSize: 20) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  title
+                  body
+                  path
+                  createdAt
+                  readAt
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page}
+        response = await self.execute(
+            query=query, operation_name="Notifications", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Notifications.model_validate(data)
+
+    async def our_isps(self, **kwargs: Any) -> OurIsps:
+        query = gql("""
+            query OurIsps {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourIsps {
+                coverCount
+                leadCount
+                dueCount
+                notInForceCount
+                partner {
+                  name
+                  slug
+                }
+                includesFrom {
+                  name
+                  slug
+                }
+                fixes {
+                  ...FixLine
+                }
+                waiting {
+                  text
+                  partnerName
+                  since
+                  isp {
+                    reference
+                    title
+                  }
+                }
+                people {
+                  ...Person
+                }
+                covering {
+                  ...OurIspLine
+                }
+                notInForce {
+                  ...OurIspLine
+                }
+                ended {
+                  ...OurIspLine
+                }
+              }
+            }
+
+            fragment CoverageLine on Coverage {
+              state
+              label
+              since
+              role
+              partner {
+                name
+                slug
+              }
+              throughPartner {
+                name
+                slug
+              }
+            }
+
+            fragment FixLine on Fix {
+              kind
+              count
+              text
+              why
+              path
+              action
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment OurIspLine on OurIsp {
+              serviceArea
+              ownerName
+              leadIsUs
+              fileLabel
+              waitsFor
+              file {
+                url
+              }
+              coverage {
+                ...CoverageLine
+              }
+              isp {
+                ...IspRow
+              }
+            }
+
+            fragment Person on PartnerPerson {
+              role
+              label
+              name
+              deputyName
+              phone
+              email
+              confirmedOn
+              serviceArea
+              notRequiredBecause
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="OurIsps", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OurIsps.model_validate(data)
+
+    async def partner_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        page_size: Union[Optional[int], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        sector: Union[Optional[str], UnsetType] = UNSET,
+        membership: Union[Optional[PartnerMembership], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> PartnerList:
+        query = gql("""
+            query PartnerList($page: Int, $pageSize: Int, $text: String, $sector: String, $membership: PartnerMembership) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              sectors {
+                code
+                label
+              }
+              partners(
+                page: $page
+                pageSize: $pageSize
+                text: $text
+                sector: $sector
+                membership: $membership
+              ) {
+                totalCount
+                page
+                pageSize
+                items {
+                  slug
+                  name
+                  organisationType
+                  area
+                  legalController
+                  website
+                  existence
+                  membership
+                  joinedOn
+                  isExample
+                  sector {
+                    code
+                    label
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "pageSize": page_size,
+            "text": text,
+            "sector": sector,
+            "membership": membership,
+        }
+        response = await self.execute(
+            query=query, operation_name="PartnerList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PartnerList.model_validate(data)
+
+    async def partner_page(self, slug: str, **kwargs: Any) -> PartnerPage:
+        query = gql("""
+            query PartnerPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              partner(slug: $slug) {
+                slug
+                name
+                legalController
+                canSign
+                organisationType
+                area
+                website
+                existence
+                membership
+                joinedOn
+                isExample
+                sector {
+                  code
+                  label
+                }
+                parent {
+                  name
+                  slug
+                }
+                aliases {
+                  name
+                  kind
+                }
+                predecessors {
+                  on
+                  note
+                  partner {
+                    name
+                    slug
+                  }
+                }
+                successors {
+                  on
+                  note
+                  partner {
+                    name
+                    slug
+                  }
+                }
+                people {
+                  ...Person
+                }
+                contacts {
+                  name
+                  jobTitle
+                  email
+                  phone
+                  confirmedOn
+                }
+                isps {
+                  ...IspRow
+                }
+              }
+              datasets(pageSize: 20, holder: $slug) {
+                items {
+                  slug
+                  title
+                  updateFrequency
+                }
+              }
+              successStories(pageSize: 10, partner: $slug) {
+                items {
+                  title
+                  path
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment Person on PartnerPerson {
+              role
+              label
+              name
+              deputyName
+              phone
+              email
+              confirmedOn
+              serviceArea
+              notRequiredBecause
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query, operation_name="PartnerPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PartnerPage.model_validate(data)
+
+    async def record_review(
+        self, input: RecordReviewInput, **kwargs: Any
+    ) -> RecordReview:
+        query = gql("""
+            mutation RecordReview($input: RecordReviewInput!) {
+              recordReview(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RecordReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RecordReview.model_validate(data)
+
+    async def review_form(self, reference: str, **kwargs: Any) -> ReviewForm:
+        query = gql("""
+            query ReviewForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+                canReview
+                revision
+                summary
+                startsOn
+                contacts {
+                  role
+                  phone
+                  email
+                }
+                reviews {
+                  dueOn
+                  outcome
+                  outcomeLabel
+                  completedOn
+                  reviewerName
+                  isOpen
+                }
+                version {
+                  number
+                  purpose
+                  dataSubjects
+                  retention
+                  mayShare
+                  doNotShare
+                  dataItems {
+                    name
+                  }
+                  parties {
+                    roleLabel
+                    partner {
+                      name
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="ReviewForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReviewForm.model_validate(data)
+
+    async def search(
+        self,
+        text: str,
+        type_: Union[Optional[list[str]], UnsetType] = UNSET,
+        topic: Union[Optional[list[str]], UnsetType] = UNSET,
+        sector: Union[Optional[list[str]], UnsetType] = UNSET,
+        partner: Union[Optional[list[str]], UnsetType] = UNSET,
+        status: Union[Optional[list[str]], UnsetType] = UNSET,
+        year: Union[Optional[list[str]], UnsetType] = UNSET,
+        sort: Union[Optional[SearchSort], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Search:
+        query = gql("""
+            query Search($text: String!, $type: [String!], $topic: [String!], $sector: [String!], $partner: [String!], $status: [String!], $year: [String!], $sort: SearchSort, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              search(
+                text: $text
+                type: $type
+                topic: $topic
+                sector: $sector
+                partner: $partner
+                status: $status
+                year: $year
+                sort: $sort
+                page: $page
+                pageSize: 10
+              ) {
+                totalCount
+                page
+                pageSize
+                relaxed
+                degraded
+                suggestion
+                items {
+                  kind
+                  kindLabel
+                  title
+                  path
+                  titleParts {
+                    text
+                    match
+                  }
+                  snippetParts {
+                    text
+                    match
+                  }
+                  date
+                  ownerName
+                  partnerName
+                  status
+                  statusKind
+                  reference
+                  coversYou
+                  inAttachment
+                }
+                facets {
+                  name
+                  label
+                  values {
+                    value
+                    label
+                    count
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "text": text,
+            "type": type_,
+            "topic": topic,
+            "sector": sector,
+            "partner": partner,
+            "status": status,
+            "year": year,
+            "sort": sort,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="Search", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Search.model_validate(data)
+
+    async def search_completions(self, prefix: str, **kwargs: Any) -> SearchCompletions:
+        query = gql("""
+            query SearchCompletions($prefix: String!) {
+              searchCompletions(prefix: $prefix) {
+                title
+                path
+                kind
+              }
+            }
+            """)
+        variables: dict[str, object] = {"prefix": prefix}
+        response = await self.execute(
+            query=query,
+            operation_name="SearchCompletions",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SearchCompletions.model_validate(data)
+
+    async def story_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> StoryList:
+        query = gql("""
+            query StoryList($page: Int, $topic: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              successStories(page: $page, pageSize: 20, topic: $topic) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  summary
+                  period
+                  partnersText
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page, "topic": topic}
+        response = await self.execute(
+            query=query, operation_name="StoryList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StoryList.model_validate(data)
+
+    async def story_page(self, path: str, **kwargs: Any) -> StoryPage:
+        query = gql("""
+            query StoryPage($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              successStory(path: $path) {
+                title
+                path
+                firstPublishedAt
+                summary
+                period
+                problem
+                approach
+                impact
+                learning
+                advice
+                partnersText
+                source
+                quotes {
+                  text
+                  person
+                  role
+                }
+                partners {
+                  name
+                  slug
+                }
+                isps {
+                  ...IspLink
+                }
+                benefits {
+                  title
+                  amount
+                  unit
+                  confidence
+                }
+                body {
+                  ...Body
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="StoryPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StoryPage.model_validate(data)
+
+    async def support_case(self, number: int, **kwargs: Any) -> SupportCase:
+        query = gql("""
+            query SupportCase($number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              supportCase(number: $number) {
+                number
+                what
+                whom
+                why
+                state
+                stateLabel
+                askedAt
+                answer
+                answeredAt
+                adviserName
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"number": number}
+        response = await self.execute(
+            query=query, operation_name="SupportCase", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SupportCase.model_validate(data)
+
+    async def tasks(self, **kwargs: Any) -> Tasks:
+        query = gql("""
+            query Tasks {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              tasks {
+                ...TaskLine
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TaskLine on Task {
+              key
+              kind
+              title
+              path
+              detail
+              actionLabel
+              actionPath
+              dueOn
+              tagLabel
+              tagKind
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Tasks", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Tasks.model_validate(data)

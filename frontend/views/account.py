@@ -1,0 +1,48 @@
+"""What waits for the reader: tasks and alerts."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ..api import api, call
+from ..client.input_types import MarkNotificationsReadInput
+from ..forms import Form, posted
+from ..pages import here, page
+from ..query import page_number
+from ..security import sign_in_url
+
+
+def to_sign_in(request: Request) -> Response:
+    return RedirectResponse(sign_in_url(request.app.state.settings, here(request)), 303)
+
+
+async def tasks(request: Request) -> Response:
+    data = await api(request).tasks(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
+    return page(request, "account/tasks.html", data=data, tasks=data.tasks)
+
+
+async def notifications(request: Request) -> Response:
+    data = await api(request).notifications(page=page_number(request, 20), **call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
+    form = Form.blank()
+    return page(request, "account/notifications.html", data=data, found=data.notifications, form=form)
+
+
+async def mark_read(request: Request) -> Response:
+    form = await posted(request)
+    ids = [part for part in form.get("ids").split(",") if part][:100]
+    if not form.wrong and ids:
+        await api(request).mark_notifications_read(input=MarkNotificationsReadInput(ids=ids), **call(request))
+    return RedirectResponse("/notifications", 303)
+
+
+ROUTES = [
+    Route("/tasks", tasks),
+    Route("/notifications", notifications),
+    Route("/notifications/read", mark_read, methods=["POST"]),
+]

@@ -1,0 +1,203 @@
+"""Guidance, news, changes ahead, stories and events: a list and a page of each, calendars of two."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from .. import downloads, statuses, words
+from ..api import api, call
+from ..client.enums import EventOrder, GuidanceAuthority, GuidanceSupportLevel, HorizonLevel, HorizonStage
+from ..glossary import Glossary
+from ..pages import page
+from ..query import choice, optional, page_number, text
+from .errors import absent
+
+STAGES = ("proposed", "consultation", "passed", "in_force")
+
+
+async def guidance_list(request: Request) -> Response:
+    data = await api(request).guidance_list(
+        page=page_number(request, 20),
+        topic=optional(request, "topic"),
+        authority=choice(GuidanceAuthority, text(request, "authority")),
+        support_level=choice(GuidanceSupportLevel, text(request, "kind")),
+        text=optional(request, "t"),
+        **call(request),
+    )
+    query = {name: text(request, name) for name in ("t", "topic", "authority", "kind")}
+    return page(request, "editorial/guidance_list.html", data=data, found=data.guidance_items, query=query)
+
+
+async def guidance_page(request: Request) -> Response:
+    data = await api(request).guidance_page(path=request.url.path, **call(request))
+    if data.guidance_item is None:
+        return await absent(request)
+    return page(
+        request, "editorial/guidance_page.html", data=data, item=data.guidance_item, glossary=Glossary(data.glossary)
+    )
+
+
+async def news_list(request: Request) -> Response:
+    data = await api(request).news_list(
+        page=page_number(request, 20), topic=optional(request, "topic"), **call(request)
+    )
+    query = {"topic": text(request, "topic")}
+    return page(request, "editorial/news_list.html", data=data, found=data.news_items, query=query)
+
+
+async def news_page(request: Request) -> Response:
+    data = await api(request).news_page(path=request.url.path, **call(request))
+    if data.news_item is None:
+        return await absent(request)
+    return page(request, "editorial/news_page.html", data=data, item=data.news_item)
+
+
+def key_day(key_date: str) -> date | None:
+    """The day of a key date; None when only a month, a year or nothing is known."""
+    try:
+        return date.fromisoformat(key_date) if len(key_date) == 10 else None
+    except ValueError:
+        return None
+
+
+async def horizon_list(request: Request) -> Response:
+    data = await api(request).horizon_list(
+        page=page_number(request, 50),
+        stage=choice(HorizonStage, text(request, "stage")),
+        effect=choice(HorizonLevel, text(request, "effect")),
+        topic=optional(request, "topic"),
+        **call(request),
+    )
+    query = {name: text(request, name) for name in ("stage", "effect", "topic", "past")}
+    started, ahead, past = sort_changes(data.horizon_items.items, words.today())
+    return page(
+        request,
+        "editorial/horizon_list.html",
+        data=data,
+        found=data.horizon_items,
+        query=query,
+        started=started,
+        ahead=ahead,
+        past=past,
+        stages=STAGES,
+    )
+
+
+def sort_changes(items: list[Any], now: date) -> tuple[list[Any], list[Any], list[Any]]:
+    """(started in the last twelve months, still ahead soonest first, earlier). Ahead, unknown dates come last."""
+    started, ahead, past = [], [], []
+    for item in items:
+        if statuses.key_of(item.stage) != "in_force":
+            ahead.append(item)
+        elif item.key_date and item.key_date[:7] >= f"{now.year - 1}-{now.month:02}":
+            started.append(item)
+        else:
+            past.append(item)
+    ahead.sort(key=lambda item: item.key_date or "9999")
+    started.sort(key=lambda item: item.key_date, reverse=True)
+    past.sort(key=lambda item: item.key_date, reverse=True)
+    return started, ahead, past
+
+
+async def horizon_page(request: Request) -> Response:
+    data = await api(request).horizon_page(path=request.url.path, **call(request))
+    if data.horizon_item is None:
+        return await absent(request)
+    return page(request, "editorial/horizon_page.html", data=data, item=data.horizon_item, stages=STAGES)
+
+
+async def horizon_calendar(request: Request) -> Response:
+    data = await api(request).horizon_list(page=1, **call(request))
+    settings = request.app.state.settings
+    host = urlsplit(settings.frontend_origin).hostname or "localhost"
+    entries = [
+        (
+            f"{item.path.strip('/').replace('/', '-')}@{host}",
+            item.title,
+            day,
+            None,
+            "",
+            settings.frontend_origin + item.path,
+        )
+        for item in data.horizon_items.items
+        if (day := key_day(item.key_date))
+    ]
+    return downloads.as_calendar(request, "changes-ahead", downloads.calendar(entries, words.today()))
+
+
+async def story_list(request: Request) -> Response:
+    data = await api(request).story_list(
+        page=page_number(request, 20), topic=optional(request, "topic"), **call(request)
+    )
+    query = {"topic": text(request, "topic")}
+    return page(request, "editorial/story_list.html", data=data, found=data.success_stories, query=query)
+
+
+async def story_page(request: Request) -> Response:
+    data = await api(request).story_page(path=request.url.path, **call(request))
+    if data.success_story is None:
+        return await absent(request)
+    return page(request, "editorial/story_page.html", data=data, item=data.success_story)
+
+
+async def event_list(request: Request) -> Response:
+    past = text(request, "past") == "1"
+    data = await api(request).event_list(
+        page=page_number(request, 20),
+        upcoming=not past,
+        order_by=EventOrder.NEWEST if past else EventOrder.STARTS,
+        **call(request),
+    )
+    return page(request, "editorial/event_list.html", data=data, found=data.events, past=past)
+
+
+async def event_page(request: Request) -> Response:
+    data = await api(request).event_page(path=request.url.path, **call(request))
+    if data.event is None:
+        return await absent(request)
+    return page(request, "editorial/event_page.html", data=data, item=data.event)
+
+
+async def event_calendar(request: Request) -> Response:
+    path = request.url.path.removesuffix(".ics")
+    data = await api(request).event_page(path=path, **call(request))
+    if data.event is None:
+        raise HTTPException(404)
+    event, settings = data.event, request.app.state.settings
+    start, end = words.moment(event.starts_at), words.moment(event.ends_at)
+    if start is None:
+        raise HTTPException(404)
+    host = urlsplit(settings.frontend_origin).hostname or "localhost"
+    entry = (
+        f"{path.strip('/').replace('/', '-')}@{host}",
+        event.title,
+        start,
+        end,
+        event.place,
+        settings.frontend_origin + path,
+    )
+    body = downloads.calendar([entry], words.today())
+    return downloads.as_calendar(request, path.rsplit("/", 1)[-1], body)
+
+
+ROUTES = [
+    Route("/guidance", guidance_list),
+    Route("/guidance/{slug}", guidance_page),
+    Route("/news", news_list),
+    Route("/news/{slug}", news_page),
+    Route("/horizon", horizon_list),
+    Route("/horizon.ics", horizon_calendar),
+    Route("/horizon/{slug}", horizon_page),
+    Route("/stories", story_list),
+    Route("/stories/{slug}", story_page),
+    Route("/events", event_list),
+    Route("/events/{slug}.ics", event_calendar),
+    Route("/events/{slug}", event_page),
+]

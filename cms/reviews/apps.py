@@ -10,9 +10,10 @@ class ReviewsConfig(AppConfig):
         from cms.core import content_version
         from cms.jobs.recurring import recurring
         from cms.notifications.vetoes import register_veto
-        from cms.reviews import reminders
+        from cms.reviews import permissions, reminders
         from cms.reviews.models import Review
 
+        permissions.register()
         content_version.watch(Review)
         register_veto(reminders.MAIL, reminders.veto)
         recurring("plan reminders", "cms.reviews.tasks.plan_reminders", minutes=15)

@@ -43,7 +43,7 @@ AS_REGISTERED = "Covered, as the register says; the signature is not held here"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`since` is the day from which it covers, or on which the party was asked, signed, declined, left or was cut off."""
+    """`since`: the day from which it covers, or on which the party was asked, signed, declined, left or was cut off."""
 
     state: CoverageState
     since: datetime.date | None
@@ -62,7 +62,7 @@ class Coverage:
 def coverage_of_party(
     party: IspParty, version: IspVersion, isp: Isp, signatures: Iterable[Signature], today: datetime.date
 ) -> Coverage:
-    """One party's coverage under one version on a day. `signatures` are the party's, in any order; voided ones do not count.
+    """One party's coverage under one version on a day. `signatures`: its own, in any order; voided ones do not count.
 
     A party is covered from its own date. A register imported without signatures is believed, and the label says so.
     A suspended or lapsed agreement still covers those who signed it: the agreement's own state says the rest.

@@ -30,6 +30,7 @@ __all__ = [
     "PartCoverage",
     "coverage_of",
     "coverages",
+    "coverages_of_rows",
     "parts_of",
 ]
 
@@ -50,7 +51,7 @@ RANK = {
 
 @dataclass(frozen=True, slots=True)
 class PartCoverage:
-    """An organisation's coverage by an agreement. `through_id` is the body it took over from that signed, if another."""
+    """An organisation's coverage by an agreement. `through_id`: the body it took over from that signed, if another."""
 
     partner_id: int
     through_id: int | None
@@ -62,11 +63,11 @@ def coverages(requester: Requester, parties: Iterable[IspParty]) -> dict[int, Co
     """{party key: its coverage today}, by two queries. People who are not members get the public's part of it."""
     keys = [party.pk for party in parties]
     rows = IspParty.objects.filter(pk__in=keys).select_related("version__isp")
-    found = of_rows(list(rows))
+    found = coverages_of_rows(list(rows))
     return found if requester.is_member else {pk: as_shown_to_public(one) for pk, one in found.items()}
 
 
-def of_rows(rows: list[Any]) -> dict[int, Coverage]:
+def coverages_of_rows(rows: list[Any]) -> dict[int, Coverage]:
     """{party key: coverage} for parties read with `version__isp`."""
     signatures: dict[int, list[Signature]] = defaultdict(list)
     for signature in Signature.objects.filter(party__in=[row.pk for row in rows], voided_on=None):
@@ -96,7 +97,7 @@ def coverage_of(
     through = predecessors_of(own)
     everyone: dict[int, int | None] = {**through, **dict.fromkeys(own)}
     parts = parts_of(requester, everyone, isps)
-    found = of_rows(parts)
+    found = coverages_of_rows(parts)
     best: dict[int, tuple[tuple[int, int, int], PartCoverage]] = {}
     for part in parts:
         coverage, mine = found[part.pk], everyone[part.partner_id]

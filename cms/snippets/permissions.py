@@ -116,6 +116,20 @@ def visible_isp_files(rows: Any, requester: Requester) -> Any:
     return found.filter(Q(parties_only=False) | Q(version__isp__in=mine) | Q(version__isp__lead__in=requester.partners))
 
 
+def visible_aliases(rows: Any, requester: Requester) -> Any:
+    return rows.filter(partner__in=visible_partners(Partner.objects.all(), requester).values("pk"))
+
+
+def visible_partner_contacts(rows: Any, requester: Requester) -> Any:
+    return visible_aliases(members_only(rows, requester), requester)
+
+
+def visible_successions(rows: Any, requester: Requester) -> Any:
+    """Seen only where both bodies are."""
+    partners = visible_partners(Partner.objects.all(), requester).values("pk")
+    return rows.filter(predecessor__in=partners, successor__in=partners)
+
+
 def visible_datasets(rows: Any, requester: Requester) -> Any:
     return members_only(rows, requester)
 
@@ -128,6 +142,9 @@ def register() -> None:
     policy.register_rows(models.ExampleAgreement, members_only, scope=REGISTER)
     policy.register_rows(models.Dataset, visible_datasets, scope=REGISTER)
     policy.register_rows(Partner, visible_partners, scope=REGISTER)
+    policy.register_rows(models.PartnerAlias, visible_aliases, scope=REGISTER)
+    policy.register_rows(models.PartnerContact, visible_partner_contacts, scope=REGISTER)
+    policy.register_rows(models.Succession, visible_successions, scope=REGISTER)
     policy.register_rows(Isp, visible_isps, scope=REGISTER)
     policy.register_rows(IspVersion, visible_versions, scope=REGISTER)
     policy.register_rows(IspParty, visible_parties, scope=REGISTER)

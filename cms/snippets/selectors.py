@@ -104,19 +104,18 @@ def partner_by_slug(requester: Requester, slug: str) -> Partner | None:
     return found
 
 
-def isps_matching(text: str) -> Q:
-    """ISPs whose title, reference, lead or party has every one of these words."""
+def isps_matching(requester: Requester, text: str) -> Q:
+    """ISPs in which every one of these words is found: title, reference, or a visible lead's or party's name."""
     condition = Q()
     for word in text.split()[:8]:
-        parties = IspVersion.objects.filter(
-            Q(parties__partner__name__icontains=word), state=IspVersion.State.IN_FORCE
-        ).values("isp")
+        named = visible(Partner.objects.all(), requester).filter(name__icontains=word)
+        parties = visible(IspParty.objects.all(), requester).filter(partner__in=named.values("pk"))
         condition &= (
             Q(title__icontains=word)
             | Q(reference__icontains=word)
             | Q(external_reference__icontains=word)
-            | Q(lead__name__icontains=word)
-            | Q(pk__in=parties)
+            | Q(lead__in=named.values("pk"))
+            | Q(pk__in=parties.values("version__isp"))
         )
     return condition
 

@@ -1,4 +1,4 @@
-"""Values of the registers that follow from other rows. Each works for many owners in a number of queries that is fixed."""
+"""Values of the registers that follow from other rows, each for many owners in a fixed number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cms.members.models import PartnerRole
 from cms.members.selectors import standing_of
 from cms.signing import selectors as signing
 from cms.snippets import selectors as snippets
-from cms.snippets.models import IspParty
+from cms.snippets.models import IspParty, IspVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
         return IspPeople(known.get(isp.owner_id), known.get(isp.deputy_id), missing)
 
     return {isp.pk: one(isp) for isp in isps}
+
+
+def isp_summaries(requester: Requester, isps: list[Any]) -> dict[int, str]:
+    """The plain English summary of the version that speaks for each ISP."""
+    first = {isp: keys[0] for isp, keys in snippets.speaking_versions(requester, [isp.pk for isp in isps]).items()}
+    texts = dict(IspVersion.objects.filter(pk__in=first.values()).values_list("pk", "summary"))
+    return {isp: texts.get(version, "") for isp, version in first.items()}
 
 
 def isp_counts(requester: Requester, isps: list[Any]) -> dict[int, Counts]:

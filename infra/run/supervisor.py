@@ -116,23 +116,30 @@ def commands() -> dict[str, list[str]]:
     }
 
 
-def answers(port: int) -> bool:
+def health(port: int) -> dict[str, object] | None:
+    """What the server says of itself; None while it does not answer. 503 is an answer: a part of it is away."""
     try:
         with urllib.request.urlopen(f"http://{NEAR}:{port}/health", timeout=10) as answer:
-            return bool(answer.status == 200)
+            found = json.load(answer)
+    except urllib.error.HTTPError as error:
+        if error.code != 503:
+            return None
+        found = json.load(error)
     except (urllib.error.URLError, OSError, ValueError):
-        return False
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def wait_until_ready(children: Children) -> Child | None:
     """None once both servers answer; else the child that ended. Exits 1 when they take too long."""
-    begun, waiting = time.monotonic(), {"the CMS": CMS_PORT, "the members' frontend": FRONTEND_PORT}
+    begun, waiting = time.monotonic(), {"the CMS": CMS_PORT, "the members' site": FRONTEND_PORT}
     while waiting:
         if ended := children.ended():
             return ended
         for name, port in list(waiting.items()):
-            if answers(port):
-                say(f"  {name}: ready after {time.monotonic() - begun:.1f} s")
+            if (found := health(port)) is not None:
+                away = [part for part, state in found.items() if state == "away"]
+                say(f"  {name}: ready after {time.monotonic() - begun:.1f} s" + (f" without {away}" if away else ""))
                 del waiting[name]
         if time.monotonic() - begun > READY_S:
             sys.exit(f"{' and '.join(waiting)} did not answer within {READY_S} s: see the logs in {children.folder}")
@@ -171,10 +178,12 @@ def main() -> int:
     try:
         prepare(given)
         say("Starting:")
-        for name, command in commands().items():
-            children.start(name, command)
+        to_start = commands()
+        for name in ("cms", "frontend"):
+            children.start(name, to_start[name])
         ended = wait_until_ready(children)
         if ended is None:
+            children.start("jobs", to_start["jobs"])  # last: people wait for the pages, nobody for the first job
             welcome()
         while ended is None:
             time.sleep(0.5)

@@ -64,9 +64,9 @@ def column_key(name: str) -> str:
 def read_table(source: Path | bytes | BinaryIO, *, name: str = "") -> Table:
     """The first table of a CSV or XLSX file, each cell as text.
 
-    Survives byte order marks, UTF-8, UTF-16 and Windows Latin-1, quoted newlines, and an XLSX by another name. A row whose cells
-    do not match the header carries a fault. Blank rows do not count. Raises BadInput for an empty file, one that is
-    not a table, or one beyond the limits above.
+    Survives byte order marks, UTF-8, UTF-16 and Windows Latin-1, quoted newlines, and an XLSX by another name. A row
+    whose cells do not match the header carries a fault. Blank rows do not count. Raises BadInput for an empty file, one
+    that is not a table, or one beyond the limits above.
     """
     name, content = _bytes(source, name)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):

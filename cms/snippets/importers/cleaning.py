@@ -13,7 +13,9 @@ COUNT = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 THEME_WORDS = re.compile(r"\s+(information sharing (protocols?|agreements?)|isps?|isas?)\s*$", re.IGNORECASE)
 PERIOD = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 UNITS = ("year", "month", "week", "day")
-MONTHS = {name.casefold(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
+MONTHS = {name.casefold(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {
+    "sept": 9
+}
 MONTH_YEAR = re.compile(r"^([A-Za-z]+)\.?[\s\-/,]+(\d{4}|\d{2})$")
 DAY_MONTH_YEAR = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]+)\.?[\s\-,]+(\d{4}|\d{2})$")
 NUMBERS = re.compile(r"^(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})$")
@@ -36,7 +38,7 @@ def prose(text: str) -> str:
 
 
 def listed(text: str) -> list[str]:
-    """Names in one cell, apart at semicolons, line ends and bullets. Commas and "and" belong to names: they never divide."""
+    """Names in one cell, apart at semicolons, line ends and bullets. Commas and "and" may belong to a name."""
     return [one_line(part) for part in re.split(r"[;\n]|" + BULLETS.pattern, text) if part.strip()]
 
 
@@ -67,7 +69,7 @@ class ReviewCell:
 
 
 def review_cell(text: str) -> ReviewCell:
-    """What a review cell says: a day, a month ("Feb-2018"), a year, "Under Review", nothing, or something to ask about."""
+    """What a review cell says: a day, a month ("Feb-2018"), a year, "Under Review", nothing, or a question."""
     printed = one_line(text)
     folded = printed.casefold()
     if folded in NO_DATE:
@@ -75,7 +77,9 @@ def review_cell(text: str) -> ReviewCell:
     if folded == UNDER_REVIEW:
         return ReviewCell(under_review=True)
     if len(folded) >= 3 and UNDER_REVIEW.startswith(folded):
-        question = f"The review date reads “{printed}”, which may be “Under Review” cut off. Check the register and correct the cell."
+        question = (
+            f"The review date reads “{printed}”: “Under Review” cut off? Check the register and correct the cell."
+        )
         return ReviewCell(question=question)
     try:
         date = printed_date(printed)
@@ -85,7 +89,7 @@ def review_cell(text: str) -> ReviewCell:
 
 
 def printed_date(text: str) -> PartialDate:
-    """A date as people print it, day before month: "Feb-2018", "28 February 2018", "28/02/2018", ISO. Raises ValueError."""
+    """A date as people print it, day before month: "Feb-2018", "28/02/2018", ISO. Raises ValueError."""
     if found := ISO_MOMENT.match(text):
         return PartialDate.parse(found[1])
     if found := MONTH_YEAR.match(text):

@@ -1,16 +1,15 @@
 """Which partner a printed name means: by rule, never by likeness.
 
-In order: what an editor decided before, the exact name, a code, an alias or former name. Case, spaces and the shape of quotes
-and dashes are not looked at; an acronym in brackets is, and must mean the same body. Everything else resolves to nothing, with
-candidates that a person may choose from.
+In order: what an editor decided before, the exact name, an alias or former name, a code. Case, spaces and the shape of
+quotes and dashes are not looked at; an acronym in brackets is, and must mean the same body. Everything else resolves to
+nothing, with candidates that a person may choose from.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
@@ -56,7 +55,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a text means. `partners` holds one slug, or several where an editor said "these bodies"; empty while it is open."""
+    """What a text means: `partners` holds one slug, several if an editor said "these bodies", none while it is open."""
 
     text: str
     partners: tuple[str, ...] = ()
@@ -122,7 +121,9 @@ class NameIndex:
         if decision is not None:
             outcome, slugs = decision
             if outcome == NameDecision.Outcome.NOT_AN_ORGANISATION:
-                return Resolution(text, not_an_organisation=True, warnings=(f"“{text}” was settled not to be an organisation.",))
+                return Resolution(
+                    text, not_an_organisation=True, warnings=(f"“{text}” was settled not to be an organisation.",)
+                )
             if slugs:
                 return self._checked(text, slugs, "alias")
         slugs, how = self._by_rule(text)
@@ -157,7 +158,9 @@ class NameIndex:
                 warnings.append(f"{partner.name} is not a legal body: it cannot sign.")
             if partner.existence in ENDED:
                 if len(partner.successors) > 1 or (not partner.successors and partner.was_divided):
-                    return Resolution(text, candidates=partner.successors or (slug,), warnings=(self._divided(partner),))
+                    return Resolution(
+                        text, candidates=partner.successors or (slug,), warnings=(self._divided(partner),)
+                    )
                 warnings.append(self._ended(partner))
         return Resolution(text, slugs, how, (), tuple(warnings))
 
@@ -185,7 +188,9 @@ class NameIndex:
         for piece in PIECES.split(text):
             slugs, _ = self._by_rule(piece.strip())
             found.update(dict.fromkeys(sorted(slugs)))
-        alike = process.extract(text.casefold(), self._choices.keys(), scorer=fuzz.token_set_ratio, score_cutoff=LIKENESS, limit=40)
+        alike = process.extract(
+            text.casefold(), self._choices.keys(), scorer=fuzz.token_set_ratio, score_cutoff=LIKENESS, limit=40
+        )
         ranked = sorted(alike, key=lambda hit: (-hit[1], -fuzz.ratio(text.casefold(), hit[0]), hit[0]))
         found.update(dict.fromkeys(self._choices[name] for name, _, _ in ranked))
         return tuple(found)[:CANDIDATES]
@@ -214,7 +219,7 @@ def _partners() -> dict[str, Known]:
 
 def _decisions() -> dict[str, tuple[str, tuple[str, ...]]]:
     found: dict[str, tuple[str, list[str]]] = {}
-    rows: Iterable[tuple[str, str, str | None]] = NameDecision.objects.values_list("normalised", "outcome", "partners__slug")
+    rows: Any = NameDecision.objects.values_list("normalised", "outcome", "partners__slug")
     for text, outcome, slug in rows:
         found.setdefault(text, (outcome, []))[1].extend([slug] if slug else [])
     return {text: (outcome, tuple(sorted(slugs))) for text, (outcome, slugs) in found.items()}

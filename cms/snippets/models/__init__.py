@@ -13,7 +13,7 @@ from cms.snippets.models.isp import (
     LegalBasis,
 )
 from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
-from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, Theme, Topic
+from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, ServiceArea, Theme, Topic
 
 __all__ = [
     "Benefit",
@@ -37,6 +37,7 @@ __all__ = [
     "PartnerContact",
     "RegisterImport",
     "Sector",
+    "ServiceArea",
     "Succession",
     "Theme",
     "Topic",

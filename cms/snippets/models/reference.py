@@ -74,6 +74,20 @@ class Theme(models.Model):
         return self.name
 
 
+class ServiceArea(models.Model):
+    """A part of a body's work that an agreement concerns, offered where a service area is written."""
+
+    name = models.CharField(max_length=80, unique=True)
+    source = models.CharField(max_length=250, blank=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class GlossaryTerm(models.Model):
     term = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -92,7 +106,7 @@ class LegalGateway(Sourced):
 
     slug = models.SlugField(max_length=80, unique=True)
     act = models.CharField(max_length=200)
-    year = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty for the common law.")
     provision = models.CharField(max_length=120)
     title = models.CharField(max_length=250)
     what_it_does = models.TextField(blank=True)
@@ -113,7 +127,7 @@ class LegalGateway(Sourced):
         ordering = ["act", "year", "provision"]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.year}, {self.provision}"
+        return f"{self.act} {self.year or ''}".strip() + f", {self.provision}"
 
     @property
     def state(self) -> str:

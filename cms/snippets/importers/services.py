@@ -1,0 +1,237 @@
+"""Register imports: preview, settle, apply. The door for the admin's screens and for `import_register`.
+
+    plan = plan_import(file, name=..., as_of=..., complete=...)   # pure: nothing is written; plan.as_json() for screens
+    kept = store_import(by=..., plan=plan)                        # a RegisterImport with its ImportRows, not applied
+    plan = plan_stored(kept)                                      # the preview again, with what was settled since
+    settle_name(by=..., text=..., outcome=..., partners=[...])    # once for all imports; returns the rows it freed
+    correct_row(by=..., row=..., cells={...})                     # a cut-off date, a wrong cell
+    set_row_aside(by=..., row=...)                                # leave it out; it stays on record
+    apply_import(by=..., plan=plan)                               # one audited transaction; or of a kept import:
+    apply_stored(by=..., register_import=kept)
+
+`waiting_rows()` is what an editor sees first: rows of applied imports that still wait. When `settle_name` or
+`correct_row` frees such a row it is applied at once. Only the core team may call these: Forbidden otherwise. Statuses
+are those of `ImportRow.Status`; an `ImportRow.outcome` is one row of `plan.as_json()["rows"]`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from cms.audit import services as audit
+from cms.core import clock
+from cms.core.errors import BadInput, Conflict, Forbidden
+from cms.core.requester import Requester
+from cms.core.tabular import Table, table_from
+from cms.snippets.importers.applying import write_plan
+from cms.snippets.importers.names import NameIndex, normalised
+from cms.snippets.importers.plan import Plan, RowPlan, plan_import
+from cms.snippets.models import ImportRow, NameDecision, Partner, PartnerAlias, RegisterImport, Sector
+
+__all__ = [
+    "apply_import",
+    "apply_stored",
+    "correct_row",
+    "plan_import",
+    "plan_stored",
+    "set_row_aside",
+    "settle_name",
+    "store_import",
+    "waiting_rows",
+]
+Outcome = NameDecision.Outcome
+WAITING = (ImportRow.Status.UNRESOLVED, ImportRow.Status.INVALID)
+BATCH = 1_000
+
+
+def _editors_only(by: Requester) -> None:
+    if not by.is_editor:
+        raise Forbidden("Only the core team imports registers.")
+
+
+@transaction.atomic
+def store_import(*, by: Requester, plan: Plan) -> RegisterImport:
+    """Keep an upload and its rows, so that it can be previewed, settled and applied later."""
+    _editors_only(by)
+    kept = RegisterImport.objects.create(
+        file_name=plan.file[:250],
+        format=plan.format,
+        sha256=plan.sha256,
+        as_of=plan.as_of,
+        complete=plan.complete,
+        uploaded_by_id=by.user_id,
+    )
+    rows = (
+        ImportRow(
+            register_import=kept, number=row.number, cells=row.parsed.cells, status=row.status, outcome=row.as_json()
+        )
+        for row in plan.rows
+    )
+    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    audit.record(by, "register_import.uploaded", kept, after=plan.counts)
+    return kept
+
+
+def plan_stored(register_import: RegisterImport, *, names: NameIndex | None = None) -> Plan:
+    """The preview of a kept import, with today's names and decisions. Rows set aside are left out."""
+    rows = register_import.rows.filter(set_aside_at=None).order_by("number").values_list("number", "cells")
+    plan = plan_import(
+        _table(register_import, list(rows)),
+        as_of=register_import.as_of,
+        complete=register_import.complete,
+        format=register_import.format,  # type: ignore[arg-type]
+        names=names,
+    )
+    plan.sha256 = register_import.sha256
+    return plan
+
+
+def _table(register_import: RegisterImport, rows: Sequence[tuple[int, dict[str, str]]]) -> Table:
+    return table_from(register_import.file_name, [cells for _, cells in rows], numbers=[number for number, _ in rows])
+
+
+@transaction.atomic
+def apply_import(*, by: Requester, plan: Plan, register_import: RegisterImport | None = None) -> RegisterImport:
+    """Apply every row that can be, in one transaction with one audit record. Rows that cannot be applied wait."""
+    _editors_only(by)
+    kept = register_import or store_import(by=by, plan=plan)
+    kept = RegisterImport.objects.select_for_update().get(pk=kept.pk)
+    if kept.applied_at is not None:
+        raise Conflict("This import was applied before.")
+    applied = write_plan(plan, by=by)
+    kept.applied_at = clock.now()
+    kept.save(update_fields=["applied_at"])
+    _note(kept, plan.rows, applied)
+    audit.record(by, "register_import.applied", kept, after=plan.counts)
+    return kept
+
+
+def apply_stored(*, by: Requester, register_import: RegisterImport) -> Plan:
+    """Apply a kept import as it stands now. Returns what was done. Raises Conflict when it was applied before."""
+    plan = plan_stored(register_import)
+    apply_import(by=by, plan=plan, register_import=register_import)
+    return plan
+
+
+def waiting_rows() -> QuerySet[ImportRow]:
+    """Rows of applied imports that still wait for a decision, oldest import first."""
+    rows = ImportRow.objects.filter(status__in=WAITING, set_aside_at=None, register_import__applied_at__isnull=False)
+    return rows.select_related("register_import").order_by("register_import", "number")
+
+
+@transaction.atomic
+def settle_name(
+    *, by: Requester, text: str, outcome: str, partners: Sequence[Partner] = (), new_sector: Sector | None = None
+) -> list[ImportRow]:
+    """Decide once what a printed name means, and apply the waiting rows that this frees; returns those.
+
+    `outcome` is a `NameDecision.Outcome`: "this" with one partner, "these" with two or more, "new" (makes a candidate
+    partner of this name in `new_sector`), "none" with no partner. A later decision on a name replaces the earlier one.
+    """
+    _editors_only(by)
+    name = " ".join(text.split())
+    chosen = list(partners)
+    if not name or len(name) > 250:
+        raise BadInput("Give the name as it is printed, at most 250 characters.")
+    fits = {
+        Outcome.THIS: len(chosen) == 1,
+        Outcome.THESE: len(chosen) > 1,
+        Outcome.NEW: not chosen,
+        Outcome.NOT_AN_ORGANISATION: not chosen,
+    }
+    if not fits.get(outcome, False):  # type: ignore[call-overload]
+        raise BadInput("Choose one partner for “this is”, two or more for “these bodies”, and none otherwise.")
+    if outcome == Outcome.NEW:
+        chosen = [_new_partner(name, new_sector)]
+    decision, _ = NameDecision.objects.update_or_create(
+        normalised=normalised(name),
+        defaults={"text": name, "outcome": outcome, "decided_by_id": by.user_id, "decided_at": clock.now()},
+    )
+    decision.partners.set(chosen)
+    if outcome == Outcome.THIS and normalised(chosen[0].name) != normalised(name) and len(name) <= 200:
+        accepted = {"kind": PartnerAlias.Kind.ACCEPTED_ERROR, "source": "settled by the core team"}
+        PartnerAlias.objects.get_or_create(partner=chosen[0], name=name, defaults=accepted)
+    audit.record(by, "name.settled", decision, after=[outcome, *sorted(partner.slug for partner in chosen)])
+    return _retry(by, waiting_rows())
+
+
+def _new_partner(name: str, sector: Sector | None) -> Partner:
+    if sector is None:
+        raise BadInput("A new partner needs a sector.")
+    if Partner.objects.filter(name__iexact=name).exists():
+        raise BadInput(f"“{name}” is a partner already: choose it instead.")
+    slug = base = slugify(name)[:110] or "partner"
+    number = 2
+    while Partner.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return Partner.objects.create(
+        name=name, slug=slug, sector=sector, source="a register import, settled by the core team"
+    )
+
+
+@transaction.atomic
+def correct_row(*, by: Requester, row: ImportRow, cells: dict[str, str]) -> ImportRow:
+    """Replace cells of one row ("Review Date": "Under Review"). In an applied import it is applied if it now can be."""
+    _editors_only(by)
+    row = ImportRow.objects.select_for_update().select_related("register_import").get(pk=row.pk)
+    if row.status not in WAITING or row.set_aside_at is not None:
+        raise Conflict("This row does not wait any more.")
+    if unknown := set(cells) - set(row.cells):
+        raise BadInput(f"The row has no column “{sorted(unknown)[0]}”.")
+    before, row.cells = dict(row.cells), row.cells | cells
+    row.save(update_fields=["cells"])
+    audit.record(by, "import_row.corrected", row, before=before, after=row.cells)
+    if row.register_import.applied_at is None:
+        table = _table(row.register_import, [(row.number, row.cells)])
+        plan = plan_import(table, as_of=row.register_import.as_of, format=row.register_import.format)  # type: ignore[arg-type]
+        _note(row.register_import, plan.rows, {})
+    else:
+        _retry(by, waiting_rows().filter(pk=row.pk))
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def set_row_aside(*, by: Requester, row: ImportRow) -> None:
+    """Leave a row out for good. It stays on record with its cells."""
+    _editors_only(by)
+    ImportRow.objects.filter(pk=row.pk).update(set_aside_at=clock.now())
+    audit.record(by, "import_row.set_aside", row)
+
+
+def _retry(by: Requester, rows: QuerySet[ImportRow]) -> list[ImportRow]:
+    """Plan waiting rows again and apply those that can be. One read of all names, whatever the number of rows."""
+    freed: list[ImportRow] = []
+    grouped: dict[int, list[ImportRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.register_import_id, []).append(row)
+    names = NameIndex() if grouped else None
+    for waiting in grouped.values():
+        register_import = waiting[0].register_import
+        plan = plan_import(
+            _table(register_import, [(row.number, row.cells) for row in waiting]),
+            as_of=register_import.as_of,
+            format=register_import.format,  # type: ignore[arg-type]
+            names=names,
+        )
+        applied = write_plan(plan, by=by)
+        _note(register_import, plan.rows, applied)
+        done = {row.number for row in plan.rows if row.status not in WAITING}
+        freed += [row for row in waiting if row.number in done]
+    return freed
+
+
+def _note(register_import: RegisterImport, plans: Sequence[RowPlan], applied: dict[int, int]) -> None:
+    """Write down what became of each row. `applied` maps row numbers to the ISP that each is now."""
+    by_number = {plan.number: plan for plan in plans}
+    rows: list[Any] = list(register_import.rows.filter(set_aside_at=None))
+    rows = [row for row in rows if row.number in by_number]
+    for row in rows:
+        plan = by_number[row.number]
+        row.status, row.outcome = plan.status, plan.as_json()
+        if row.number in applied:
+            row.isp_id, row.applied_at = applied[row.number], clock.now()
+    ImportRow.objects.bulk_update(rows, ["status", "outcome", "isp", "applied_at"], batch_size=200)

@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, request_id: str) -> HttpResponse:
         rates.count_public_write(request)
 
     access = Access(requester)
-    if not (operation.is_query and operation.name):  # writes, and what a tool wrote itself, are not kept
+    if not operation.kept:  # writes, previews, and what a tool wrote itself
         body, clean = _run(asked, Access(requester, access.version), request_id)
         return _json(body)
     answers = Answers(operation, asked.variables, requester, access)

@@ -11,12 +11,15 @@ from grapple.registry import registry
 from wagtail.models import Site
 
 from cms.core import clock
+from cms.core.errors import NotFound
 from cms.pages.models import EditorialPage, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
+from cms.pages.preview import draft_for
 from members_api.access import Access
 from members_api.enums import GuidanceAuthority, GuidanceSupportLevel, HorizonLevel, HorizonStage
 from members_api.guards import PUBLIC, Exposed
 from members_api.lists import list_field
 from members_api.pages import types  # noqa: F401 - fills grapple's registry
+from members_api.types import PageInterface
 
 CONTENT = "read:content"
 NEWEST = ("-first_published_at",)
@@ -40,6 +43,14 @@ def page_field(model: type[EditorialPage]) -> Exposed:
         audience=PUBLIC,
         scope=CONTENT,
     )
+
+
+def preview(_: None, info: Any, token: str) -> Any:
+    """The same refusal for a bad token, a page that is gone and a person who may not edit it."""
+    draft = draft_for(token, info.context.account) if info.context.account else None
+    if draft is None:
+        raise NotFound("There is no such preview.")
+    return info.context.loader.admit_draft(draft, [node.selection_set for node in info.field_nodes])
 
 
 def filed(model: type[EditorialPage], topic: str | None, sector: str | None, text: str | None) -> QuerySet[Any]:
@@ -133,6 +144,16 @@ def sector_code() -> graphene.String:
 
 
 class PagesQuery(graphene.ObjectType):
+    preview_page = Exposed(
+        PageInterface,
+        token=graphene.String(required=True),
+        resolver=preview,
+        audience=PUBLIC,
+        scope=CONTENT,
+        personal=True,
+        kept=False,
+        description="The newest draft, for people who may edit the page. The token lasts an hour.",
+    )
     guidance_item = page_field(GuidancePage)
     guidance_items = page_list(
         GuidancePage,

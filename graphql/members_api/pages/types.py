@@ -6,6 +6,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from cms.pages.models import StoryQuote
+from members_api import people  # noqa: F401 - fills grapple's registry
 from members_api.files import DocumentType, ImageType
 
 

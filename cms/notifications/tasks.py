@@ -3,6 +3,7 @@
 import datetime
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -14,7 +15,7 @@ from cms.notifications.services import SEND
 from cms.notifications.vetoes import reason_against
 
 logger = logging.getLogger(__name__)
-LEASE = datetime.timedelta(minutes=5)  # longer than a task's time limit
+LEASE = datetime.timedelta(seconds=settings.DELIVERY_LEASE_S)
 SOONER = datetime.timedelta(minutes=1)  # after an error that we saw
 MAX_ATTEMPTS = 5
 State = Delivery.State

@@ -21,3 +21,4 @@ Q_CLUSTER = {
 TASKS = {"default": {"BACKEND": "cms.jobs.backend.Q2Backend"}}
 # The clusters that are run. Where "slow" is not (the embedded default), the default one takes its work.
 JOBS_CLUSTERS = env.list("JOBS_CLUSTERS", default=["default"])
+DELIVERY_LEASE_S = 300  # longer than a task may take: an e-mail that is being sent belongs to its worker for so long

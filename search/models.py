@@ -19,7 +19,7 @@ class SearchOutbox(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    reason = models.CharField(max_length=20, default="changed", help_text="changed, drift or retry")
+    reason = models.CharField(max_length=20, default="changed", help_text="changed, drift, broken or retry")
     recorded_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True)

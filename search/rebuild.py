@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from search import registry
+from search import outbox, registry
 from search.service import get_engine
 
 
@@ -12,6 +12,7 @@ class Report:
     generation: str
     entries: int
     kinds: dict[str, int]
+    broken: list[str]  # keys of objects whose entry could not be built; they wait in the outbox
 
 
 def rebuild(progress: Callable[[str, int], None] | None = None) -> Report:
@@ -20,6 +21,7 @@ def rebuild(progress: Callable[[str, int], None] | None = None) -> Report:
     Entries carry version 0, so any outbox row sent afterwards wins: a change made while this runs is not lost. Raises
     Unavailable while another rebuild runs, ValueError when an entry is refused; the old index then stays.
     """
+    broken: list[str] = []
     kinds: dict[str, int] = {source.kind: 0 for source in registry.sources()}
 
     def note(kind: str, done: int) -> None:
@@ -27,5 +29,6 @@ def rebuild(progress: Callable[[str, int], None] | None = None) -> Report:
         if progress:
             progress(kind, done)
 
-    generation = get_engine().rebuild(registry.all_entries(note))
-    return Report(generation, sum(kinds.values()), kinds)
+    generation = get_engine().rebuild(registry.all_entries(note, broken.append))
+    outbox.record_many(broken, "broken")
+    return Report(generation, sum(kinds.values()), kinds, broken)

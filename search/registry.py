@@ -1,6 +1,7 @@
 """What may be found. Each app registers its kinds in AppConfig.ready; this package knows none of them."""
 
 import datetime
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import models
 
 from search.ports import Entry, Synonym
 
+logger = logging.getLogger(__name__)
 PAGE = 500  # entries read from the database at a time
 
 
@@ -33,7 +35,7 @@ class Source:
 
     `live_pks` are the keys of all that is listed; `entries` builds the entries of those of the given keys that are
     listed, in few queries, with version 0. `rows(requester)` is what hits are read again from, `card` what is shown of
-    one of them, `titles` the column that a plain title search looks at, `by_reference` the key of a reference that
+    one of them, `titles` the columns that a plain title search looks at, `by_reference` the key of a reference that
     people say aloud, with the reference as it is written. An object of which readers see different parts has an entry
     for each, told apart by `variants`, the ends of its keys ("isp:7", "isp:7/public"); no tokens find two of them.
     """
@@ -45,7 +47,7 @@ class Source:
     entries: Callable[[Sequence[int]], Iterable[Entry]]
     rows: Callable[[Any], models.QuerySet[Any]]
     card: Callable[[Any], Card]
-    titles: str = "title"
+    titles: tuple[str, ...] = ("title",)
     statuses: Mapping[str, str] = field(default_factory=dict)  # value of the facet -> as people read it
     variants: tuple[str, ...] = ("",)
     by_reference: Callable[[str], tuple[int, str] | None] | None = None
@@ -88,17 +90,35 @@ def split_key(key: str) -> tuple[str, int]:
     return kind, int(pk)
 
 
-def all_entries(progress: Callable[[str, int], None] | None = None) -> Iterator[Entry]:
-    """Every entry of every kind, read in pages; `progress(kind, entries so far)` after each page."""
+def read_entries(source: Source, pks: Sequence[int]) -> tuple[list[Entry], dict[str, str]]:
+    """The entries of these keys, and what went wrong, by key, with those that could not be built."""
+    try:
+        return list(source.entries(pks)), {}
+    except Exception:  # noqa: BLE001 - a job's outer edge: one bad object must not hold up the others
+        entries: list[Entry] = []
+        errors: dict[str, str] = {}
+        for pk in pks:
+            try:
+                entries += source.entries([pk])
+            except Exception as error:  # noqa: BLE001 - the same edge, one object at a time
+                key = key_of(source.kind, pk)
+                logger.exception("search entry %s cannot be built", key)
+                errors[key] = f"{type(error).__name__}: {error}"
+        return entries, errors
+
+
+def all_entries(progress: Callable[[str, int], None], failed: Callable[[str], None]) -> Iterator[Entry]:
+    """Every entry of every kind, in pages; `progress(kind, entries so far)` after each, `failed(key)` for bad ones."""
     for source in sources():
         done = 0
         pks = sorted(source.live_pks())
         for start in range(0, len(pks), PAGE):
-            for entry in source.entries(pks[start : start + PAGE]):
-                done += 1
-                yield entry
-            if progress:
-                progress(source.kind, done)
+            entries, errors = read_entries(source, pks[start : start + PAGE])
+            yield from entries
+            done += len(entries)
+            for key in errors:
+                failed(key)
+            progress(source.kind, done)
 
 
 def register_synonyms(provider: Callable[[], tuple[Synonym, ...]]) -> None:

@@ -1,6 +1,5 @@
 """Carries outbox rows to the engine. It may die at any line: its rows come back, and it never sends remembered text."""
 
-import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,6 @@ from search.ports import Entry, SearchEngine, Unavailable
 from search.rebuild import rebuild
 from search.service import get_engine
 
-logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = 5, 15 * 60  # seconds
 
@@ -122,21 +120,10 @@ def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, st
         if source:
             pks.setdefault(source, []).append(pk)
     for source, numbers in pks.items():
-        try:
-            entries |= {entry.key: entry for entry in source.entries(numbers)}
-        except Exception:  # noqa: BLE001 - a job's outer edge: one bad object must not hold up the others
-            for number in numbers:
-                _read_alone(source, number, entries, errors)
+        built, failed = registry.read_entries(source, numbers)
+        entries |= {entry.key: entry for entry in built}
+        errors |= failed
     return entries, errors
-
-
-def _read_alone(source: registry.Source, number: int, entries: dict[str, Entry], errors: dict[str, str]) -> None:
-    try:
-        entries |= {entry.key: entry for entry in source.entries([number])}
-    except Exception as error:  # noqa: BLE001 - the same edge, one object at a time
-        key = registry.key_of(source.kind, number)
-        logger.exception("search entry %s cannot be built", key)
-        errors[key] = f"{type(error).__name__}: {error}"
 
 
 def _failed(row: SearchOutbox, error: str, report: Report) -> None:

@@ -31,7 +31,7 @@ def find_titles(
     for source in sources:
         if source.kind in kinds and words(text):
             rows: Any = policy.visible(source.model._default_manager.all(), by).filter(_has_words(source, text))
-            pairs = rows.order_by().values_list("pk", source.titles)[:PER_KIND]
+            pairs = rows.order_by().values_list("pk", source.titles[0])[:PER_KIND]
             found += [(str(title).lower(), registry.key_of(source.kind, pk)) for pk, title in pairs]
     keys = [key for _, key in sorted(found)]
     shown = keys[(page - 1) * page_size : page * page_size]
@@ -46,6 +46,6 @@ def find_titles(
 def _has_words(source: Source, text: str) -> Q:
     condition = Q()
     for word in words(text)[:8]:
-        condition &= Q(**{f"{source.titles}__icontains": word})
+        condition &= Q(*[Q(**{f"{column}__icontains": word}) for column in source.titles], _connector=Q.OR)
     known = source.by_reference(text) if source.by_reference else None
     return condition | Q(pk=known[0]) if known else condition

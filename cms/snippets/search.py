@@ -165,7 +165,7 @@ def _simple(
     model: type[db.Model],
     to_entry: Callable[[Any], Entry],
     card: Callable[[Any], Card],
-    titles: str,
+    titles: tuple[str, ...],
     statuses: dict[str, str],
     reading: Callable[[Any, Requester | None], Any] = lambda rows, requester: rows,
 ) -> Source:
@@ -221,10 +221,18 @@ def connect() -> None:
     """Register the kinds and listen for changes. Called once, when the app is ready."""
     sensitivities = {str(value): str(word) for value, word in Dataset.Sensitivity.choices}
     for source in (
-        _simple("partner", "Partners", Partner, partner_entry, partner_card, "name", MEMBERSHIPS, _partners),
-        _simple("dataset", "Datasets", Dataset, dataset_entry, dataset_card, "title", sensitivities, _datasets),
-        _simple("glossary", "Glossary", GlossaryTerm, term_entry, term_card, "term", {}),
-        _simple("gateway", "Legal gateways", LegalGateway, gateway_entry, gateway_card, "title", GATEWAY_STATUSES),
+        _simple("partner", "Partners", Partner, partner_entry, partner_card, ("name",), MEMBERSHIPS, _partners),
+        _simple("dataset", "Datasets", Dataset, dataset_entry, dataset_card, ("title",), sensitivities, _datasets),
+        _simple("glossary", "Glossary", GlossaryTerm, term_entry, term_card, ("term",), {}),
+        _simple(
+            "gateway",
+            "Legal gateways",
+            LegalGateway,
+            gateway_entry,
+            gateway_card,
+            ("title", "act", "provision"),
+            GATEWAY_STATUSES,
+        ),
     ):
         registry.register(source)
     for number, signal in enumerate((post_save, post_delete)):

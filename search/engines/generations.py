@@ -74,12 +74,12 @@ class Generations:
 
     # -- one writer at a time ----------------------------------------------------------------------
     @contextmanager
-    def writing(self, wait: float = WRITE_WAIT) -> Iterator[None]:
-        """Hold the writer's lock across processes and threads. Raises Unavailable after `wait` seconds."""
+    def writing(self) -> Iterator[None]:
+        """Hold the writer's lock across processes and threads. Raises Unavailable after WRITE_WAIT seconds."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            end = time.monotonic() + wait
+            end = time.monotonic() + WRITE_WAIT
             while True:
                 try:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('dead', 'given up')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True)),
-                ('reason', models.CharField(default='changed', help_text='changed, drift or retry', max_length=20)),
+                ('reason', models.CharField(default='changed', help_text='changed, drift, broken or retry', max_length=20)),
                 ('recorded_at', models.DateTimeField()),
                 ('not_before', models.DateTimeField()),
                 ('claimed_until', models.DateTimeField(blank=True, null=True)),

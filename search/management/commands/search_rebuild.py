@@ -1,4 +1,5 @@
 import json
+import sys
 import time
 from typing import Any
 
@@ -33,8 +34,13 @@ class Command(BaseCommand):
                 "generation": report.generation,
                 "entries": report.entries,
                 "kinds": report.kinds,
+                "broken": report.broken,
                 "seconds": seconds,
             }
             self.stdout.write(json.dumps(found))
         else:
+            for key in report.broken:
+                self.stderr.write(f"{key} could not be read; it waits in the outbox.")
             self.stdout.write(f"{report.entries} entries in {seconds} s.")
+        if report.broken:
+            sys.exit(2)

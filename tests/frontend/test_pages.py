@@ -1,0 +1,116 @@
+"""Every page with every shape of answer, and what each page must and must not carry."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from frontend import routes
+from frontend.app import create_app
+from tests.frontend import samples
+from tests.frontend.conftest import Site
+
+PAGES = (
+    "/", "/search", "/search?q=asb", "/search?q=asb&type=isp&status=lapsed&sort=newest", "/guidance", "/guidance/x", "/news", "/news/x",
+    "/horizon", "/horizon?past=1", "/horizon/x", "/stories", "/stories/x", "/events", "/events?past=1", "/events/x", "/partners",
+    "/partners/x", "/isps", "/isps?t=x&status=lapsed&theme=t&lead=l&partner=p&mine=party&sort=-review&page=2", "/isps/ISP-0001",
+    "/isps/ISP-0001/card", "/isps/ISP-0001/print", "/organisation", "/organisation?ended=1&owner=nobody&lead=us",
+    "/organisation/print", "/datasets", "/datasets/x", "/gateways", "/gateways/x", "/glossary", "/tasks", "/notifications", "/ask", "/ask/7",
+    "/about", "/help", "/accessibility", "/privacy", "/cookies", "/developers",
+)  # fmt: skip
+FILES = ("/isps.csv", "/isps.xlsx", "/partners.csv", "/organisation/isps.csv", "/organisation/isps.xlsx", "/horizon.ics", "/events/x.ics")
+OTHERS = {"/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"}
+BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
+
+
+def test_every_route_is_on_a_list_here(site: Site) -> None:
+    patterns = {route.path for route in routes.all_routes(create_app(site.settings).state.assets)}  # type: ignore[attr-defined]
+    shown = set()
+    for path in (*PAGES, *FILES):
+        bare = path.split("?")[0]
+        shown |= {p for p in patterns if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", p), bare)}
+    assert {p for p in patterns - shown - OTHERS if "/review" not in p} == set()
+
+
+@pytest.mark.parametrize("mode", samples.MODES)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_renders_whatever_the_answer_holds(site: Site, path: str, mode: str) -> None:
+    site.api.mode = mode
+    with site.browser() as b:
+        r = b.get(path)
+    assert r.status_code == 200, r.text[:2000]
+    html = r.text
+    assert html.count("<h1") == 1, path
+    assert len(re.findall(r'role="search"', html)) <= 1, "two search boxes on one page"
+    assert not BRAND.search(html)
+    assert samples.MARKUP not in html, "text of the API was printed as markup"
+    assert not re.search(r'\sstyle="|\son[a-z]+="', html), "the CSP forbids these"
+    assert not re.search(r">\s*None\s*<|, None\b", html), "an empty value was printed"
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) or mode == samples.LONG, [i for i in ids if ids.count(i) > 1]
+    levels = [int(n) for n in re.findall(r"<h([1-6])", html)]
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+    # every label names a field that exists
+    assert set(re.findall(r'<label[^>]* for="([^"]+)"', html)) <= set(ids)
+    assert set(re.findall(r'aria-labelledby="([^"]+)"', html)) <= set(ids)
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if not p.startswith(("/organisation", "/tasks", "/notifications", "/ask/7"))])
+def test_signed_out_page_says_sign_in_and_may_be_revalidated(site: Site, path: str) -> None:
+    with site.browser(session=None) as b:
+        r = b.get(path)
+    assert r.status_code == 200
+    assert "Sign in" in r.text and "Sign out" not in r.text
+    assert f"next={site.origin.replace('://', '%3A//').replace('%3A', ':')}" in r.text
+    if path != "/ask":
+        assert r.headers["cache-control"] == "no-cache" and "Cookie" in r.headers["vary"]
+
+
+@pytest.mark.parametrize("path", ["/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"])
+def test_members_pages_send_a_signed_out_reader_to_sign_in_and_back(site: Site, path: str) -> None:
+    site.api.changes["OurIsps"] = {"ourIsps": None}
+    with site.browser(session=None) as b:
+        r = b.get(path + "?lead=us")
+    assert r.status_code == 303
+    assert r.headers["location"] == f"http://localhost:18000/account/login/?next={site.origin}{path}%3Flead%3Dus"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_downloads_are_files_and_mirror_the_page(site: Site, path: str) -> None:
+    with site.browser() as b:
+        r = b.get(path)
+    assert r.status_code == 200 and "attachment" in r.headers["content-disposition"]
+    assert r.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=asb", "/isps", "/isps/ISP-0001", "/guidance/x", "/organisation", "/ask"])
+def test_first_visit_stays_within_the_budget(site: Site, path: str) -> None:
+    """At most 35 KB over the wire, 16 KB of it CSS, 15 KB of it scripts, in at most five requests."""
+    with site.browser() as b:
+        page = b.get(path)
+        assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        sizes = {}
+        for asset in assets:
+            answer = b.get(asset)
+            assert answer.headers["content-encoding"] == "gzip" and "immutable" in answer.headers["cache-control"]
+            sizes[asset] = len(gzip.compress(answer.content, 9, mtime=0))
+    html = len(gzip.compress(page.content, 6))
+    css = sum(size for name, size in sizes.items() if name.endswith(".css"))
+    scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
+    assert css <= 16_000 and scripts <= 15_000 and html + sum(sizes.values()) <= 35_000 and len(assets) + 1 <= 5
+
+
+def test_reading_pages_load_no_form_script(site: Site) -> None:
+    with site.browser() as b:
+        assert "forms." not in b.get("/isps/ISP-0001").text
+        assert "forms." in b.get("/ask").text
+
+
+def test_a_part_that_failed_leaves_the_rest_and_one_quiet_line(site: Site) -> None:
+    site.api.partial["IspPage"] = {"isp": {"version": None}}
+    with site.browser() as b:
+        r = b.get("/isps/ISP-0001")
+    assert r.status_code == 200 and "cannot be shown just now" in r.text
+    assert "words of the API" not in r.text

@@ -1,5 +1,6 @@
 """Who may see a signature, and who may ask for and give one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from cms.core import policy
@@ -7,6 +8,7 @@ from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.signing.models import Signature
 from cms.snippets.models import Isp, IspParty, IspVersion
+from cms.snippets.selectors import heirs
 
 REGISTER = "read:register"
 APPROVER, IG_LEAD, ACCOUNTABLE = "isp_approver", "ig_lead", "accountable_officer"
@@ -26,10 +28,26 @@ def can_send_out(requester: Requester, version: IspVersion) -> bool:
 
 
 def can_handle(requester: Requester, isp: Isp) -> bool:
+    return isp.pk in handled_among(requester, [isp])
+
+
+def handled_among(requester: Requester, isps: Iterable[Isp]) -> frozenset[int]:
+    """Keys of the agreements that the requester looks after: owner and deputy while they belong to the lead partner,
+    its IG lead, the same of the one body that took over from it, and the core team. At most one query for all."""
+    rows = list(isps)
     if requester.is_editor:
-        return True
-    mine = requester.user_id is not None and requester.user_id in (isp.owner_id, isp.deputy_id)
-    return (mine and isp.lead_id in requester.partners) or requester.has_role(isp.lead_id, IG_LEAD)
+        return frozenset(isp.pk for isp in rows)
+    if requester.user_id is None or not requester.partners:
+        return frozenset()
+    after = heirs() if any(isp.lead_id not in requester.partners for isp in rows) else {}
+
+    def looks_after(isp: Isp) -> bool:
+        leads = {isp.lead_id, *after.get(isp.lead_id, ())}
+        if requester.user_id in (isp.owner_id, isp.deputy_id):
+            return bool(leads & requester.partners)
+        return any(requester.has_role(lead, IG_LEAD) for lead in leads)
+
+    return frozenset(isp.pk for isp in rows if looks_after(isp))
 
 
 def can_sign(requester: Requester, party: IspParty) -> bool:

@@ -16,7 +16,7 @@ from cms.snippets.models import Isp, IspVersion
 State = IspVersion.State
 DUE_FROM_DAYS = 90  # before the due date
 LAPSES_AFTER_DAYS = 90  # after it
-TagKind = Literal["ok", "due", "late", "info", "off"]
+TagKind = Literal["ok", "due", "late", "draft", "off"]
 
 
 class Status(StrEnum):
@@ -53,7 +53,7 @@ KINDS: dict[Status, TagKind] = {
     Status.REVIEW_DUE: "due",
     Status.REVIEW_LATE: "late",
     Status.LAPSED: "late",
-    Status.SUSPENDED: "late",
+    Status.SUSPENDED: "due",
     Status.RETIRED: "off",
     Status.ENDED: "off",
     Status.WITHDRAWN: "off",
@@ -106,7 +106,7 @@ class ReviewState:
 
     @property
     def kind(self) -> TagKind:
-        return KINDS.get(self.status, "info")
+        return KINDS.get(self.status, "draft")
 
 
 def label(status: Status) -> str:
@@ -114,7 +114,7 @@ def label(status: Status) -> str:
 
 
 def kind(status: Status) -> TagKind:
-    return KINDS.get(status, "info")
+    return KINDS.get(status, "draft")
 
 
 def due_date(on: datetime.date | None, precision: str) -> datetime.date | None:

@@ -34,6 +34,7 @@ __all__ = [
     "ReviewState",
     "Status",
     "due_date",
+    "heirs",
     "isp_status",
     "isps_matching",
     "isps_of_party",
@@ -81,6 +82,21 @@ def predecessors_of(partners: Iterable[int]) -> dict[int, int]:
 def successors_of(partners: Iterable[int]) -> dict[int, int]:
     """{body that came after one of these, at any remove: which of these it came after}."""
     return _follow(partners, successions())
+
+
+def heirs() -> dict[int, frozenset[int]]:
+    """{body: those that came after it, as long as each had one successor}. A body that was split has no single heir."""
+    ahead: dict[int, list[int]] = defaultdict(list)
+    for predecessor, successor in successions():
+        ahead[predecessor].append(successor)
+    found: dict[int, frozenset[int]] = {}
+    for body in ahead:
+        line: list[int] = []
+        here = body
+        while len(ahead.get(here, ())) == 1 and (here := ahead[here][0]) not in (body, *line):
+            line.append(here)
+        found[body] = frozenset(line)
+    return found
 
 
 def _follow(start: Iterable[int], steps: list[tuple[int, int]]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from cms.core.requester import Requester
 from cms.members.models import PartnerRole
 from cms.members.selectors import standing_of
 from cms.signing import selectors as signing
+from cms.signing.permissions import handled_among
 from cms.snippets import selectors as snippets
 from cms.snippets.models import IspParty, IspVersion
 
@@ -73,6 +74,11 @@ def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
         return IspPeople(known.get(isp.owner_id), known.get(isp.deputy_id), missing)
 
     return {isp.pk: one(isp) for isp in isps}
+
+
+def reviewable(requester: Requester, isps: list[Any]) -> dict[int, bool]:
+    """Which of these the requester may record a review of; as the rule `review.record`, for all at once."""
+    return dict.fromkeys(handled_among(requester, isps), True) if requester.user_id is not None else {}
 
 
 def isp_summaries(requester: Requester, isps: list[Any]) -> dict[int, str]:

@@ -7,7 +7,6 @@ from graphene_django import DjangoObjectType
 from grapple.registry import registry
 from wagtail.models import Page
 
-from cms.core import policy
 from cms.pages.models import HorizonPage, StoryPage
 from cms.reviews.models import Review
 from cms.signing.selectors import PartCoverage
@@ -127,7 +126,7 @@ class IspType(DjangoObjectType):
     lead = graphene.Field(PartnerType)
     status = graphene.Field(IspStatus, required=True, description="Worked out from dates at each reading.")
     status_label = graphene.String(required=True)
-    status_kind = graphene.String(required=True, description="How to mark it: ok, due, late, info or off.")
+    status_kind = graphene.String(required=True, description="How to mark it: ok, due, late, draft or off.")
     next_review = graphene.Date(description="The last day, where only a month or a year is known.")
     next_review_precision = graphene.Field(DatePrecision, required=True)
     days_to_review = graphene.Int(description="Negative once it is late.")
@@ -222,7 +221,7 @@ class IspType(DjangoObjectType):
         return info.context.loader.derived(derived.your_coverage, self)
 
     def resolve_can_review(self, info: Any) -> bool:
-        return policy.may(info.context.requester, "review.record", self)
+        return bool(info.context.loader.derived(derived.reviewable, self))
 
     def resolve_revision(self, info: Any) -> int:
         return int(self.lock_version)

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from cms.core import clock
 from cms.core.errors import NotFound
 from cms.pages.models import EditorialPage, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
-from cms.pages.preview import draft_for
+from cms.pages.preview import GONE, preview_for
 from members_api.access import Access
 from members_api.enums import GuidanceAuthority, GuidanceSupportLevel, HorizonLevel, HorizonStage
 from members_api.guards import PUBLIC, Exposed
@@ -47,9 +47,9 @@ def page_field(model: type[EditorialPage]) -> Exposed:
 
 def preview(_: None, info: Any, token: str) -> Any:
     """The same refusal for a bad token, a page that is gone and a person who may not edit it."""
-    draft = draft_for(token, info.context.account) if info.context.account else None
-    if draft is None:
-        raise NotFound("There is no such preview.")
+    if info.context.account is None:
+        raise NotFound(GONE)
+    draft = preview_for(token, info.context.account)
     return info.context.loader.admit_draft(draft, [node.selection_set for node in info.field_nodes])
 
 
@@ -152,7 +152,7 @@ class PagesQuery(graphene.ObjectType):
         scope=CONTENT,
         personal=True,
         kept=False,
-        description="The newest draft, for people who may edit the page. The token lasts an hour.",
+        description="What an editor is looking at before it is published; for that editor alone, for an hour.",
     )
     guidance_item = page_field(GuidancePage)
     guidance_items = page_list(

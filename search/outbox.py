@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Min, Q
@@ -61,7 +62,7 @@ def listen(listener: Callable[[], None]) -> None:
 
 def _upsert(keys: list[str], reason: str) -> None:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    args: list[object] = []
+    args: list[Any] = []
     if connection.vendor == "postgresql":
         # The number is drawn again once the row is locked, so the last to commit always has the highest.
         drawn = "nextval('search_sequence')"

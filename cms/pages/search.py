@@ -158,7 +158,8 @@ def _source(model: type[EditorialPage]) -> Source:
     also = {StoryPage: ("partners", "quotes"), EventPage: ("host_partner",)}.get(model, ())
 
     def live_pks() -> Iterable[int]:
-        return model.objects.live().values_list("pk", flat=True)
+        pks: Iterable[int] = model.objects.live().values_list("pk", flat=True)
+        return pks
 
     def entries(pks: Sequence[int]) -> Iterator[Entry]:
         pages = list(model.objects.live().filter(pk__in=pks).prefetch_related("topics", "sectors", *also))
@@ -167,7 +168,7 @@ def _source(model: type[EditorialPage]) -> Source:
             yield to_entry(page, found[page.pk])
 
     def rows(requester: Requester) -> Any:
-        pages = model.objects.defer("body")
+        pages: Any = model.objects.defer("body")
         if model is EventPage:
             field = EventPage._meta.get_field("host_partner")
             partners = policy.visible(field.related_model._default_manager.all(), requester)
@@ -202,7 +203,7 @@ def _below(path: str) -> list[str]:
 def _restriction_changed(sender: type[Any], instance: Any, action: str = "", **_: Any) -> None:
     if action.startswith("pre_"):
         return
-    restrictions = instance.pageviewrestriction_set.all() if isinstance(instance, Group) else [instance]
+    restrictions = PageViewRestriction.objects.filter(groups=instance) if isinstance(instance, Group) else [instance]
     for restriction in restrictions:
         path = Page.objects.filter(pk=restriction.page_id).values_list("path", flat=True).first()
         if path:  # a restriction that goes with its page leaves nothing to do

@@ -12,11 +12,14 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
 
         from cms.core import content_version
-        from cms.pages import models, permissions, renditions, search
+        from cms.jobs.recurring import recurring
+        from cms.pages import models, permissions, renditions, search, signals
 
         permissions.register()
         renditions.connect()
         search.connect()
+        signals.connect()
+        recurring("pages: publish and expire", "cms.pages.tasks.publish_scheduled", minutes=5)
         content_version.watch(
             Page, models.HomePage, models.StoryQuote, *permissions.EDITORIAL, get_image_model(), get_document_model()
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from grapple.models import GraphQLBoolean, GraphQLCollection, GraphQLForeignKey, GraphQLStreamfield, GraphQLString
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from cms.core import clock
 from cms.pages.blocks import BodyBlock
+from cms.pages.models.preview import preview_address
 
 
 class Audience(models.TextChoices):
@@ -20,7 +22,29 @@ class Audience(models.TextChoices):
     PUBLIC = "public", "Everybody"
 
 
-class EditorialPage(Page):
+class OnMembersSite(models.Model):
+    """A page whose address is in the members' frontend: the CMS serves none."""
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """(site key, origin of the frontend, path without a slash at the end); None outside the site's tree."""
+        sites = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]
+        if not sites:
+            return None
+        below = self.url_path[len(sites[0].root_path) :]  # type: ignore[attr-defined]
+        return sites[0].site_id, settings.FRONTEND_ORIGIN, "/" + below.strip("/")
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        """Always with the origin: the admin and the readers' pages live on two."""
+        parts = self.get_url_parts(request)
+        return parts[1] + parts[2] if parts else None
+
+    url = property(get_url)
+
+
+class EditorialPage(OnMembersSite, Page):
     """Summary, body, topics, sectors, audience, owner and review date. Each type adds its own."""
 
     summary = models.TextField(help_text="One or two plain sentences. Lists and search show them.")
@@ -63,6 +87,7 @@ class EditorialPage(Page):
         GraphQLString("audience", required=True),
         GraphQLString("review_on"),
         GraphQLBoolean("is_example", required=True),
+        GraphQLForeignKey("page_owner", "members.User"),
         GraphQLCollection(GraphQLForeignKey, "topics", "snippets.Topic"),
         GraphQLCollection(GraphQLForeignKey, "sectors", "snippets.Sector"),
         GraphQLStreamfield("body", required=True),
@@ -71,15 +96,20 @@ class EditorialPage(Page):
     class Meta:
         abstract = True
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The real page of the members' site, shown with a token to the person who asked."""
+        return HttpResponseRedirect(preview_address(self, request.user))
+
     @property
     def is_review_due(self) -> bool:
         return self.review_on is not None and self.review_on <= clock.today()
 
 
-class IndexPage(Page):
+class IndexPage(OnMembersSite, Page):
     """The page above one kind: where editors add, and nothing that readers open by itself."""
 
     max_count = 1
+    preview_modes: list[tuple[str, str]] = []
     content_panels = Page.content_panels
 
     class Meta:

@@ -1,17 +1,35 @@
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from grapple.models import GraphQLCollection, GraphQLForeignKey, GraphQLString
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Revision
 
 from cms.core.partial_dates import validate_partial_date
+from cms.pages.models.approval import has_second_approval
 from cms.pages.models.base import EditorialPage, IndexPage
+
+SECOND_APPROVAL = (
+    "Local guidance is published after a second approval by the management group. Save it, then choose “Submit to …” "
+    "instead of “Publish”."
+)
 
 
 class GuidanceIndexPage(IndexPage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.GuidancePage"]
+
+
+class GuidanceForm(WagtailAdminPageForm):
+    """Says, before anything is saved, why local guidance is not published by one person."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "action-publish" in self.data and cleaned.get("authority") == GuidancePage.Authority.LOCAL:
+            self.add_error("authority", SECOND_APPROVAL)
+        return cleaned
 
 
 class GuidancePage(EditorialPage):
@@ -61,6 +79,7 @@ class GuidancePage(EditorialPage):
     )
     support_level = models.CharField(max_length=10, choices=SupportLevel, default=SupportLevel.GUIDANCE)
 
+    base_form_class = GuidanceForm
     parent_page_types = ["pages.GuidanceIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -76,6 +95,7 @@ class GuidancePage(EditorialPage):
                 FieldPanel("source_checked_on"),
                 FieldPanel("support_level"),
                 PageChooserPanel("superseded_by", "pages.GuidancePage"),
+                HelpPanel(template="pages/panels/supersedes.html", heading="Replaces"),
             ],
             "Authority",
         ),
@@ -96,6 +116,16 @@ class GuidancePage(EditorialPage):
         GraphQLCollection(GraphQLForeignKey, "supersedes", "pages.GuidancePage"),
         GraphQLCollection(GraphQLForeignKey, "interpreted_by", "pages.GuidancePage"),
     ]
+
+    @property
+    def is_local_guidance(self) -> bool:
+        return self.authority == self.Authority.LOCAL
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Raises PermissionDenied for local guidance whose exact words lack the management group's approval."""
+        if revision.as_object().is_local_guidance and not has_second_approval(revision):
+            raise PermissionDenied(SECOND_APPROVAL)
+        return super().publish(revision, *args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

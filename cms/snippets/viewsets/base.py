@@ -1,26 +1,21 @@
 """What every register's screens share: exports that no spreadsheet runs, and rows that are ended instead of deleted."""
 
+import codecs
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def inert(value: Any) -> Any:
-    """A cell that no spreadsheet runs: text that starts like a formula gets an apostrophe; all else stays as it is."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+from cms.core.tabular import safe_text
 
 
 def shown(row: Any, name: str) -> Any:
@@ -41,11 +36,20 @@ class RegisterIndexView(IndexView):
         )
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        return inert(super().preprocess_field_value(field, value, export_format))
+        shown_value = super().preprocess_field_value(field, value, export_format)
+        if not isinstance(shown_value, str):
+            return shown_value
+        if export_format == self.FORMAT_CSV:
+            return safe_text(shown_value)
+        return ILLEGAL_CHARACTERS_RE.sub("", shown_value)  # Wagtail stores every text of an XLSX as text
+
+    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
+        yield codecs.BOM_UTF8  # without it, Excel misreads every accent
+        yield from super().stream_csv(queryset)
 
 
 class KeptForeverPolicy(ModelPermissionPolicy):
-    """Rights by Django's permissions, save that nobody deletes: rows are retired or ended, and references never reused."""
+    """Rights by Django's permissions, save that nobody deletes: rows are retired or ended."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "delete" and super().user_has_permission(user, action)

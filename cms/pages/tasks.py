@@ -1,0 +1,8 @@
+"""What runs by itself for pages."""
+
+from django.core.management import call_command
+
+
+def publish_scheduled() -> None:
+    """Publish what is due and take down what has expired. Wagtail works both out from dates, so a missed run catches up."""
+    call_command("publish_scheduled", verbosity=0)

@@ -8,15 +8,23 @@ from django.conf import settings
 from grapple.registry import registry
 
 from members_api import enums, persisted
+from members_api.community.mutations import CommunityMutation
+from members_api.community.queries import CommunityQuery
 from members_api.files import ImageSize
 from members_api.guards import Sealed
+from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
+from members_api.reviews.mutations import ReviewsMutation
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
 
 
-class Query(SiteQuery, PagesQuery, SnippetsQuery):
+class Query(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
+
+
+class Mutation(ReviewsMutation, CommunityMutation):
+    """Each changes one thing through one service."""
 
 
 class Api(NamedTuple):
@@ -29,7 +37,9 @@ def load() -> Api:
     """The sealed schema and the operations by id. Raises ImproperlyConfigured where a rule is broken."""
     declared = [node for cls, node in registry.models.items() if hasattr(cls, "graphql_fields")]
     named = sorted(set(enums.COLUMNS.values()), key=lambda enum: str(enum._meta.name))
-    schema = graphene.Schema(query=Query, mutation=None, types=[*declared, *named, graphene.Date, graphene.DateTime])
+    schema = graphene.Schema(
+        query=Query, mutation=Mutation, types=[*declared, *named, graphene.Date, graphene.DateTime]
+    )
     sealed = Sealed(schema, [size.value for size in ImageSize._meta.enum])
     folder = settings.BASE_DIR / "graphql" / "operations"
     # The last release's operations run on for one deployment: pages in flight were made with them.

@@ -1,0 +1,150 @@
+"""The signed-in home: what it shows, and which of its forms a person gets, follow from roles and tasks alone."""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cms.core import clock
+from cms.core.models import CommunitySettings
+from cms.core.policy import visible
+from cms.core.requester import Requester
+from cms.members.models import PartnerRole
+from cms.members.selectors import members_of, people_of
+from cms.overview.fixes import Fix
+from cms.overview.ours import OurIsp, OurIsps, our_isps
+from cms.overview.to_do import Task, tasks_of
+from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
+from cms.pages.selectors import members_path
+
+DUTIES = frozenset({"ig_lead", "isp_approver", "partner_lead", "dpo", "siro", "accountable_officer"})
+SMALL_ISPS, SMALL_PEOPLE = 2, 3
+COVERS_SHOWN, LATEST_SHOWN = 8, 5
+RING = (("ig_lead", "“May I share this?”"), ("dpo", "Something went wrong"))
+
+
+class HomeKind(StrEnum):
+    SIGNED_OUT = "signed_out"
+    TASKS = "tasks"
+    SERVICE = "service"
+    SMALL_BODY = "small_body"
+
+
+@dataclass(frozen=True, slots=True)
+class RingLine:
+    purpose: str
+    name: str
+    role: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestItem:
+    kind: str
+    title: str
+    path: str
+    summary: str
+    date: datetime.date | None
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`covers` are keys of ISPs; `next_event` is a page's key. `pk` only tells one home from another in the loader."""
+
+    kind: HomeKind
+    latest: list[LatestItem]
+    next_event: int | None
+    tasks: list[Task] = field(default_factory=list)
+    cover_count: int = 0
+    fixes: list[Fix] = field(default_factory=list)
+    covers: list[int] = field(default_factory=list)
+    who_to_ring: list[RingLine] = field(default_factory=list)
+    pk: int = 0
+
+
+def home_for(by: Requester) -> Home:
+    """Visitors and tools get the front page; a person's home is never kept for another."""
+    latest, event = _latest(by), _next_event(by)
+    if by.user_id is None:
+        return Home(HomeKind.SIGNED_OUT, latest, event)
+    tasks = tasks_of(by)
+    ours = our_isps(by)
+    kind = _kind(by, tasks, ours)
+    return Home(
+        kind=kind,
+        latest=latest,
+        next_event=event,
+        tasks=tasks,
+        cover_count=ours.cover_count if ours else 0,
+        fixes=ours.fixes if ours else [],
+        covers=_covers(by, ours),
+        who_to_ring=_who_to_ring(by.acting_for),
+    )
+
+
+def _kind(by: Requester, tasks: list[Task], ours: OurIsps | None) -> HomeKind:
+    small = ours is not None and 0 < ours.cover_count <= SMALL_ISPS and ours.lead_count == 0
+    if small and ours is not None and not by.is_editor and members_of(ours.pk).count() <= SMALL_PEOPLE:
+        return HomeKind.SMALL_BODY
+    on_duty = any(partner == by.acting_for and role in DUTIES for partner, role in by.roles)
+    return HomeKind.TASKS if tasks or on_duty or by.is_editor else HomeKind.SERVICE
+
+
+def _covers(by: Requester, ours: OurIsps | None) -> list[int]:
+    """Those of the person's own service area first, then those that need care, then by their next review."""
+    if ours is None:
+        return []
+    held = PartnerRole.objects.current().filter(user=by.user_id, partner=ours.pk).exclude(service_area="")
+    areas = {area.casefold() for area in held.values_list("service_area", flat=True)}
+
+    def order(row: OurIsp) -> tuple[bool, bool, datetime.date]:
+        elsewhere = bool(areas) and row.service_area.casefold() not in areas
+        return (elsewhere, row.state.due_on is None, row.state.due_on or datetime.date.max)
+
+    return [row.isp_id for row in sorted(ours.covering, key=order)][:COVERS_SHOWN]
+
+
+def _who_to_ring(partner: int | None) -> list[RingLine]:
+    """The organisation's IG lead and DPO; the core team where nobody is named for “May I share this?”."""
+    found = {}
+    for holder in people_of(partner, [role for role, _ in RING]) if partner is not None else []:
+        person = holder.user or holder.deputy
+        if person is not None and holder.role.role not in found:
+            purpose = dict(RING)[holder.role.role]
+            found[holder.role.role] = RingLine(purpose, str(person), holder.label, person.phone, person.email)
+    settings = CommunitySettings.load()
+    if "ig_lead" not in found and (settings.contact_phone or settings.contact_email):
+        line = RingLine(RING[0][1], "", "Core team", settings.contact_phone, settings.contact_email)
+        found = {"ig_lead": line, **found}
+    return list(found.values())
+
+
+def _latest(by: Requester) -> list[LatestItem]:
+    rows: list[tuple[Any, LatestItem]] = []
+    for model, kind in (
+        (NewsPage, "News"),
+        (GuidancePage, "Guidance"),
+        (HorizonPage, "Changes ahead"),
+        (StoryPage, "Success story"),
+    ):
+        found = visible(model.objects.all(), by).exclude(first_published_at=None)
+        for page in found.defer("body").order_by("-first_published_at", "-pk")[:LATEST_SHOWN]:
+            day = page.first_published_at.astimezone(clock.LONDON).date()
+            item = LatestItem(kind, page.title, members_path(page), page.summary, day, _meta(page))
+            rows.append((page.first_published_at, item))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return [item for _, item in rows[:LATEST_SHOWN]]
+
+
+def _meta(page: Any) -> str:
+    if isinstance(page, HorizonPage):
+        return f"{page.get_effect_display()} effect".lower() if page.effect else page.get_stage_display().lower()
+    return page.get_authority_display().lower() if isinstance(page, GuidancePage) else ""
+
+
+def _next_event(by: Requester) -> int | None:
+    coming = visible(EventPage.objects.all(), by).filter(ends_at__gte=clock.now()).order_by("starts_at", "pk")
+    key: int | None = coming.values_list("pk", flat=True).first()
+    return key

@@ -55,6 +55,11 @@ class Table:
         known = {column_key(column) for column in self.columns}
         return all(column_key(column) in known for column in columns)
 
+    def require(self, *columns: str) -> None:
+        """Raises BadInput that names the columns that are missing."""
+        if missing := [column for column in columns if not self.has(column)]:
+            raise BadInput(f"{self.name}: the column {', '.join(missing)} is missing.")
+
 
 def column_key(name: str) -> str:
     """Header words differ in case and spacing between copies of one file."""

@@ -1,25 +1,17 @@
 """From cells as printed to values: spaces, bullets, themes, periods and review dates. Rules only, no guesses."""
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from cms.core.partial_dates import PartialDate
+from cms.core.tabular.dates import printed_date
 
 BULLETS = re.compile(r"\s*[●•▪◦‣∙·]\s*")
 COUNT = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 THEME_WORDS = re.compile(r"\s+(information sharing (protocols?|agreements?)|isps?|isas?)\s*$", re.IGNORECASE)
 PERIOD = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 UNITS = ("year", "month", "week", "day")
-MONTHS = {name.casefold(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {
-    "sept": 9
-}
-MONTH_YEAR = re.compile(r"^([A-Za-z]+)\.?[\s\-/,]+(\d{4}|\d{2})$")
-DAY_MONTH_YEAR = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]+)\.?[\s\-,]+(\d{4}|\d{2})$")
-NUMBERS = re.compile(r"^(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})$")
-ISO_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 UNDER_REVIEW = "under review"
 NO_DATE = ("", "-", "n/a", "none", "not set", "no date")
 
@@ -86,28 +78,3 @@ def review_cell(text: str) -> ReviewCell:
     except ValueError:
         return ReviewCell(error=f"The review date “{printed}” is not a date, a month, a year or “Under Review”.")
     return ReviewCell(due=date.last_day, precision=date.precision)
-
-
-def printed_date(text: str) -> PartialDate:
-    """A date as people print it, day before month: "Feb-2018", "28/02/2018", ISO. Raises ValueError."""
-    if found := ISO_MOMENT.match(text):
-        return PartialDate.parse(found[1])
-    if found := MONTH_YEAR.match(text):
-        return PartialDate.parse(f"{_year(found[2])}-{_month(found[1]):02}")
-    if found := DAY_MONTH_YEAR.match(text):
-        return PartialDate.parse(f"{_year(found[3])}-{_month(found[2]):02}-{int(found[1]):02}")
-    if found := NUMBERS.match(text):
-        day = f"-{int(found[1]):02}" if found[1] else ""
-        return PartialDate.parse(f"{found[3]}-{int(found[2]):02}{day}")
-    return PartialDate.parse(text)
-
-
-def _month(name: str) -> int:
-    month = MONTHS.get(name.casefold())
-    if month is None:
-        raise ValueError(f"{name!r} is not a month")
-    return month
-
-
-def _year(digits: str) -> str:
-    return digits if len(digits) == 4 else f"20{digits}"

@@ -11,8 +11,9 @@ from cms.audit import services as audit
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
 from cms.core.tabular import Report, Table
+from cms.core.tabular.dates import printed_date
 from cms.core.tabular.upsert import upsert
-from cms.snippets.importers.cleaning import one_line, printed_date
+from cms.snippets.importers.cleaning import one_line
 from cms.snippets.models import (
     Benefit,
     ExampleAgreement,

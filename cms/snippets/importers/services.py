@@ -27,6 +27,7 @@ from cms.core.errors import BadInput, Conflict, Forbidden
 from cms.core.requester import Requester
 from cms.core.tabular import Table, table_from
 from cms.snippets.importers.applying import write_plan
+from cms.snippets.importers.formats import parse
 from cms.snippets.importers.names import NameIndex, normalised
 from cms.snippets.importers.plan import Plan, RowPlan, plan_import
 from cms.snippets.models import ImportRow, NameDecision, Partner, PartnerAlias, RegisterImport, Sector
@@ -97,16 +98,42 @@ def _table(register_import: RegisterImport, rows: Sequence[tuple[int, dict[str, 
 def apply_import(*, by: Requester, plan: Plan, register_import: RegisterImport | None = None) -> RegisterImport:
     """Apply every row that can be, in one transaction with one audit record. Rows that cannot be applied wait."""
     _editors_only(by)
+    if register_import is None and (before := _same_before(plan)) is not None:
+        write_plan(plan, by=by)  # nothing to write: it only fills in the references
+        return before
     kept = register_import or store_import(by=by, plan=plan)
     kept = RegisterImport.objects.select_for_update().get(pk=kept.pk)
     if kept.applied_at is not None:
         raise Conflict("This import was applied before.")
     applied = write_plan(plan, by=by)
+    _set_aside_repeated(kept, plan)
     kept.applied_at = clock.now()
     kept.save(update_fields=["applied_at"])
     _note(kept, plan.rows, applied)
     audit.record(by, "register_import.applied", kept, after=plan.counts)
     return kept
+
+
+def _same_before(plan: Plan) -> RegisterImport | None:
+    """The earlier import of this very file, where importing it again would change nothing."""
+    counts = plan.counts
+    if counts["new"] or counts["changed"] or counts["gone"]:
+        return None
+    same = {"sha256": plan.sha256, "format": plan.format, "as_of": plan.as_of, "complete": plan.complete}
+    return RegisterImport.objects.filter(applied_at__isnull=False, **same).exclude(sha256="").last()
+
+
+def _set_aside_repeated(kept: RegisterImport, plan: Plan) -> None:
+    """A row that waited in an earlier copy and comes again is asked about once: here."""
+    coming = {row.identity for row in plan.rows}
+    earlier = list(waiting_rows().filter(register_import__format=plan.format).exclude(register_import=kept))
+    table = table_from(plan.file, [row.cells for row in earlier])
+    again = [
+        row.pk
+        for row, parsed in zip(earlier, parse(table, plan.format), strict=True)
+        if parsed.identity(plan.format) in coming
+    ]
+    ImportRow.objects.filter(pk__in=again).update(set_aside_at=clock.now())
 
 
 def apply_stored(*, by: Requester, register_import: RegisterImport) -> Plan:

@@ -1,0 +1,1 @@
+"""Importers of editorial pages: guidance, changes ahead, success stories."""

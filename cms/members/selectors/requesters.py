@@ -1,0 +1,145 @@
+"""Who is asking: the requester of a request, with the rights of this moment."""
+
+import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+
+from cms.core import clock
+from cms.core.errors import Unauthenticated
+from cms.core.requester import ANONYMOUS, Requester
+from cms.members import tokens
+from cms.members.models import ApiToken, Membership, PartnerRole, SiteRole, User
+from cms.members.roles import GROUP_OF_ROLE
+from cms.snippets.selectors import handled_by
+
+ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
+MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
+USED_EVERY = datetime.timedelta(minutes=5)
+REFUSED = "Sign in, or send a token that is in force."
+
+
+def requester_for(request: HttpRequest) -> Requester:
+    """The caller of this request with the rights of this moment; ANONYMOUS for a visitor.
+
+    An Authorization header always decides: `Bearer mip_<id>_<43 characters>` gives the token's rights, anything else
+    raises Unauthenticated and the cookie is not asked. A token in the address is refused, and revoked. A session costs
+    one SQL statement beyond the session and the user; a token costs one.
+    """
+    _refuse_token_in_address(request)
+    if "Authorization" in request.headers:
+        return _of_token(request.headers["Authorization"])
+    user = getattr(request, "user", None)
+    if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    kept: tuple[int, Any, Requester] | None = getattr(request, "_members_requester", None)
+    chosen = request.session.get(ACTING_FOR)
+    if kept and kept[:2] == (user.pk, chosen):
+        return kept[2]
+    strong = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+    requester = requester_of(user, acting_for=chosen, second_factor=strong)
+    request._members_requester = (user.pk, chosen, requester)  # type: ignore[attr-defined]
+    return requester
+
+
+def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = False) -> Requester:
+    """The rights of a person today, in one SQL statement. Roles count only at partners whose member the person is."""
+    if not user.is_active:
+        return ANONYMOUS
+    rows = _rights(user.pk)
+    member_of = {pk: name for kind, pk, _, name in rows if kind == "membership"}
+    site_roles = frozenset(role for kind, _, role, _ in rows if kind == "site_role")
+    by_name = {name: pk for kind, pk, _, name in rows if kind == "role_group"}
+    groups = {by_name[GROUP_OF_ROLE[role]] for role in site_roles if GROUP_OF_ROLE.get(role) in by_name}
+    if member_of or site_roles:  # the groups of somebody who has left open nothing
+        groups |= {pk for kind, pk, _, _ in rows if kind == "group"} - set(by_name.values())
+    first = min(member_of, key=lambda pk: (member_of[pk].casefold(), pk), default=None)
+    return Requester(
+        user_id=user.pk,
+        partners=frozenset(member_of),
+        acting_for=acting_for if acting_for in member_of else first,
+        roles=frozenset((pk, role) for kind, pk, role, _ in rows if kind == "role" and pk in member_of),
+        site_roles=site_roles,
+        groups=frozenset(groups),
+        is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
+        second_factor=second_factor,
+        handles=any(kind == "handles" for kind, *_ in rows),
+    )
+
+
+def _text(expression: Any) -> Any:
+    return Cast(expression, CharField(max_length=250))  # PostgreSQL wants one type in each column of a union
+
+
+def _kind(rows: QuerySet[Any], kind: str, pk: Any, role: Any, name: Any) -> QuerySet[Any]:
+    columns = {"r_kind": _text(Value(kind)), "r_pk": Cast(pk, BigIntegerField())}
+    return rows.order_by().annotate(**columns, r_role=_text(role), r_name=_text(name)).values_list(*COLUMNS)
+
+
+COLUMNS = ("r_kind", "r_pk", "r_role", "r_name")
+
+
+def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
+    """(kind, key, role, name) of all that gives this person a right today."""
+    nothing = Value("")
+    memberships = Membership.objects.current().filter(user=user_id, partner__membership=MEMBER)
+    roles = PartnerRole.objects.current().filter(Q(user=user_id) | Q(deputy=user_id))
+    site_roles = SiteRole.objects.current().filter(user=user_id)
+    role_groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
+    return list(
+        _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
+            _kind(roles, "role", F("partner_id"), F("role"), nothing),
+            _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
+            _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
+            _kind(role_groups, "role_group", F("id"), nothing, F("name")),
+            _kind(handled_by(user_id), "handles", F("id"), nothing, nothing),
+            all=True,
+        )
+    )
+
+
+def _of_token(header: str) -> Requester:
+    """What a member of the token's partner sees, within its scopes; without a member partner, what the public sees."""
+    scheme, _, text = header.partition(" ")
+    parsed = tokens.parse(text.strip()) if scheme.lower() == "bearer" else None
+    if parsed is None:
+        raise Unauthenticated(REFUSED)
+    found = find_token(*parsed)
+    if found is None:
+        raise Unauthenticated(REFUSED)
+    now = clock.now()
+    if found.last_used_at is None or now - found.last_used_at >= USED_EVERY:  # not a write on every call
+        ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
+    partner = found.partner_id if found.partner is not None and found.partner.membership == MEMBER else None
+    return Requester(
+        partners=frozenset({partner} if partner is not None else ()),
+        acting_for=partner,
+        scopes=frozenset(found.scopes),
+        token_id=found.pk,
+    )
+
+
+def find_token(pk: int, secret: str) -> ApiToken | None:
+    """The token in force with this key and secret; None for unknown, wrong, expired and revoked alike."""
+    found = ApiToken.objects.select_related("partner").filter(pk=pk).first()
+    if not tokens.matches(found.digest if found else None, secret) or found is None:
+        return None
+    return found if found.revoked_at is None and found.expires_at > clock.now() else None
+
+
+def _refuse_token_in_address(request: HttpRequest) -> None:
+    """Addresses end up in logs and histories: a token seen in one is no secret any more."""
+    if "mip_" not in (address := request.get_full_path()):
+        return
+    seen = tokens.TOKEN.search(unquote(address))
+    if seen is None:
+        return
+    found = find_token(int(seen[1]), seen[2])
+    if found is not None:
+        ApiToken.objects.filter(pk=found.pk).update(revoked_at=clock.now())
+    raise Unauthenticated("A token never belongs in an address. Send it in the Authorization header; make a new one.")

@@ -4,4 +4,17 @@ from django.apps import AppConfig
 class MembersConfig(AppConfig):
     name = "cms.members"
     label = "members"
-    verbose_name = "Members"
+    verbose_name = "People"
+
+    def ready(self) -> None:
+        from cms.core import content_version
+        from cms.members import checks, permissions  # noqa: F401 - checks register themselves
+        from cms.members.models import Membership, PartnerRole, SiteRole, User
+        from cms.members.services.invitations import link_in_mail, reason_not_to_send
+        from cms.notifications.links import register_link
+        from cms.notifications.vetoes import register_veto
+
+        permissions.register()
+        register_link("invitation", link_in_mail)
+        register_veto("invitation", reason_not_to_send)
+        content_version.watch(Membership, PartnerRole, SiteRole, User)

@@ -1,15 +1,133 @@
+"""Around each request: an idle session ends, a second factor where it counts, groups that follow roles, headers."""
+
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cms.core import clock, policy
+from cms.core.errors import Unauthenticated
+from cms.core.requester import Requester
+from cms.members.permissions import needs_second_factor
+from cms.members.roles import sync_groups
+from cms.members.selectors import requester_for
+
+Respond = Callable[[HttpRequest], HttpResponse]
+SEEN = "seen_at"  # session key: seconds
+EVERY = 60  # seconds: not a write on every request
 
 
-class SecondFactor:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+class IdleEnd:
+    """Desks are shared: a session ends after an hour without use, and after eight in any case."""
+
+    def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            now = int(clock.now().timestamp())
+            seen = request.session.get(SEEN, now)
+            began = min((record["at"] for record in get_authentication_records(request, request.user)), default=now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen >= EVERY or SEEN not in request.session:
+                request.session[SEEN] = now
         return self.get_response(request)
 
 
-class IdleEnd(SecondFactor):
-    pass
+class SecondFactor:
+    """A second factor used in this very session, not merely owned: for the admin, and for changes anywhere."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return (refusal(request) if settings.MFA_REQUIRED else None) or self.get_response(request)
+
+
+def refusal(request: HttpRequest) -> HttpResponse | None:
+    """The answer instead, when this request needs a second factor that the session does not have."""
+    changes = request.method not in ("GET", "HEAD", "OPTIONS")
+    guarded = request.path.startswith(("/admin/", "/account/people/"))
+    if not guarded and not (changes and request.path.startswith(("/graphql/", "/documents/"))):
+        return None
+    if "Authorization" in request.headers or not request.user.is_authenticated:
+        return None
+    requester = requester_for(request)
+    if requester.second_factor or not needs_second_factor(requester):
+        return None
+    if not guarded:
+        error = {
+            "message": "Sign in with your second factor to make changes.",
+            "extensions": {"code": "FORBIDDEN", "requestId": getattr(request, "request_id", "")},
+        }
+        return JsonResponse({"errors": [error]}, status=403)
+    enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    target = reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
+    return redirect(f"{target}?{urlencode({'next': request.get_full_path()})}")
+
+
+class Admin:
+    """The editors' half is entered by today's site role alone; Wagtail's stored groups are made to follow it first."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            requester = self._requester(request)
+            sync_groups(request.user, requester)
+            if not policy.may(requester, "admin.enter"):
+                return render(request, "account/no_admin.html", status=403)
+        return self.get_response(request)
+
+    @staticmethod
+    def _requester(request: HttpRequest) -> Requester:
+        try:
+            return requester_for(request)
+        except Unauthenticated:  # an API token opens no screen
+            return Requester()
+
+
+class Headers:
+    """Security headers of the pages that the CMS shows to people."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/account/"):
+            response.headers["Content-Security-Policy"] = account_policy()
+            response.headers["X-Frame-Options"] = "DENY"
+        elif request.path.startswith("/admin/"):
+            response.headers.setdefault("Content-Security-Policy", admin_policy())
+        else:
+            return response
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        if request.path.startswith("/account/invitation/"):
+            response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+def account_policy() -> str:
+    """The frontend's list; forms may also lead back to the frontend, which is where signing in ends."""
+    origins = " ".join(settings.FRONTEND_ORIGINS)
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'none'; "
+        f"form-action 'self' {origins}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def admin_policy() -> str:
+    """Everything but scripts and styles, which some of Wagtail's screens write into the page."""
+    origins = " ".join(settings.FRONTEND_ORIGINS)
+    return f"object-src 'none'; base-uri 'self'; form-action 'self' {origins}; frame-ancestors 'self'"

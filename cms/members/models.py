@@ -104,7 +104,9 @@ class PartnerRole(Dated):
     role = models.CharField(max_length=20, choices=Role)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="partner_roles")
     deputy = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="deputy_roles")
-    service_area = models.CharField(max_length=80, blank=True, help_text="For an operational lead: housing, for example.")
+    service_area = models.CharField(
+        max_length=80, blank=True, help_text="For an operational lead: housing, for example."
+    )
     not_required_because = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
 
@@ -149,8 +151,11 @@ class Invitation(models.Model):
 
     email = models.EmailField("e-mail address")
     name = models.CharField(max_length=160, blank=True)
+    job_title = models.CharField(max_length=120, blank=True)
     partner = models.ForeignKey("snippets.Partner", models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=20, choices=PartnerRole.Role, blank=True)
+    # The token is made from this and the installation's key when the e-mail goes out: the database alone opens nothing.
+    nonce = models.CharField(max_length=43, editable=False, default="")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -168,6 +173,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.partner}"
+
+    @property
+    def status(self) -> str:
+        """In words, derived: accepted, revoked, expired, not sent, came back, sent."""
+        if self.used_at:
+            return "Accepted"
+        if self.revoked_at:
+            return "Withdrawn"
+        if self.expires_at <= clock.now():
+            return "Expired"
+        if self.bounced_at:
+            return "Came back"
+        return "Sent" if self.sent_at else "Not sent yet"
 
 
 class ApiToken(models.Model):

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from cms.core.models import CommunitySettings
+from cms.notifications.links import link_of
 from cms.notifications.models import Delivery
 
 PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -19,7 +20,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     context = {
         "delivery": delivery,
         "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
-        "link": settings.FRONTEND_ORIGIN + delivery.path if delivery.path else "",
+        "link": link_of(delivery),
         "origin": settings.FRONTEND_ORIGIN,
         "community": community,
     }

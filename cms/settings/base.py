@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.middleware.RequestId",
+    "cms.audit.middleware.RequestOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,8 +85,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "cms.members.middleware.SecondFactor",
+    "cms.members.middleware.Headers",
     "cms.members.middleware.IdleEnd",
+    "cms.members.middleware.SecondFactor",
+    "cms.members.middleware.Admin",
 ]
 TEMPLATES = [
     {
@@ -123,6 +126,7 @@ USE_I18N = True
 
 STATIC_URL = "/cms-static/"
 STATIC_ROOT = DATA_DIR / "cms-static"
+STATICFILES_DIRS = [("members", BASE_DIR / "frontend" / "static")]  # the account pages wear the frontend's theme
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/documents/media/"  # no view serves it: files leave through views that check
 
@@ -130,6 +134,12 @@ CSRF_TRUSTED_ORIGINS = sorted({CMS_ORIGIN, FRONTEND_ORIGIN})
 FRONTEND_ORIGINS = [FRONTEND_ORIGIN]
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * 60
+CSRF_FAILURE_VIEW = "cms.members.views.errors.csrf_failure"
+PERMISSIONS_POLICY = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames its own pages

@@ -34,15 +34,25 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = FRONTEND_ORIGIN + "/"
+ACCOUNT_SIGNUP_FORM_CLASS = "cms.members.forms.SignupForm"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
 # A whole council leaves through one address: the limits by address are generous, the ones by account strict.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "120/m/ip,10/5m/key",
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,3/15m/key",
+    "reset_password_from_key": "60/m/ip",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "1/3m/key",
 }
+# How many proxies of our own stand in front: without it everybody has the proxy's address. Production refuses 0.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = False
+MFA_ADAPTER = "cms.members.adapter.MFAAdapter"
+MFA_TOTP_ISSUER = "Members' intranet"
 MFA_KEYS = env.list("MFA_KEYS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)

@@ -1,0 +1,58 @@
+"""Forms of the account pages."""
+
+from typing import Any
+
+from allauth.core import context as allauth_context
+from django import forms
+from django.core.validators import EmailValidator
+from django.http import HttpRequest
+
+from cms.core.requester import Requester
+from cms.members import choices
+from cms.members.invited import invitation_of
+from cms.members.models import User
+
+
+class SignupForm(forms.Form):
+    """What somebody who was invited tells us beside address and password. allauth builds its form on this one."""
+
+    first_name = forms.CharField(
+        label="First name", max_length=150, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Last name", max_length=150, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
+    field_order = ("first_name", "last_name", "email", "password1", "password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = invitation_of(allauth_context.request)
+        if found is not None:
+            first, _, last = found.name.strip().rpartition(" ")
+            self.initial |= {"email": found.email, "first_name": first, "last_name": last}
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """allauth's hook after saving; the names are stored by its adapter already."""
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=160, widget=forms.TextInput({"autocomplete": "off"}))
+    email = forms.CharField(
+        label="Work e-mail address", max_length=254, validators=[EmailValidator("Write an e-mail address, like name@example.org.")],
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label="What they do for your organisation", required=False, help_text="Most people need none of these."
+    )
+
+    def __init__(self, *args: Any, by: Requester, partner_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choices.roles_to_give(by, partner_id)  # type: ignore[attr-defined]
+
+
+class LastDayForm(forms.Form):
+    last_day = forms.DateField(
+        label="Last day",
+        help_text="They have access up to and including this day.",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )

@@ -1,0 +1,131 @@
+"""Who may see and change people, roles, invitations and tokens (the table: docs/permissions.md)."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cms.core import policy
+from cms.core.requester import Requester
+from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SiteRole, User
+from cms.members.tokens import PEOPLE
+
+Role = PartnerRole.Role
+# A partner lead names the people who do the work. Those who commit the legal controller are named by the core team,
+# or by a lead who is one of them: nobody raises anybody above themselves.
+GIVEN_BY_LEAD = frozenset(
+    {"", Role.OPERATIONAL_LEAD, Role.IG_LEAD, Role.DPO, Role.CALDICOTT_GUARDIAN, Role.PARTNER_LEAD}
+)
+
+
+def members_only(rows: Any, requester: Requester) -> Any:
+    return rows if requester.is_member else rows.none()
+
+
+def visible_people(rows: Any, requester: Requester) -> Any:
+    """Members see the names of people who belong somewhere today; everybody signed in sees themselves."""
+    if requester.is_editor:
+        return rows
+    own = Q(pk=requester.user_id) if requester.user_id is not None else Q(pk__in=[])
+    if not requester.is_member:
+        return rows.filter(own)
+    belong = Membership.objects.current().filter(partner__membership="member").values("user")
+    team = SiteRole.objects.current().values("user")
+    return rows.filter(own | Q(is_active=True, pk__in=belong) | Q(is_active=True, pk__in=team))
+
+
+def visible_roles(rows: Any, requester: Requester) -> Any:
+    """Who does what at a partner is for members, and only while it is so."""
+    return rows if requester.is_editor else members_only(rows, requester).current()
+
+
+def visible_memberships(rows: Any, requester: Requester) -> Any:
+    """One's own, and those of the partners one is a member of."""
+    if requester.is_editor:
+        return rows
+    return rows.filter(Q(partner__in=requester.partners) | Q(user=requester.user_id, user__isnull=False))
+
+
+def visible_invitations(rows: Any, requester: Requester) -> Any:
+    return rows if requester.is_editor else rows.filter(partner__in=_led(requester))
+
+
+def visible_tokens(rows: Any, requester: Requester) -> Any:
+    return rows if requester.is_editor else rows.none()
+
+
+def _led(requester: Requester) -> list[int]:
+    return [partner for partner, role in requester.roles if role == Role.PARTNER_LEAD]
+
+
+def can_manage_people(requester: Requester, partner_id: Any) -> bool:
+    """Invite into a partner, end its memberships and roles: the core team, and the partner's own lead."""
+    return requester.is_editor or requester.has_role(partner_id, Role.PARTNER_LEAD)
+
+
+def can_give_role(requester: Requester, obj: Any) -> bool:
+    """`obj` is (partner key, role or "" for a plain member)."""
+    partner_id, role = obj
+    if requester.is_editor:
+        return True
+    may_give = role in GIVEN_BY_LEAD or requester.has_role(partner_id, role)
+    return requester.has_role(partner_id, Role.PARTNER_LEAD) and may_give
+
+
+def can_end_role(requester: Requester, row: Any) -> bool:
+    """`row` is the PartnerRole. One's own role may always be given up."""
+    return (row.user_id is not None and row.user_id == requester.user_id) or can_give_role(
+        requester, (row.partner_id, row.role)
+    )
+
+
+def can_end_membership(requester: Requester, row: Any) -> bool:
+    """`row` is the Membership. A lead does not put out those whose roles it could not give."""
+    if requester.is_editor:
+        return True
+    if not requester.has_role(row.partner_id, Role.PARTNER_LEAD):
+        return False
+    held = PartnerRole.objects.current().filter(user=row.user_id, partner=row.partner_id).values_list("role", flat=True)
+    return all(can_give_role(requester, (row.partner_id, role)) for role in held)
+
+
+def core_team_only(requester: Requester, obj: Any) -> bool:
+    return requester.is_editor
+
+
+def enter_admin(requester: Requester, obj: Any = None) -> bool:
+    """The editors' half of the site: the core team, and the management group for what waits for its approval."""
+    return requester.is_editor or SiteRole.Role.MANAGEMENT_GROUP in requester.site_roles
+
+
+def needs_second_factor(requester: Requester) -> bool:
+    """Editors, the management group and those who sign ISPs."""
+    return (
+        requester.is_editor
+        or SiteRole.Role.MANAGEMENT_GROUP in requester.site_roles
+        or any(role == Role.ISP_APPROVER for _, role in requester.roles)
+    )
+
+
+ACTIONS: dict[str, policy.ActionRule] = {
+    "people.manage": can_manage_people,
+    "role.give": can_give_role,
+    "role.end": can_end_role,
+    "membership.end": can_end_membership,
+    "site_role.give": core_team_only,
+    "invitation.bulk": core_team_only,
+    "token.make": core_team_only,
+    "token.revoke": core_team_only,
+    "admin.enter": enter_admin,
+}
+
+
+def register() -> None:
+    """Called once, when the app is ready. No token is given the scope of people's data."""
+    policy.register_rows(User, visible_people, scope=PEOPLE)
+    policy.register_rows(Membership, visible_memberships, scope=PEOPLE)
+    policy.register_rows(PartnerRole, visible_roles, scope=PEOPLE)
+    policy.register_rows(SiteRole, visible_roles, scope=PEOPLE)
+    policy.register_rows(Invitation, visible_invitations, scope=PEOPLE)
+    policy.register_rows(ApiToken, visible_tokens, scope=PEOPLE)
+    for action, rule in ACTIONS.items():
+        policy.register_action(action, rule)

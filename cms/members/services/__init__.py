@@ -1,0 +1,34 @@
+"""What changes people, their roles and their ways in. Each names who does it and leaves an audit record."""
+
+from cms.members.services.endings import end_membership, end_role, end_sessions, end_site_role
+from cms.members.services.invitations import (
+    accept_invitation,
+    invite,
+    resend_invitation,
+    revoke_invitation,
+    send_invitation,
+    token_of,
+    use_invitation,
+)
+from cms.members.services.roles import add_membership, choose_partner, give_role, give_site_role
+from cms.members.services.tokens import make_api_token, revoke_api_token
+
+__all__ = [
+    "accept_invitation",
+    "add_membership",
+    "choose_partner",
+    "end_membership",
+    "end_role",
+    "end_sessions",
+    "end_site_role",
+    "give_role",
+    "give_site_role",
+    "invite",
+    "make_api_token",
+    "resend_invitation",
+    "revoke_api_token",
+    "revoke_invitation",
+    "send_invitation",
+    "token_of",
+    "use_invitation",
+]

@@ -1,0 +1,29 @@
+"""Form controls in the members' theme: class, described-by and invalid state on Django's own widgets."""
+
+from django import template
+from django.forms import BoundField, CheckboxInput, Select, Textarea
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget of a field with the theme's class, pointing at its hint and its error."""
+    widget = field.field.widget
+    kinds = ((Textarea, "govuk-textarea"), (Select, "govuk-select"), (CheckboxInput, "govuk-checkboxes__input"))
+    name = next((css for kind, css in kinds if isinstance(widget, kind)), "govuk-input")
+    described = [f"{field.id_for_label}-hint"] if field.help_text else []
+    described += [f"{field.id_for_label}-error"] if field.errors else []
+    attrs: dict[str, str | bool] = {"class": f"{name} govuk-{name.split('-')[1]}--error" if field.errors else name}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    widget.attrs.pop("placeholder", None)  # a placeholder is no label
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)

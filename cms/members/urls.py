@@ -1,0 +1,18 @@
+"""Our own pages under /account/, before allauth's."""
+
+from django.urls import path
+
+from cms.members.views import account, invitations, people
+
+urlpatterns = [
+    path("", account.overview, name="account"),
+    path("acting-for/", account.acting_for, name="account_acting_for"),
+    path("invitation/", invitations.opened, name="invitation_opened"),
+    path("invitation/<str:token>/", invitations.follow, name="invitation"),
+    path("people/", people.people, name="account_people"),
+    path("people/<int:partner>/", people.people, name="account_people_of"),
+    path("people/<int:partner>/invite/", people.invite_person, name="account_people_invite"),
+    path("people/invitations/<int:pk>/<str:action>/", people.change_invitation, name="account_people_invitation"),
+    path("people/memberships/<int:pk>/end/", people.end_person, name="account_people_end"),
+    path("people/roles/<int:pk>/end/", people.end_person_role, name="account_people_role_end"),
+]

@@ -1,0 +1,3 @@
+from cms.members.views.account import to_account
+
+__all__ = ["to_account"]

@@ -1,0 +1,55 @@
+"""A person's own page, the partner they act for, and the way to allauth's pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.core import policy
+from cms.core.errors import NotFound
+from cms.members.adapter import is_safe_address
+from cms.members.selectors import partners_of, requester_for, roles_of
+from cms.members.services import choose_partner
+
+
+def to_account(name: str) -> Callable[..., HttpResponse]:
+    """A view that leads to the allauth page of this name and keeps where the person was going."""
+
+    def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        following = request.GET.get("next")  # allauth judges it
+        return redirect(reverse(name) + (f"?{urlencode({'next': following})}" if following else ""))
+
+    return view
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    requester = requester_for(request)
+    partners = partners_of(requester)
+    context = {
+        "partners": partners,
+        "roles": roles_of(requester),
+        "acting_for": requester.acting_for,
+        "managed": [partner for partner in partners if policy.may(requester, "people.manage", partner.pk)],
+        "may_edit": policy.may(requester, "admin.enter"),
+    }
+    return render(request, "account/overview.html", context)
+
+
+@login_required
+@require_POST
+def acting_for(request: HttpRequest) -> HttpResponse:
+    """Choose which of one's organisations the site is about; then back to where one was."""
+    try:
+        wanted = int(request.POST.get("partner", ""))
+        choose_partner(by=requester_for(request), session=request.session, partner_id=wanted)
+    except (ValueError, NotFound):
+        return render(request, "account/not_found.html", status=404)
+    following = request.POST.get("next", "")
+    return HttpResponseRedirect(following if is_safe_address(following) else settings.LOGIN_REDIRECT_URL)

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
-from cms.core import visibility
 from cms.core.requester import ANONYMOUS, Requester
 from cms.snippets.models import Dataset, GlossaryTerm, LegalGateway
 from search import outbox
@@ -20,7 +19,6 @@ from tests.factories.searchable import build, event, guidance, isp, partner
 def index(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Path]:
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     monkeypatch.setattr(outbox, "_listeners", [])
-    visibility._restrictions.cache_clear()  # it is kept by content version, which a rolled-back test never moves
     yield tmp_path
     get_engine().generations.close()  # type: ignore[attr-defined]
 

@@ -88,7 +88,7 @@ class Writer:
 
 
 def _is_valid(page: EditorialPage, row: RowReport) -> bool:
-    """Field by field. The form's own rules (a key date that has passed) are for people: an import shows what a source says."""
+    """Field by field, with the reasons in the row."""
     try:
         page.clean_fields(exclude=TREE)
     except ValidationError as error:

@@ -7,7 +7,8 @@ process group, SIGKILL for all of it, start again. Exactly one watchdog for each
 A group is replaced when
   1. its main process or its sentinel is gone;
   2. a pusher, a monitor or a worker *not in the middle of a task* is gone and was not recycled (the lock may be lost);
-  3. the canary task has waited `stall` seconds while no task began or ended, and no worker is inside its time limit.
+  3. the canary task has waited `stall` seconds while no task began or ended, and no worker is inside its time limit;
+     before its first task a group has `boot` seconds, or a slow start would be taken for a hang again and again.
 While the database cannot be reached nothing is judged by rule 3: it would only add a restart to an outage.
 """
 
@@ -32,9 +33,17 @@ QUICKEST_RESTART_S = 2.0  # damps a crash loop
 
 class Watchdog:
     def __init__(
-        self, command: list[str], *, stall: float = 15, every: float = 10, tick: float = 0.5, grace: float = 20
+        self,
+        command: list[str],
+        *,
+        stall: float = 15,
+        boot: float = 120,
+        every: float = 10,
+        tick: float = 0.5,
+        grace: float = 20,
     ) -> None:
         self.command, self.stall, self.tick, self.grace = command, stall, tick, grace
+        self.boot = boot
         self.marks = pathlib.Path(tempfile.mkdtemp(prefix="qmarks-"))
         self.running: subprocess.Popen[bytes] | None = None
         self.known: set[int] = set()
@@ -110,6 +119,8 @@ class Watchdog:
 
     def stalled(self, now: set[int], marks: dict[str, tuple[str, float, int]]) -> str | None:
         if self.canary.waits() <= self.stall:
+            return None
+        if not marks and time.time() - self.started <= self.boot:  # a slow machine is still starting it
             return None
         moved = max([at for word, at, _ in marks.values() if word != "busy"] + [self.started])
         begun = [mark.stat().st_mtime for mark in self.marks.iterdir()]

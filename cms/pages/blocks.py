@@ -44,7 +44,10 @@ class ProseBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock()
     alt = blocks.CharBlock(
-        required=False, max_length=250, label="Description", help_text="What a person who cannot see the picture needs to know."
+        required=False,
+        max_length=250,
+        label="Description",
+        help_text="What a person who cannot see the picture needs to know.",
     )
     decorative = blocks.BooleanBlock(required=False, help_text="It says nothing that the words do not.")
     caption = blocks.CharBlock(required=False, max_length=250)
@@ -125,7 +128,9 @@ class SpokenQuoteBlock(blocks.StructBlock):
 
 @register_streamfield_block
 class CalloutBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(choices=[("note", "Note"), ("important", "Important"), ("urgent", "Act at once")], default="note")
+    kind = blocks.ChoiceBlock(
+        choices=[("note", "Note"), ("important", "Important"), ("urgent", "Act at once")], default="note"
+    )
     title = blocks.CharBlock(max_length=120)
     html = blocks.RichTextBlock(features=["bold", "italic", "link", "ul"], label="Text")
     graphql_fields = [

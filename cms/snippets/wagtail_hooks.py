@@ -1,11 +1,15 @@
 """The registers and the reference data in the admin."""
 
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.snippets import models
+from cms.snippets.admin_views.base import PERMISSION
 from cms.snippets.bulk_actions import ConfirmFacts
 from cms.snippets.viewsets import reference
 from cms.snippets.viewsets.base import KeptForeverPolicy
@@ -61,3 +65,20 @@ class ReferenceGroup(SnippetViewSetGroup):
 register_snippet(RegistersGroup)
 register_snippet(ReferenceGroup)
 hooks.register("register_bulk_action", ConfirmFacts)
+
+
+@hooks.register("register_admin_urls")
+def import_screens() -> list[URLResolver]:
+    return [path("imports/", include("cms.snippets.admin_views.urls"))]
+
+
+class ImportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def imports_menu_item() -> MenuItem:
+    return ImportsMenuItem(
+        "Imports", reverse_lazy("register_imports:index"), name="imports", icon_name="upload", order=220
+    )

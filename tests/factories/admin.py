@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -14,12 +13,10 @@ from tests.factories.people import PartnerFactory, UserFactory
 
 
 def staff(email: str = "editor@example.org", role: str = SiteRole.Role.CORE_EDITOR, *, superuser: bool = True) -> User:
-    """A person with a site role who may open the admin: a superuser, unless told to hold no more than that."""
+    """A person with a site role, whose rights come from it alone; a superuser unless told otherwise."""
     user: User = UserFactory(email=email, site_role=role)
     user.is_superuser = superuser
     user.save()
-    if not superuser:
-        user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     return user
 
 

@@ -1,4 +1,4 @@
-"""The steps of approval before a page is published. Wagtail's workflow runs them; who may take one follows from dated roles."""
+"""The steps of approval before a page is published. Wagtail runs them; who may take one follows from dated roles."""
 
 from typing import Any
 

@@ -8,12 +8,13 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from cms.core.models import ContentVersion
 
+NONE = "none"  # before the first change
 _watched: set[type[models.Model]] = set()
 
 
 def current() -> str:
-    """The present value; "none" before the first change."""
-    return ContentVersion.objects.values_list("value", flat=True).first() or "none"
+    """The present value; NONE before the first change. One query."""
+    return ContentVersion.objects.values_list("value", flat=True).first() or NONE
 
 
 def watch(*model_classes: type[models.Model]) -> None:

@@ -8,7 +8,7 @@ from cms.core.models import Counter
 
 @transaction.atomic
 def next_value(name: str) -> int:
-    """The next number of this name, from 1. Joins the caller's transaction; a number lost to a rollback is free again."""
+    """The next number of this name, from 1. Joins the caller's transaction, so a rollback frees the number again."""
     Counter.objects.get_or_create(name=name)
     Counter.objects.filter(name=name).update(value=F("value") + 1)  # locks the row until the transaction ends
     return Counter.objects.values_list("value", flat=True).get(name=name)

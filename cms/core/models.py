@@ -25,7 +25,8 @@ class CommunitySettings(BaseGenericSetting):
     purpose = models.CharField(
         "one line about the community",
         max_length=250,
-        default="Public, voluntary and community organisations that share personal information lawfully, safely and for good reason.",
+        default="Public, voluntary and community organisations that share personal information lawfully, safely "
+        "and for good reason.",
     )
     logo = models.ForeignKey(
         "wagtailimages.Image",

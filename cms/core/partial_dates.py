@@ -24,9 +24,8 @@ class PartialDate:
         found = ISO.match(text.strip())
         if found is None:
             raise ValueError(f"{text!r} is not a date of the form 2026, 2026-06 or 2026-06-30")
-        year, month, day = (int(part) if part else None for part in found.groups())
-        assert year is not None
-        datetime.date(year, month or 1, day or 1)
+        month, day = (int(part) if part else None for part in found.groups()[1:])
+        datetime.date(year := int(found[1]), month or 1, day or 1)  # a day that exists
         return cls(year, month, day)
 
     @property

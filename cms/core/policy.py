@@ -1,4 +1,4 @@
-"""The one door through which rights are asked. Each app registers its rules in AppConfig.ready; no rule means no rows."""
+"""The one door through which rights are asked. Apps register their rules in AppConfig.ready; no rule means no rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

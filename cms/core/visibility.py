@@ -8,15 +8,25 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.core import policy
+from cms.core import clock, content_version, policy
 from cms.core.requester import Requester
 
 Rows = tuple[tuple[str, str, frozenset[int]], ...]
 
 
-@lru_cache(maxsize=8)
 def _restrictions(kind: str, version: str) -> Rows:
-    """(path, type, groups) of every restriction: one query for each content version, not two for each restriction."""
+    """(path, type, groups) of every restriction: one query for each content version, and each minute at the least."""
+    if version == content_version.NONE:  # nothing was ever committed that would change it
+        return _read_restrictions(kind)
+    return _kept_restrictions(kind, version, int(clock.now().timestamp()) // 60)
+
+
+@lru_cache(maxsize=8)
+def _kept_restrictions(kind: str, version: str, minute: int) -> Rows:
+    return _read_restrictions(kind)
+
+
+def _read_restrictions(kind: str) -> Rows:
     model: type[Model] = PageViewRestriction if kind == "page" else CollectionViewRestriction
     rows: dict[tuple[int, str, str], set[int]] = {}
     found = model._default_manager.values_list("pk", f"{kind}__path", "restriction_type", "groups")

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import cast
 
 from wagtail.models import Page
 
@@ -27,6 +28,9 @@ def pages_due_for_review(until: datetime.date) -> list[DuePage]:
     found = []
     for model in EDITORIAL:
         for page in model.objects.filter(live=True, review_on__lte=until).order_by("review_on", "pk"):
-            assert page.review_on is not None
-            found.append(DuePage(page.pk, page.title, members_path(page), page.page_owner_id, page.review_on))
+            found.append(
+                DuePage(
+                    page.pk, page.title, members_path(page), page.page_owner_id, cast(datetime.date, page.review_on)
+                )
+            )
     return found

@@ -1,12 +1,13 @@
-"""What is due to whom, worked out from London dates alone: a missed, doubled or late run changes nothing (docs/adr/0010).
+"""What is due to whom, from London dates alone: a missed, doubled or late run changes nothing (docs/adr/0010).
 
-After downtime only the latest stage that fell due counts; a stage that fell due before its review was opened (an import,
-a restore) or before an editor added its offset never does.
+After downtime only the latest stage that fell due counts. A stage that fell due before its review was opened (as by an
+import) or before an editor added its offset never does.
 """
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from django.db.models import Count
 
@@ -109,7 +110,6 @@ def open_subjects(on: datetime.date) -> list[Subject]:
 def _isps(reach: datetime.date, on: datetime.date) -> Iterator[Subject]:
     in_force = Isp.objects.filter(versions__state=IspVersion.State.IN_FORCE, retired_on=None, suspended_on=None)
     for isp in in_force.filter(next_review_on__lte=reach).order_by("next_review_on", "reference"):
-        assert isp.next_review_on is not None
         yield Subject(
             isp=isp.pk,
             page=None,
@@ -119,7 +119,7 @@ def _isps(reach: datetime.date, on: datetime.date) -> Iterator[Subject]:
             lead_id=isp.lead_id,
             owner_id=isp.owner_id,
             deputy_id=isp.deputy_id,
-            due=isp.next_review_on,
+            due=cast(datetime.date, isp.next_review_on),
             opened=min(on, clock.today()),
             review=None,
         )
@@ -162,7 +162,7 @@ def _people(rows: Iterable[Subject]) -> dict[int, Recipient]:
 def _recipients(
     row: Subject, offset: int, standing: Standing, contacts: dict[int, Recipient], people: dict[int, Recipient]
 ) -> list[Recipient]:
-    """Owner and deputy; without them the lead's named contact, then the core team. Later stages add who answers for it."""
+    """Owner and deputy, else the lead's named contact, else the core team. Later stages add who answers for it."""
     found: dict[str, Recipient] = {}
 
     def add(recipient: Recipient, why: str) -> None:

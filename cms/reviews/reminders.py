@@ -61,7 +61,7 @@ def write_ledger(on: datetime.date) -> None:
     Reminder.objects.bulk_create(
         [
             Reminder(
-                review_id=stage.subject.review,
+                review_id=key,
                 offset=stage.offset,
                 recipient=stage.recipient.email,
                 user_id=stage.recipient.user_id,
@@ -69,6 +69,7 @@ def write_ledger(on: datetime.date) -> None:
                 state=State.SUPERSEDED if stage.superseded else State.PENDING,
             )
             for stage in stages
+            if (key := stage.subject.review) is not None
         ],
         batch_size=500,
         ignore_conflicts=True,

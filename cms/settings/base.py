@@ -3,11 +3,13 @@
 import sys
 
 # The names given twice are settings as they are.
-from cms.settings.env import BASE_DIR, DATA_DIR, env, kept_secret
+from cms.settings.env import BASE_DIR as BASE_DIR
 from cms.settings.env import CMS_ORIGIN as CMS_ORIGIN
 from cms.settings.env import CSRF_COOKIE_NAME as CSRF_COOKIE_NAME
+from cms.settings.env import DATA_DIR as DATA_DIR
 from cms.settings.env import FRONTEND_ORIGIN as FRONTEND_ORIGIN
 from cms.settings.env import SESSION_COOKIE_NAME as SESSION_COOKIE_NAME
+from cms.settings.env import env, kept_secret
 
 # graphql/ is a source root, not a package: append, never insert, or graphql-core would be hidden (docs/adr/0003).
 if str(BASE_DIR / "graphql") not in sys.path:

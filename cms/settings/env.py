@@ -1,5 +1,6 @@
 """The environment, read in one place. Every value has an embedded default, so nothing needs to be set to start."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -28,9 +29,7 @@ def kept_secret(name: str) -> str:
         made = path.with_suffix(f".{secrets.token_hex(4)}")
         made.write_text(secrets.token_urlsafe(48))
         made.chmod(0o600)
-        try:
-            path.hardlink_to(made)  # fails where the file exists, so two starts agree
-        except FileExistsError:  # another process was first: its secret counts
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+            path.hardlink_to(made)
         made.unlink()
     return path.read_text()

@@ -1,7 +1,6 @@
 """Tests: the database of DATABASE_URL (a throwaway PostgreSQL in CI, else SQLite), nothing kept, fast passwords."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import TASKS
 from cms.settings.env import DATA_DIR
 
 ENVIRONMENT = "test"
@@ -18,4 +17,3 @@ STORAGES = {
 ALLOWED_HOSTS = ["*"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MFA_REQUIRED = False
-assert TASKS

@@ -142,7 +142,8 @@ def pytest_run(run: Run, name: str, arguments: list[str], database: str | None) 
 
 def tests(run: Run) -> None:
     postgres = run.environment.get("TEST_DATABASE_URL")
-    parallel = ["-n", os.environ.get("TEST_PROCESSES", "2")]
+    # loadgroup: the browser tests share one running site
+    parallel = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup"]
     if postgres:
         pytest_run(run, f"Everything on PostgreSQL {run.facts['PostgreSQL']}", parallel, postgres)
         pytest_run(run, f"What differs by database, on SQLite {sqlite3.sqlite_version}", ["-m", "sqlite"], None)

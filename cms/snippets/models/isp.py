@@ -1,4 +1,4 @@
-"""Information sharing protocols. The version carries the text and the lifecycle; the ISP what is about the agreement."""
+"""Information sharing protocols. The version carries text and lifecycle; the ISP what is about the agreement."""
 
 from typing import Any
 

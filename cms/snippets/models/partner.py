@@ -12,7 +12,7 @@ from cms.core.policy import VisibleQuerySet
 
 
 class Partner(RevisionMixin, ClusterableModel):
-    """An organisation. What the data says of it (`existence`) and whether it has joined (`membership`) are two facts."""
+    """An organisation. What data says of it (`existence`) and whether it has joined (`membership`) are two facts."""
 
     class Existence(models.TextChoices):
         ACTIVE = "active", "Active"

@@ -1,0 +1,113 @@
+"""Every page, in light and dark, at desktop and phone width: axe finds nothing, nothing scrolls sideways."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ROLES = {
+    "": ("/", "/isps", "/partners", "/ask", "/help", "/accessibility", "/privacy", "/glossary", "/nothing-here"),
+    "lead": (
+        "/",
+        "/search?q=falls",
+        "/search?q=zzzzqqq",
+        "/isps",
+        "/isps/{isp}",
+        "/isps/{isp}/card",
+        "/isps/{isp}/print",
+        "/isps/{isp}/review",
+        "/organisation",
+        "/organisation/print",
+        "/partners/essex-county-council",
+        "/guidance",
+        "/guidance/{guidance}",
+        "/horizon",
+        "/stories",
+        "/news",
+        "/events",
+        "/datasets",
+        "/gateways",
+        "/tasks",
+        "/notifications",
+        "/ask",
+    ),
+}
+SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Visit = Callable[..., Page]
+
+
+def addresses(page: Page, role: str) -> list[str]:
+    """The role's pages, with the first agreement it owns and the first guidance page filled in."""
+    found = {}
+    for name, index, start in (("isp", "/isps?mine=1", "/isps/ISP-"), ("guidance", "/guidance", "/guidance/")):
+        if role:
+            page.goto(index)
+            found[name] = str(page.locator(f"main a[href^='{start}']").first.get_attribute("href")).rsplit("/", 1)[1]
+    return [path.format(**found) for path in ROLES[role]]
+
+
+def violations(page: Page) -> list[str]:
+    results: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{found['id']}: {found['help']}: {json.dumps([node['html'][:160] for node in found['nodes'][:3]])}"
+        for found in results["violations"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing(role: str, width: int, visit: Visit) -> None:
+    page = visit(role, width=width)
+    faults = {}
+    for path in addresses(page, role):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            if found := violations(page):
+                faults[f"{path} {scheme}"] = found
+        page.emulate_media(color_scheme="light")
+        if (beyond := page.evaluate(SCROLL)) > 0:
+            faults[f"{path} scrolls"] = [f"{beyond} pixels sideways"]
+    assert not faults, json.dumps(faults, indent=1)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_scrolls_sideways_at_320_pixels(role: str, visit: Visit) -> None:
+    page = visit(role, width=320)
+    wide = {}
+    for path in addresses(page, role):
+        page.goto(path)
+        if (beyond := page.evaluate(SCROLL)) > 0:
+            wide[path] = beyond
+    assert not wide
+
+
+@pytest.mark.parametrize("path", ["/", "/isps", "/organisation"])
+def test_the_keyboard_reaches_everything_in_order(path: str, visit: Visit) -> None:
+    page = visit("lead")
+    page.goto(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    links = page.locator("main a[href]:visible, main button:visible, main input:not([type=hidden]):visible").count()
+    seen: list[str] = []
+    for _ in range(links + 60):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+            const s = getComputedStyle(e), r = e.getBoundingClientRect();
+            return [e.outerHTML.slice(0, 120), s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+              || s.backgroundColor !== 'rgba(0, 0, 0, 0)' || s.textDecorationLine !== 'none', r.width > 0] }"""
+        )
+        if here is None:
+            break
+        assert here[1], f"focus does not show on {here[0]}"
+        seen.append(here[0])
+    reached = page.evaluate(
+        "document.querySelectorAll('main a[href], main button, main input:not([type=hidden]), main summary').length"
+    )
+    assert len(set(seen)) > 10
+    assert len(seen) >= min(links, reached)

@@ -1,0 +1,91 @@
+"""What people come for, walked in a browser against the whole intranet."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_head_of_service_finds_on_a_phone_whether_it_is_covered_and_whom_to_ring(
+    javascript: bool, visit: Visit
+) -> None:
+    page = visit("head of service", width=375, javascript=javascript)
+    page.get_by_role("searchbox").first.fill("older people who have had a fall")
+    page.get_by_role("button", name="Search").first.click()
+    agreement = page.locator("main a[href^='/isps/ISP-']").first
+    expect(page.locator("main")).to_contain_text(re.compile("covers you|covered", re.IGNORECASE))
+    agreement.click()
+    expect(page.locator("main")).to_contain_text(re.compile("Your organisation", re.IGNORECASE))
+    assert page.locator("main a[href^='tel:']").count() > 0
+    expect(page.locator("main")).to_contain_text("does not wait for")
+
+
+def test_an_owner_says_still_right_without_javascript(visit: Visit) -> None:
+    page = visit("lead", javascript=False)
+    page.goto("/tasks")
+    page.locator("main a[href$='/review']").first.click()
+    page.get_by_label(re.compile("Still right", re.IGNORECASE)).check()
+    page.get_by_role("button").filter(has_text=re.compile("Continue|Save|Record", re.IGNORECASE)).last.click()
+    if not page.url.endswith("/done"):
+        page.get_by_role("button").filter(has_text=re.compile("Continue|Save|Record|Confirm")).last.click()
+    assert page.url.endswith("/done")
+    expect(page.locator("main")).to_contain_text(re.compile("review", re.IGNORECASE))
+
+
+def test_anybody_asks_for_help_without_an_account(visit: Visit) -> None:
+    page = visit("", width=375, javascript=False)
+    page.goto("/ask")
+    page.get_by_role("button", name="Send").click()
+    assert page.title().startswith("Error:")
+    page.get_by_label(re.compile("What do you want to share")).fill("Addresses of people who had a visit after a fall")
+    page.get_by_label(re.compile("With whom")).fill("The fire service")
+    page.get_by_label(re.compile("^Why")).fill("So that they get a home safety visit")
+    page.get_by_label(re.compile("name", re.IGNORECASE)).first.fill("Sam Example")
+    page.get_by_label(re.compile("E-mail", re.IGNORECASE)).first.fill("sam@charity.example")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("main")).to_contain_text("sam@charity.example")
+
+
+def test_a_signed_out_reader_is_sent_to_sign_in_and_back(visit: Visit, site: "object") -> None:
+    page = visit("")
+    page.goto("/organisation")
+    assert "/account/login/" in page.url
+    account = site.account("lead")  # type: ignore[attr-defined]
+    page.get_by_label("E-mail").fill(account["email"])
+    page.get_by_label("Password").fill(account["password"])
+    page.get_by_role("button", name="Sign in").click()
+    assert page.url.endswith("/organisation")
+    page.get_by_role("button", name="Sign out").or_(page.get_by_role("link", name="Sign out")).first.click()
+    if page.get_by_role("button", name="Sign out").count():
+        page.get_by_role("button", name="Sign out").last.click()
+    page.goto("/organisation")
+    assert "/account/login/" in page.url
+
+
+def test_an_editor_opens_the_admin_and_a_member_does_not(visit: Visit, site: "object") -> None:
+    admin = f"{site.cms}/admin/"  # type: ignore[attr-defined]
+    page = visit("editor")
+    page.goto(admin)
+    expect(page.locator("body")).to_contain_text("Registers")
+    member = visit("lead")
+    member.goto(admin)
+    assert "Registers" not in member.locator("body").inner_text()
+
+
+def test_hidden_and_absent_agreements_look_the_same(visit: Visit) -> None:
+    page = visit("", javascript=False)
+
+    def words(path: str) -> tuple[int, str]:
+        reply = page.request.get(path, max_redirects=0)
+        body = re.sub(r"[0-9a-f-]{16,36}", "", reply.text().replace(path, ""))
+        return reply.status, body
+
+    absent = words("/isps/ISP-9999")
+    for number in range(1, 12):
+        path = f"/isps/ISP-{number:04}"
+        found = words(path)
+        assert found[0] == 200 or found == absent, path

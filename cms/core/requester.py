@@ -8,8 +8,8 @@ class Requester:
     """One caller and its rights at this moment; made for each request and never kept.
 
     `partners` are the keys of the partners whose current member the caller is; `roles` are (partner key, role) pairs
-    in force today (`PartnerRole.Role` values); `site_roles` are `SiteRole.Role` values in force today. `scopes` is None for
-    a person and a set for an external tool, which is limited to them.
+    in force today (`PartnerRole.Role` values); `site_roles` are `SiteRole.Role` values in force today. `scopes` is None
+    for a person and a set for an external tool, which is limited to them.
     """
 
     user_id: int | None = None

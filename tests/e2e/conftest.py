@@ -98,7 +98,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """`visit(role, width=…, javascript=…)`: a page of a new browser, signed in with that role's demo account ("" for nobody).
+    """`visit(role, width=…, javascript=…)`: a page of a new browser, signed in as that role's demo account, if any.
 
     Anything that the content security policy stops, and any script error, fails the test when it ends.
     """

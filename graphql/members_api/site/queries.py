@@ -17,14 +17,17 @@ def resolve_viewer(_: None, info: Any) -> Viewer:
     )
 
 
+SHOWN = ("name", "area", "purpose", "contact_email", "contact_phone", "contact_hours", "urgent_line", "help_text")
+PUBLIC_PARTS = ("public_help_form", "public_register", "public_partner_list")
+
+
+def resolve_site(_: None, info: Any) -> SiteInfo:
+    settings = CommunitySettings.load()
+    return SiteInfo(logo=settings.logo_id, **{name: getattr(settings, name) for name in (*SHOWN, *PUBLIC_PARTS)})
+
+
 class SiteQuery(graphene.ObjectType):
     viewer = Exposed(
         Viewer, required=True, audience=PUBLIC, scope="read:content", personal=True, resolver=resolve_viewer
     )
-    site = Exposed(
-        SiteInfo,
-        required=True,
-        audience=PUBLIC,
-        scope="read:content",
-        resolver=lambda _, info: CommunitySettings.load(),
-    )
+    site = Exposed(SiteInfo, required=True, audience=PUBLIC, scope="read:content", resolver=resolve_site)

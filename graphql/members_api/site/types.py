@@ -8,7 +8,6 @@ from django.urls import reverse
 from grapple.registry import registry
 from wagtail.images import get_image_model
 
-from cms.core.models import CommunitySettings
 from cms.members.models import PartnerRole
 from cms.notifications.selectors import unread_count
 from cms.snippets.models import Partner
@@ -44,8 +43,8 @@ class SiteInfo(graphene.ObjectType):
     public_partner_list = graphene.Boolean(required=True)
     is_demo = graphene.Boolean(required=True, description="True: invented people and agreements are on show.")
 
-    def resolve_logo(self: CommunitySettings, info: Any) -> Any:
-        return get_image_model().objects.filter(pk=self.logo_id)
+    def resolve_logo(self, info: Any) -> Any:
+        return get_image_model().objects.filter(pk=self.logo)
 
     def resolve_member_count(self, info: Any) -> int:
         members = Partner.objects.filter(membership=Partner.Membership.MEMBER)

@@ -52,6 +52,11 @@ class PartnerPerson:
     not_required_because: str
 
 
+def sees_people(requester: Requester) -> bool:
+    """Names of people are for people who are members: no tool gets them."""
+    return requester.is_member and requester.user_id is not None
+
+
 def person_name(user: Any) -> PersonName:
     return PersonName(str(user), user.job_title, user.phone, user.email)
 
@@ -61,8 +66,8 @@ def isp_states(requester: Requester, isps: list[Any]) -> dict[int, Any]:
 
 
 def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
-    """Owner and deputy, for members. An owner who is no longer a member of the lead partner is missing."""
-    if not requester.is_member:
+    """Owner and deputy, for people who are members. An owner who is no longer a member of the lead partner is missing."""
+    if not sees_people(requester):
         return {}
     keys = {key for isp in isps for key in (isp.owner_id, isp.deputy_id)} - {None}
     people = {user.pk: user for user in get_user_model()._default_manager.filter(pk__in=keys)}
@@ -118,7 +123,7 @@ def party_coverage(requester: Requester, parties: list[Any]) -> dict[int, Any]:
 
 
 def party_owners(requester: Requester, parties: list[Any]) -> dict[int, str]:
-    if not requester.is_member:
+    if not sees_people(requester):
         return {}
     users = get_user_model()._default_manager.filter(pk__in={party.owner_id for party in parties} - {None})
     names = {user.pk: str(user) for user in users}
@@ -132,7 +137,7 @@ def your_coverage(requester: Requester, isps: list[Any]) -> dict[int, Any]:
 
 def people_of(requester: Requester, partners: list[Any]) -> dict[int, list[PartnerPerson]]:
     """Who holds which role today, for members. Somebody who left the partner is not shown."""
-    if not requester.is_member:
+    if not sees_people(requester):
         return {}
     keys = [partner.pk for partner in partners]
     standing = standing_of(keys)
@@ -163,6 +168,8 @@ def people_of(requester: Requester, partners: list[Any]) -> dict[int, list[Partn
 
 
 def reviewer_names(requester: Requester, reviews: list[Any]) -> dict[int, str]:
+    if not sees_people(requester):
+        return {}
     users = get_user_model()._default_manager.filter(pk__in={review.reviewer_id for review in reviews} - {None})
     names = {user.pk: str(user) for user in users}
     return {review.pk: names.get(review.reviewer_id, "") for review in reviews}

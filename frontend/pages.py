@@ -164,6 +164,7 @@ def page(
             "params": request.query_params,
             "asset": state.assets.url,
             "cms": settings.cms,
+            "link": settings.link,
             "origin": settings.frontend_origin,
             "sign_in": sign_in_url(settings, here(request)),
             "today": words.today(),

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+CMS_SIDE = ("/admin/", "/account/", "/documents/", "/graphql/")
 
 
 class SettingsError(RuntimeError):
@@ -38,6 +39,10 @@ class Settings:
     def cms(self, path: str) -> str:
         """The address of a page of the CMS, as a browser needs it."""
         return self.cms_origin + path if path.startswith("/") and not self.one_origin else path
+
+    def link(self, path: str) -> str:
+        """A path as the API names it, as an address: some belong to the CMS's side, the rest is ours."""
+        return self.cms(path) if path.startswith(CMS_SIDE) else path
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:

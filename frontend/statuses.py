@@ -8,11 +8,8 @@ from enum import Enum
 # Only "late" is red. Key: a state as the API names it, lower case. Value: colour of the tag, words.
 STATUSES: Mapping[str, tuple[str, str]] = {
     # an agreement, by its version in force and its dates
-    "active": ("ok", "In force"),
     "in_force": ("ok", "In force"),
     "review_due": ("due", "Review due"),
-    "under_review": ("info", "Under review"),
-    "overdue": ("late", "Review late"),
     "lapsed": ("late", "Lapsed"),
     "suspended": ("due", "Suspended"),
     "retired": ("", "Retired"),
@@ -21,23 +18,21 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "out_for_signature": ("draft", "Out for signature"),
     "superseded": ("", "Replaced"),
     "withdrawn": ("", "Withdrawn"),
-    "no_date": ("due", "No review date"),
-    "not_in_force": ("draft", "Not in force yet"),
+    "review_late": ("late", "Review late"),
+    "not_started": ("draft", "Not started yet"),
     # one party's coverage
     "covered": ("ok", "Covered"),
-    "signed_with_conditions": ("info", "Signed with conditions"),
-    "conditions": ("info", "Signed with conditions"),
-    "not_covered": ("due", "Not covered yet"),
-    "not_covered_yet": ("due", "Not covered yet"),
+    "covered_with_conditions": ("info", "Signed with conditions"),
+    "signed": ("info", "Signed, not in force yet"),
     "asked": ("due", "Not covered yet"),
+    "not_asked": ("due", "Not covered yet"),
     "declined": ("due", "Declined to sign"),
     "left": ("", "Left"),
     "ended": ("", "No longer covered"),
-    "processor": ("info", "Processor: does not sign"),
+    "does_not_sign": ("", "Does not sign"),
     # a flow
     "on_time": ("ok", "On time"),
     "late": ("late", "Late"),
-    "not_started": ("draft", "Not started"),
     "stopped": ("", "Stopped"),
     # a partner's membership
     "member": ("ok", "Partner"),
@@ -52,6 +47,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "proposed": ("info", "Proposed"),
     "consultation": ("info", "Consultation"),
     "passed": ("due", "Passed"),
+    "not_confirmed": ("due", "Start not confirmed"),
     "high": ("late", "High effect"),
     "medium": ("due", "Medium effect"),
     "low": ("", "Low effect"),
@@ -114,7 +110,6 @@ WORDS: Mapping[str, str] = {
     "abbreviation": "Abbreviation",
     "former_name": "Formerly",
     # files
-    "signed": "Signed agreement",
     "text": "Agreement",
     "dpia": "DPIA",
     "other": "Other file",

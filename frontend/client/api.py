@@ -1082,6 +1082,7 @@ class Api(AsyncBaseClient):
               label
               since
               role
+              roleLabel
               partner {
                 name
                 slug
@@ -1585,6 +1586,7 @@ class Api(AsyncBaseClient):
               label
               since
               role
+              roleLabel
               partner {
                 name
                 slug
@@ -1855,6 +1857,7 @@ class Api(AsyncBaseClient):
               label
               since
               role
+              roleLabel
               partner {
                 name
                 slug
@@ -2288,6 +2291,7 @@ class Api(AsyncBaseClient):
               label
               since
               role
+              roleLabel
               partner {
                 name
                 slug
@@ -2531,7 +2535,7 @@ class Api(AsyncBaseClient):
                 predecessors {
                   on
                   note
-                  partner {
+                  predecessor {
                     name
                     slug
                   }
@@ -2539,7 +2543,7 @@ class Api(AsyncBaseClient):
                 successors {
                   on
                   note
-                  partner {
+                  successor {
                     name
                     slug
                   }
@@ -2557,9 +2561,7 @@ class Api(AsyncBaseClient):
                 isps {
                   ...IspRow
                 }
-              }
-              datasets(pageSize: 20, holder: $slug) {
-                items {
+                datasets {
                   slug
                   title
                   updateFrequency

@@ -3,6 +3,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import DatasetSensitivity
 from .fragments import SiteBar, ViewerBar
 
 
@@ -28,7 +29,7 @@ class DatasetListDatasetsItems(BaseModel):
     title: str
     description: str
     update_frequency: str = Field(alias="updateFrequency")
-    sensitivity: str
+    sensitivity: DatasetSensitivity
     is_example: bool = Field(alias="isExample")
     holder: Optional["DatasetListDatasetsItemsHolder"]
 

@@ -4,6 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import DatasetSensitivity
 from .fragments import IspLink, SiteBar, ViewerBar
 
 
@@ -26,7 +27,7 @@ class DatasetPageDataset(BaseModel):
     coverage: str
     update_frequency: str = Field(alias="updateFrequency")
     format: str
-    sensitivity: str
+    sensitivity: DatasetSensitivity
     how_to_request: str = Field(alias="howToRequest")
     open_data_url: str = Field(alias="openDataUrl")
     last_confirmed_on: Optional[date] = Field(alias="lastConfirmedOn")

@@ -1,6 +1,68 @@
 from enum import Enum
 
 
+class BasisDirection(str, Enum):
+    BOTH = "BOTH"
+    GIVES = "GIVES"
+    RECEIVES = "RECEIVES"
+
+
+class BenefitOrder(str, Enum):
+    TITLE = "TITLE"
+
+
+class ConfidentialityRoute(str, Enum):
+    EXPLICIT = "EXPLICIT"
+    IMPLIED = "IMPLIED"
+    NONE = "NONE"
+    PUBLIC_INTEREST = "PUBLIC_INTEREST"
+    SECTION_251 = "SECTION_251"
+    STATUTE = "STATUTE"
+
+
+class ControllerStatus(str, Enum):
+    INDEPENDENT = "INDEPENDENT"
+    JOINT = "JOINT"
+
+
+class CoverageState(str, Enum):
+    ASKED = "ASKED"
+    COVERED = "COVERED"
+    COVERED_WITH_CONDITIONS = "COVERED_WITH_CONDITIONS"
+    DECLINED = "DECLINED"
+    DOES_NOT_SIGN = "DOES_NOT_SIGN"
+    ENDED = "ENDED"
+    LEFT = "LEFT"
+    NOT_ASKED = "NOT_ASKED"
+    SIGNED = "SIGNED"
+
+
+class DataFlowStatus(str, Enum):
+    LATE = "LATE"
+    NOT_STARTED = "NOT_STARTED"
+    ON_TIME = "ON_TIME"
+    STOPPED = "STOPPED"
+
+
+class DatasetOrder(str, Enum):
+    HOLDER = "HOLDER"
+    TITLE = "TITLE"
+
+
+class DatasetSensitivity(str, Enum):
+    ANONYMOUS = "ANONYMOUS"
+    OPEN = "OPEN"
+    PERSONAL = "PERSONAL"
+    SPECIAL = "SPECIAL"
+
+
+class DatePrecision(str, Enum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    NONE = "NONE"
+    YEAR = "YEAR"
+
+
 class EventKind(str, Enum):
     CONFERENCE = "CONFERENCE"
     PRACTITIONERS = "PRACTITIONERS"
@@ -10,6 +72,28 @@ class EventKind(str, Enum):
 class EventOrder(str, Enum):
     NEWEST = "NEWEST"
     STARTS = "STARTS"
+
+
+class ExampleAgreementOrder(str, Enum):
+    LEAD = "LEAD"
+    TITLE = "TITLE"
+
+
+class FixKind(str, Enum):
+    NOT_COVERED = "NOT_COVERED"
+    NO_CONTACT = "NO_CONTACT"
+    NO_FILE = "NO_FILE"
+    NO_OWNER = "NO_OWNER"
+    NO_REVIEW_DATE = "NO_REVIEW_DATE"
+    REVIEW_DUE = "REVIEW_DUE"
+    REVIEW_LATE = "REVIEW_LATE"
+
+
+class GatewayState(str, Enum):
+    ENDED = "ENDED"
+    IN_FORCE = "IN_FORCE"
+    NOT_CONFIRMED = "NOT_CONFIRMED"
+    PASSED = "PASSED"
 
 
 class GuidanceAuthority(str, Enum):
@@ -27,6 +111,13 @@ class GuidanceSupportLevel(str, Enum):
     GUIDANCE = "GUIDANCE"
     TEMPLATE = "TEMPLATE"
     TOOLKIT = "TOOLKIT"
+
+
+class HomeKind(str, Enum):
+    SERVICE = "SERVICE"
+    SIGNED_OUT = "SIGNED_OUT"
+    SMALL_BODY = "SMALL_BODY"
+    TASKS = "TASKS"
 
 
 class HorizonLevel(str, Enum):
@@ -56,14 +147,125 @@ class ImageSize(str, Enum):
     WIDE = "WIDE"
 
 
+class IspFileKind(str, Enum):
+    DPIA = "DPIA"
+    OTHER = "OTHER"
+    SIGNED = "SIGNED"
+    TEXT = "TEXT"
+
+
+class IspKind(str, Enum):
+    DISCLOSURE = "DISCLOSURE"
+    ISP = "ISP"
+    JOINT_CONTROLLERS = "JOINT_CONTROLLERS"
+    MOU = "MOU"
+    OVERARCHING = "OVERARCHING"
+    PROCESSING = "PROCESSING"
+
+
+class IspOrder(str, Enum):
+    LEAD = "LEAD"
+    NEXT_REVIEW = "NEXT_REVIEW"
+    NEXT_REVIEW_LATEST = "NEXT_REVIEW_LATEST"
+    REFERENCE = "REFERENCE"
+    TITLE = "TITLE"
+
+
+class IspPartyRole(str, Enum):
+    BOTH = "BOTH"
+    DISCLOSER = "DISCLOSER"
+    LEAD = "LEAD"
+    PROCESSOR = "PROCESSOR"
+    RECIPIENT = "RECIPIENT"
+
+
+class IspStatus(str, Enum):
+    DRAFT = "DRAFT"
+    ENDED = "ENDED"
+    IN_FORCE = "IN_FORCE"
+    LAPSED = "LAPSED"
+    NOT_STARTED = "NOT_STARTED"
+    OUT_FOR_SIGNATURE = "OUT_FOR_SIGNATURE"
+    PEER_REVIEW = "PEER_REVIEW"
+    RETIRED = "RETIRED"
+    REVIEW_DUE = "REVIEW_DUE"
+    REVIEW_LATE = "REVIEW_LATE"
+    SUSPENDED = "SUSPENDED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class IspVersionState(str, Enum):
+    DRAFT = "DRAFT"
+    IN_FORCE = "IN_FORCE"
+    OUT_FOR_SIGNATURE = "OUT_FOR_SIGNATURE"
+    PEER_REVIEW = "PEER_REVIEW"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class IspVisibility(str, Enum):
+    MEMBERS = "MEMBERS"
+    PARTIES = "PARTIES"
+    PUBLIC = "PUBLIC"
+
+
+class LegalConditionKind(str, Enum):
+    ARTICLE_6 = "ARTICLE_6"
+    ARTICLE_9 = "ARTICLE_9"
+    LAW_ENFORCEMENT = "LAW_ENFORCEMENT"
+    SCHEDULE_1 = "SCHEDULE_1"
+
+
+class LegalGatewayOrder(str, Enum):
+    ACT = "ACT"
+    TITLE = "TITLE"
+
+
+class LegalRegime(str, Enum):
+    PART_3 = "PART_3"
+    UK_GDPR = "UK_GDPR"
+
+
 class NewsOrder(str, Enum):
     NEWEST = "NEWEST"
     TITLE = "TITLE"
 
 
+class NotificationOrder(str, Enum):
+    NEWEST = "NEWEST"
+
+
 class PageAudience(str, Enum):
     MEMBERS = "MEMBERS"
     PUBLIC = "PUBLIC"
+
+
+class PartnerAliasKind(str, Enum):
+    ABBREVIATION = "ABBREVIATION"
+    ACCEPTED_ERROR = "ACCEPTED_ERROR"
+    ALIAS = "ALIAS"
+    FORMER_NAME = "FORMER_NAME"
+
+
+class PartnerExistence(str, Enum):
+    ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+    MERGED = "MERGED"
+    REPLACED = "REPLACED"
+    UNKNOWN = "UNKNOWN"
+
+
+class PartnerMembership(str, Enum):
+    APPLIED = "APPLIED"
+    CANDIDATE = "CANDIDATE"
+    LEFT = "LEFT"
+    MEMBER = "MEMBER"
+    SUSPENDED = "SUSPENDED"
+
+
+class PartnerOrder(str, Enum):
+    NAME = "NAME"
+    SECTOR = "SECTOR"
 
 
 class PartnerRoleKind(str, Enum):
@@ -77,119 +279,45 @@ class PartnerRoleKind(str, Enum):
     SIRO = "SIRO"
 
 
+class ReviewOutcome(str, Enum):
+    MAJOR_CHANGE = "MAJOR_CHANGE"
+    MINOR_CHANGE = "MINOR_CHANGE"
+    NEEDS_CHANGE = "NEEDS_CHANGE"
+    RETIRE = "RETIRE"
+    UNCHANGED = "UNCHANGED"
+
+
+class SignatureDecision(str, Enum):
+    CONDITIONS = "CONDITIONS"
+    DECLINED = "DECLINED"
+    SIGNED = "SIGNED"
+
+
+class SignatureMethod(str, Enum):
+    PAPER = "PAPER"
+    SITE = "SITE"
+
+
 class StoryOrder(str, Enum):
     NEWEST = "NEWEST"
     TITLE = "TITLE"
 
 
-class PartnerOrder(str, Enum):
-    NAME = "NAME"
-    SECTOR = "SECTOR"
-
-
-class IspOrder(str, Enum):
-    REFERENCE = "REFERENCE"
-    TITLE = "TITLE"
-    NEXT_REVIEW = "NEXT_REVIEW"
-    NEXT_REVIEW_LATEST = "NEXT_REVIEW_LATEST"
-    LEAD = "LEAD"
-
-
-class PartnerMembership(str, Enum):
-    CANDIDATE = "CANDIDATE"
-    APPLIED = "APPLIED"
-    MEMBER = "MEMBER"
-    SUSPENDED = "SUSPENDED"
-    LEFT = "LEFT"
-
-
-class PartnerExistence(str, Enum):
-    ACTIVE = "ACTIVE"
-    MERGED = "MERGED"
-    REPLACED = "REPLACED"
+class SupportCaseState(str, Enum):
+    ANSWERED = "ANSWERED"
     CLOSED = "CLOSED"
-    UNKNOWN = "UNKNOWN"
+    NEW = "NEW"
+    WITH_ADVISER = "WITH_ADVISER"
 
 
-class IspStatus(str, Enum):
-    DRAFT = "DRAFT"
-    PEER_REVIEW = "PEER_REVIEW"
-    OUT_FOR_SIGNATURE = "OUT_FOR_SIGNATURE"
-    IN_FORCE = "IN_FORCE"
-    REVIEW_DUE = "REVIEW_DUE"
-    REVIEW_LATE = "REVIEW_LATE"
-    LAPSED = "LAPSED"
-    SUSPENDED = "SUSPENDED"
-    RETIRED = "RETIRED"
-    ENDED = "ENDED"
-    WITHDRAWN = "WITHDRAWN"
+class TaskKind(str, Enum):
+    ANSWER = "ANSWER"
+    CHANGE = "CHANGE"
+    IMPORT = "IMPORT"
+    REVIEW = "REVIEW"
+    SIGN = "SIGN"
 
 
 class SearchSort(str, Enum):
     RELEVANCE = "RELEVANCE"
     NEWEST = "NEWEST"
-
-
-class HomeKind(str, Enum):
-    SIGNED_OUT = "SIGNED_OUT"
-    TASKS = "TASKS"
-    SERVICE = "SERVICE"
-    SMALL_BODY = "SMALL_BODY"
-
-
-class FixKind(str, Enum):
-    REVIEW_LATE = "REVIEW_LATE"
-    REVIEW_DUE = "REVIEW_DUE"
-    NO_OWNER = "NO_OWNER"
-    NO_FILE = "NO_FILE"
-    NOT_COVERED = "NOT_COVERED"
-    NO_CONTACT = "NO_CONTACT"
-    NO_REVIEW_DATE = "NO_REVIEW_DATE"
-
-
-class ReviewOutcome(str, Enum):
-    UNCHANGED = "UNCHANGED"
-    NEEDS_CHANGE = "NEEDS_CHANGE"
-
-
-class IspKind(str, Enum):
-    OVERARCHING = "OVERARCHING"
-    ISP = "ISP"
-    DISCLOSURE = "DISCLOSURE"
-    JOINT_CONTROLLERS = "JOINT_CONTROLLERS"
-    PROCESSING = "PROCESSING"
-    MOU = "MOU"
-
-
-class DatePrecision(str, Enum):
-    DAY = "DAY"
-    MONTH = "MONTH"
-    YEAR = "YEAR"
-    NONE = "NONE"
-
-
-class IspVersionState(str, Enum):
-    DRAFT = "DRAFT"
-    PEER_REVIEW = "PEER_REVIEW"
-    OUT_FOR_SIGNATURE = "OUT_FOR_SIGNATURE"
-    IN_FORCE = "IN_FORCE"
-    SUPERSEDED = "SUPERSEDED"
-    WITHDRAWN = "WITHDRAWN"
-
-
-class IspPartyRole(str, Enum):
-    LEAD = "LEAD"
-    DISCLOSER = "DISCLOSER"
-    RECIPIENT = "RECIPIENT"
-    BOTH = "BOTH"
-    PROCESSOR = "PROCESSOR"
-
-
-class CoverageState(str, Enum):
-    COVERED = "COVERED"
-    COVERED_WITH_CONDITIONS = "COVERED_WITH_CONDITIONS"
-    ASKED = "ASKED"
-    NOT_ASKED = "NOT_ASKED"
-    LEFT = "LEFT"
-    ENDED = "ENDED"
-    DECLINED = "DECLINED"

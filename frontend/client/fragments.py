@@ -11,6 +11,7 @@ from .enums import (
     IspPartyRole,
     IspStatus,
     PartnerRoleKind,
+    TaskKind,
 )
 
 
@@ -18,7 +19,8 @@ class CoverageLine(BaseModel):
     state: CoverageState
     label: str
     since: Optional[date]
-    role: Optional[IspPartyRole]
+    role: IspPartyRole
+    role_label: str = Field(alias="roleLabel")
     partner: Optional["CoverageLinePartner"]
     through_partner: Optional["CoverageLineThroughPartner"] = Field(
         alias="throughPartner"
@@ -134,7 +136,7 @@ class SiteBarLogoRendition(BaseModel):
 
 class TaskLine(BaseModel):
     key: str
-    kind: str
+    kind: TaskKind
     title: str
     path: str
     detail: str

@@ -3,6 +3,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import GatewayState
 from .fragments import SiteBar, ViewerBar
 
 
@@ -31,7 +32,7 @@ class GatewayListLegalGatewaysItems(BaseModel):
     title: str
     effect: str
     who: str
-    state: str
+    state: GatewayState
 
 
 GatewayList.model_rebuild()

@@ -3,6 +3,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import GatewayState
 from .fragments import IspLink, SiteBar, ViewerBar
 
 
@@ -29,7 +30,7 @@ class GatewayPageLegalGateway(BaseModel):
     passed_on: str = Field(alias="passedOn")
     in_force_from: str = Field(alias="inForceFrom")
     in_force_to: str = Field(alias="inForceTo")
-    state: str
+    state: GatewayState
     is_exemption: bool = Field(alias="isExemption")
     is_unverified: bool = Field(alias="isUnverified")
     source_url: str = Field(alias="sourceUrl")

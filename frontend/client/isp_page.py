@@ -4,7 +4,19 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .enums import CoverageState, IspKind, IspPartyRole, IspVersionState
+from .enums import (
+    BasisDirection,
+    ConfidentialityRoute,
+    ControllerStatus,
+    CoverageState,
+    DataFlowStatus,
+    IspFileKind,
+    IspKind,
+    IspPartyRole,
+    IspVersionState,
+    LegalRegime,
+    ReviewOutcome,
+)
 from .fragments import (
     CoverageLine,
     IspRow,
@@ -90,7 +102,7 @@ class IspPageIspContactsPartner(BaseModel):
 
 class IspPageIspReviews(BaseModel):
     due_on: date = Field(alias="dueOn")
-    outcome: str
+    outcome: Optional[ReviewOutcome]
     outcome_label: str = Field(alias="outcomeLabel")
     completed_on: Optional[date] = Field(alias="completedOn")
     reviewer_name: str = Field(alias="reviewerName")
@@ -145,7 +157,7 @@ class IspPageIspVersionFlows(BaseModel):
     format: str
     frequency_required: str = Field(alias="frequencyRequired")
     frequency_actual: str = Field(alias="frequencyActual")
-    status: str
+    status: DataFlowStatus
     sender: Optional["IspPageIspVersionFlowsSender"]
     recipient: Optional["IspPageIspVersionFlowsRecipient"]
     dataset: Optional["IspPageIspVersionFlowsDataset"]
@@ -166,7 +178,7 @@ class IspPageIspVersionFlowsDataset(BaseModel):
 
 class IspPageIspVersionFiles(BaseModel):
     title: str
-    kind: str
+    kind: IspFileKind
     parties_only: bool = Field(alias="partiesOnly")
     document: Optional["IspPageIspVersionFilesDocument"]
 
@@ -181,12 +193,12 @@ class IspPageIspVersionFilesDocument(BaseModel):
 class IspPageIspVersionParties(BaseModel):
     role: IspPartyRole
     role_label: str = Field(alias="roleLabel")
-    controller_status: str = Field(alias="controllerStatus")
+    controller_status: ControllerStatus = Field(alias="controllerStatus")
     is_essential: bool = Field(alias="isEssential")
     asked_on: Optional[date] = Field(alias="askedOn")
     covered_from: Optional[date] = Field(alias="coveredFrom")
     covered_to: Optional[date] = Field(alias="coveredTo")
-    conditions: str
+    conditions: Optional[str]
     coverage: CoverageState
     coverage_label: str = Field(alias="coverageLabel")
     partner: Optional["IspPageIspVersionPartiesPartner"]
@@ -202,14 +214,14 @@ class IspPageIspVersionPartiesPartner(BaseModel):
 class IspPageIspVersionPartiesSignedBy(BaseModel):
     signatory_name: str = Field(alias="signatoryName")
     signatory_job_title: str = Field(alias="signatoryJobTitle")
-    signed_on: Optional[date] = Field(alias="signedOn")
+    signed_on: date = Field(alias="signedOn")
 
 
 class IspPageIspVersionPartiesBases(BaseModel):
     purpose: str
-    direction: str
-    regime: str
-    confidentiality: str
+    direction: BasisDirection
+    regime: LegalRegime
+    confidentiality: ConfidentialityRoute
     confidentiality_label: str = Field(alias="confidentialityLabel")
     data_opt_out_applies: Optional[bool] = Field(alias="dataOptOutApplies")
     article_10_authority: str = Field(alias="article10Authority")

@@ -4,7 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .enums import PartnerExistence, PartnerMembership
+from .enums import PartnerAliasKind, PartnerExistence, PartnerMembership
 from .fragments import IspRow, Person, SiteBar, ViewerBar
 
 
@@ -12,7 +12,6 @@ class PartnerPage(BaseModel):
     site: "PartnerPageSite"
     viewer: "PartnerPageViewer"
     partner: Optional["PartnerPagePartner"]
-    datasets: "PartnerPageDatasets"
     success_stories: "PartnerPageSuccessStories" = Field(alias="successStories")
 
 
@@ -40,6 +39,7 @@ class PartnerPagePartner(BaseModel):
     people: list["PartnerPagePartnerPeople"]
     contacts: list["PartnerPagePartnerContacts"]
     isps: list["PartnerPagePartnerIsps"]
+    datasets: list["PartnerPagePartnerDatasets"]
 
 
 class PartnerPagePartnerSector(BaseModel):
@@ -54,16 +54,16 @@ class PartnerPagePartnerParent(BaseModel):
 
 class PartnerPagePartnerAliases(BaseModel):
     name: str
-    kind: str
+    kind: PartnerAliasKind
 
 
 class PartnerPagePartnerPredecessors(BaseModel):
     on: str
     note: str
-    partner: Optional["PartnerPagePartnerPredecessorsPartner"]
+    predecessor: Optional["PartnerPagePartnerPredecessorsPredecessor"]
 
 
-class PartnerPagePartnerPredecessorsPartner(BaseModel):
+class PartnerPagePartnerPredecessorsPredecessor(BaseModel):
     name: str
     slug: str
 
@@ -71,10 +71,10 @@ class PartnerPagePartnerPredecessorsPartner(BaseModel):
 class PartnerPagePartnerSuccessors(BaseModel):
     on: str
     note: str
-    partner: Optional["PartnerPagePartnerSuccessorsPartner"]
+    successor: Optional["PartnerPagePartnerSuccessorsSuccessor"]
 
 
-class PartnerPagePartnerSuccessorsPartner(BaseModel):
+class PartnerPagePartnerSuccessorsSuccessor(BaseModel):
     name: str
     slug: str
 
@@ -93,11 +93,7 @@ class PartnerPagePartnerContacts(BaseModel):
 PartnerPagePartnerIsps = IspRow
 
 
-class PartnerPageDatasets(BaseModel):
-    items: list["PartnerPageDatasetsItems"]
-
-
-class PartnerPageDatasetsItems(BaseModel):
+class PartnerPagePartnerDatasets(BaseModel):
     slug: str
     title: str
     update_frequency: str = Field(alias="updateFrequency")
@@ -116,5 +112,4 @@ PartnerPage.model_rebuild()
 PartnerPagePartner.model_rebuild()
 PartnerPagePartnerPredecessors.model_rebuild()
 PartnerPagePartnerSuccessors.model_rebuild()
-PartnerPageDatasets.model_rebuild()
 PartnerPageSuccessStories.model_rebuild()

@@ -4,6 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import ReviewOutcome
 from .fragments import (
     IspRow,
     IspRowLead,  # noqa: F401
@@ -40,7 +41,7 @@ class ReviewFormIspContacts(BaseModel):
 
 class ReviewFormIspReviews(BaseModel):
     due_on: date = Field(alias="dueOn")
-    outcome: str
+    outcome: Optional[ReviewOutcome]
     outcome_label: str = Field(alias="outcomeLabel")
     completed_on: Optional[date] = Field(alias="completedOn")
     reviewer_name: str = Field(alias="reviewerName")

@@ -4,6 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import SupportCaseState
 from .fragments import SiteBar, ViewerBar
 
 
@@ -22,7 +23,7 @@ class SupportCaseSupportCase(BaseModel):
     what: str
     whom: str
     why: str
-    state: str
+    state: SupportCaseState
     state_label: str = Field(alias="stateLabel")
     asked_at: datetime = Field(alias="askedAt")
     answer: str

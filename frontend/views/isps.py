@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import downloads, statuses
+from .. import downloads
 from ..api import api, call
 from ..client.enums import IspOrder, IspStatus
 from ..glossary import Glossary
@@ -86,7 +86,7 @@ def part_words(coverage: Any) -> str:
     """The reader's own part in an agreement, or nothing."""
     if coverage is None:
         return ""
-    return statuses.say(coverage.role) if coverage.role else coverage.label
+    return str(coverage.role_label)
 
 
 async def register_csv(request: Request) -> Response:

@@ -15,6 +15,7 @@ from ..pages import here, page, session_of
 from ..query import text
 from ..security import sign_in_url
 
+DUE = ("review_due", "review_late", "lapsed")  # what the count of reviews in 90 days holds
 FILTERS = ("area", "owner", "lead", "status", "ended")
 COLUMNS = (
     "Reference", "Title", "Status", "Next review", "Service area", "Led by", "Our owner", "Our part", "Covered", "File",
@@ -30,7 +31,7 @@ def narrow(rows: list[Any], query: dict[str, str]) -> list[Any]:
             (not query["area"] or row.service_area == query["area"])
             and (not query["owner"] or (row.owner_name or "nobody") == query["owner"])
             and (not query["lead"] or (query["lead"] == "us") == row.lead_is_us)
-            and (not query["status"] or status == query["status"])
+            and (not query["status"] or status == query["status"] or (query["status"] == "due" and status in DUE))
         )
 
     return [row for row in rows if row.isp and fits(row)]
@@ -74,7 +75,7 @@ def our_row(row: Any) -> list[downloads.Cell]:
         row.service_area,
         isp.lead.name if isp.lead else "",
         row.owner_name,
-        coverage.role.value.capitalize() if coverage and coverage.role else "",
+        coverage.role_label if coverage else "",
         coverage.label if coverage else "",
         row.file_label,
     ]

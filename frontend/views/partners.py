@@ -65,8 +65,7 @@ async def profile(request: Request) -> Response:
     if data.partner is None:
         return await absent(request)
     stories = data.success_stories.items if data.success_stories else []
-    datasets = data.datasets.items if data.datasets else []
-    return page(request, "partners/profile.html", data=data, partner=data.partner, stories=stories, datasets=datasets)
+    return page(request, "partners/profile.html", data=data, partner=data.partner, stories=stories)
 
 
 ROUTES = [Route("/partners", directory), Route("/partners.csv", directory_csv), Route("/partners/{slug}", profile)]

@@ -70,7 +70,7 @@ def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
     if not sees_people(requester):
         return {}
     keys = {key for isp in isps for key in (isp.owner_id, isp.deputy_id)} - {None}
-    people = {user.pk: user for user in get_user_model()._default_manager.filter(pk__in=keys)}
+    people = {user.pk: user for user in visible(get_user_model()._default_manager.filter(pk__in=keys), requester)}
     standing = standing_of({isp.lead_id for isp in isps})
 
     def one(isp: Any) -> IspPeople:
@@ -126,6 +126,7 @@ def party_owners(requester: Requester, parties: list[Any]) -> dict[int, str]:
     if not sees_people(requester):
         return {}
     users = get_user_model()._default_manager.filter(pk__in={party.owner_id for party in parties} - {None})
+    users = visible(users, requester)
     names = {user.pk: str(user) for user in users}
     return {party.pk: names.get(party.owner_id, "") for party in parties}
 

@@ -38,9 +38,11 @@ class SignupForm(forms.Form):
 class InviteForm(forms.Form):
     name = forms.CharField(label="Name", max_length=160, widget=forms.TextInput({"autocomplete": "off"}))
     email = forms.CharField(
-        label="Work e-mail address", max_length=254, validators=[EmailValidator("Write an e-mail address, like name@example.org.")],
+        label="Work e-mail address",
+        max_length=254,
+        validators=[EmailValidator("Write an e-mail address, like name@example.org.")],
         widget=forms.EmailInput({"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     role = forms.ChoiceField(
         label="What they do for your organisation", required=False, help_text="Most people need none of these."
     )

@@ -60,6 +60,12 @@ class Dated(models.Model):
     ends_on = models.DateField("last day", null=True, blank=True)
     objects = DatedQuerySet.as_manager()
 
+    @property
+    def is_current(self) -> bool:
+        """Begun, and not ended, today."""
+        today = clock.today()
+        return (self.starts_on is None or self.starts_on <= today) and (self.ends_on is None or self.ends_on >= today)
+
     class Meta:
         abstract = True
         constraints = [
@@ -186,6 +192,12 @@ class Invitation(models.Model):
         if self.bounced_at:
             return "Came back"
         return "Sent" if self.sent_at else "Not sent yet"
+
+    @property
+    def status_with_bounce(self) -> str:
+        """The same for rows of `selectors.invitations_with_bounces`, which know of mail that came back."""
+        came_back = getattr(self, "came_back_at", None)
+        return "Came back" if came_back and self.status == "Sent" else self.status
 
 
 class ApiToken(models.Model):

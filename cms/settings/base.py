@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",  # grapple imports the models of both
     "wagtail.embeds",
-    "wagtail.users",
+    "cms.members.wagtail_users.PeopleAdmin",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cms.core import policy
 from cms.core.requester import Requester
@@ -105,6 +106,15 @@ def roles_of(requester: Requester) -> list[PartnerRole]:
 def has_account(email: str) -> bool:
     """Only for somebody who has shown that they read this address's mail."""
     return User.objects.filter(email__iexact=email, is_active=True).exists()
+
+
+def invitations_with_bounces() -> QuerySet[Invitation]:
+    """All invitations with `came_back_at`: when mail to the address last came back after the invitation was sent."""
+    bounces = apps.get_model("notifications", "Delivery")._default_manager.filter(
+        recipient=OuterRef("email"), bounced_at__gte=OuterRef("sent_at")
+    )
+    latest = Subquery(bounces.order_by("-bounced_at").values("bounced_at")[:1])
+    return Invitation.objects.annotate(came_back_at=Coalesce("bounced_at", latest))
 
 
 @dataclass(frozen=True, slots=True)

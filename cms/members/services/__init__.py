@@ -1,6 +1,7 @@
 """What changes people, their roles and their ways in. Each names who does it and leaves an audit record."""
 
-from cms.members.services.endings import end_membership, end_role, end_sessions, end_site_role
+from cms.members.services.bulk import invite_many
+from cms.members.services.endings import close_ways_in, end_membership, end_role, end_sessions, end_site_role
 from cms.members.services.invitations import (
     accept_invitation,
     invite,
@@ -10,6 +11,7 @@ from cms.members.services.invitations import (
     token_of,
     use_invitation,
 )
+from cms.members.services.people import remember_address
 from cms.members.services.roles import add_membership, choose_partner, give_role, give_site_role
 from cms.members.services.tokens import make_api_token, revoke_api_token
 
@@ -17,6 +19,7 @@ __all__ = [
     "accept_invitation",
     "add_membership",
     "choose_partner",
+    "close_ways_in",
     "end_membership",
     "end_role",
     "end_sessions",
@@ -24,7 +27,9 @@ __all__ = [
     "give_role",
     "give_site_role",
     "invite",
+    "invite_many",
     "make_api_token",
+    "remember_address",
     "resend_invitation",
     "revoke_api_token",
     "revoke_invitation",

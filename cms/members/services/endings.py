@@ -26,7 +26,7 @@ def end_membership(*, by: Requester, membership: Membership, last_day: datetime.
         _end(role, last_day)
     _end(row, last_day)
     record(by, "membership.ended", row, organisation_id=row.partner_id, after={"ends_on": row.ends_on})
-    _close_ways_in(row.user, row, partner_id=row.partner_id)
+    close_ways_in(row.user, row, partner_id=row.partner_id)
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def end_role(*, by: Requester, role: PartnerRole, last_day: datetime.date | None
     _end(row, last_day)
     record(by, "role.ended", row, organisation_id=row.partner_id, after={"ends_on": row.ends_on})
     if row.user is not None:
-        _close_ways_in(row.user, row, partner_id=row.partner_id)
+        close_ways_in(row.user, row, partner_id=row.partner_id)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def end_site_role(*, by: Requester, role: SiteRole, last_day: datetime.date | No
         raise Forbidden("You may not end this role.")
     _end(row, last_day)
     record(by, "site_role.ended", row, after={"ends_on": row.ends_on})
-    _close_ways_in(row.user, row, partner_id=None)
+    close_ways_in(row.user, row, partner_id=None)
 
 
 def _end(row: Membership | PartnerRole | SiteRole, last_day: datetime.date | None) -> None:
@@ -64,7 +64,7 @@ def _end(row: Membership | PartnerRole | SiteRole, last_day: datetime.date | Non
     row.save()
 
 
-def _close_ways_in(user: User, row: models.Model, *, partner_id: int | None) -> None:
+def close_ways_in(user: User, row: models.Model, *, partner_id: int | None) -> None:
     """Nothing while the row still runs. Sessions end, so every window asks anew; tokens the person made stop."""
     ends_on = getattr(row, "ends_on", None)
     if ends_on is None or ends_on >= clock.today():

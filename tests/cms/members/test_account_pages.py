@@ -184,7 +184,9 @@ def test_acting_for_another_organisation_and_only_for_ones_own():
 
 
 def code(secret, shift=0):
-    return totp.format_hotp_value(totp.hotp_value(secret, int(datetime.datetime.now().timestamp()) // 30 + shift))
+    return totp.format_hotp_value(
+        totp.hotp_value(secret, int(datetime.datetime.now(datetime.UTC).timestamp()) // 30 + shift)
+    )
 
 
 def test_an_editor_uses_a_second_factor_in_this_session(settings):

@@ -1,0 +1,1 @@
+"""The screens for people in the Wagtail admin."""

@@ -1,0 +1,52 @@
+"""People, roles, invitations and tokens in the admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from cms.core import clock
+from cms.members import admin_views
+from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SiteRole
+from cms.members.viewsets.base import OnlyPolicy
+from cms.members.viewsets.rows import MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet
+from cms.members.viewsets.ways_in import InvitationViewSet, TokenViewSet
+
+for _model in (Membership, PartnerRole, SiteRole):
+    register_permission_policy(_model, OnlyPolicy(_model, "add", "change"))
+for _model in (Invitation, ApiToken):
+    register_permission_policy(_model, OnlyPolicy(_model, "add"))
+
+
+class PeopleGroup(SnippetViewSetGroup):  # type: ignore[misc]
+    menu_label = "Roles and access"
+    menu_icon = "group"
+    menu_order = 230
+    items = (InvitationViewSet, MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet, TokenViewSet)
+
+
+register_snippet(PeopleGroup)
+
+
+@hooks.register("register_admin_urls")
+def people_screens() -> list[URLPattern]:
+    return [
+        path("people/invite-many/", admin_views.bulk, name="people_bulk"),
+        path("people/invitations/<int:pk>/<str:action>/", admin_views.change_invitation, name="people_invitation"),
+        path("people/tokens/<int:pk>/revoke/", admin_views.revoke_token, name="people_token_revoke"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Send again and withdraw an invitation; revoke a token. Each leads to a page that asks once more."""
+    if isinstance(snippet, Invitation) and snippet.used_at is None and snippet.revoked_at is None:
+        for action, label, icon in (("resend", "Send again", "mail"), ("revoke", "Withdraw", "cross")):
+            yield Button(label, reverse("people_invitation", args=[snippet.pk, action]), icon_name=icon)
+    if isinstance(snippet, ApiToken) and snippet.revoked_at is None and snippet.expires_at > clock.now():
+        yield Button("Revoke", reverse("people_token_revoke", args=[snippet.pk]), icon_name="cross")

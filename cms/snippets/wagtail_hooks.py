@@ -8,11 +8,11 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms.core.admin import LimitedPolicy
 from cms.snippets import models
 from cms.snippets.admin_views.base import PERMISSION
 from cms.snippets.bulk_actions import ConfirmFacts
 from cms.snippets.viewsets import reference
-from cms.snippets.viewsets.base import KeptForeverPolicy
 from cms.snippets.viewsets.isps import IspViewSet
 from cms.snippets.viewsets.partners import PartnerViewSet
 from cms.snippets.viewsets.versions import IspPartyViewSet, IspVersionViewSet
@@ -29,7 +29,7 @@ KEPT = (
     models.Theme,
 )
 for _model in KEPT:
-    register_permission_policy(_model, KeptForeverPolicy(_model))
+    register_permission_policy(_model, LimitedPolicy(_model, never=["delete"]))
 
 
 class RegistersGroup(SnippetViewSetGroup):

@@ -1,21 +1,16 @@
-"""What every register's screens share: exports that no spreadsheet runs, and rows that are ended instead of deleted."""
+"""What every register's screens share."""
 
-import codecs
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.coreutils import multigetattr
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
-
-from cms.core.tabular import safe_text
 
 
 def shown(row: Any, name: str) -> Any:
@@ -34,29 +29,6 @@ class RegisterIndexView(IndexView):
             (name, self.computed[name](item) if name in self.computed else shown(item, name))
             for name in self.list_export
         )
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        shown_value = super().preprocess_field_value(field, value, export_format)
-        if not isinstance(shown_value, str):
-            return shown_value
-        if export_format == self.FORMAT_CSV:
-            return safe_text(shown_value)
-        return ILLEGAL_CHARACTERS_RE.sub("", shown_value)  # Wagtail stores every text of an XLSX as text
-
-    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
-        yield codecs.BOM_UTF8  # without it, Excel misreads every accent
-        yield from super().stream_csv(queryset)
-
-
-class KeptForeverPolicy(ModelPermissionPolicy):
-    """Rights by Django's permissions, save that nobody deletes: rows are retired or ended."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        kept = [action for action in actions if action != "delete"]
-        return bool(kept) and super().user_has_any_permission(user, kept)
 
 
 class RegisterViewSet(SnippetViewSet):

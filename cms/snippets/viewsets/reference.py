@@ -46,7 +46,7 @@ class LegalGatewayViewSet(RegisterViewSet):
     menu_label = "Legal gateways"
     base_url_path = "reference/gateways"
     list_display = [
-        Column("__str__", label="Provision", accessor=str, sort_key="act"),
+        "__str__",
         "title",
         "effect",
         Column("state", label="Today", accessor=lambda row: GATEWAY_STATES[row.state]),

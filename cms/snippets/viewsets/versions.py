@@ -142,7 +142,7 @@ class IspVersionViewSet(RegisterViewSet):
     menu_label = "ISP versions"
     base_url_path = "registers/versions"
     list_display = [
-        Column("__str__", label="Version", accessor=str, sort_key="isp__reference"),
+        "__str__",
         Column("title", label="Title", accessor="isp.title", sort_key="isp__title"),
         "state",
         "in_force_from",

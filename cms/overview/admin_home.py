@@ -1,0 +1,153 @@
+"""What the core team sees first in the admin: what is due and what waits, each with one link."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from cms.community.selectors import cases_to_answer
+from cms.core import clock
+from cms.core.requester import SYSTEM
+from cms.jobs.selectors import health
+from cms.pages.models import GuidancePage, HorizonPage
+from cms.reviews.selectors import changes_needed
+from cms.snippets.importers.services import waiting_rows
+from cms.snippets.models import Benefit, Isp, LegalGateway, Partner
+from cms.snippets.selectors import OVER, Status, due_date, with_status
+from cms.snippets.viewsets.base import NOT_CONFIRMED
+
+SOON = datetime.timedelta(days=30)
+Tone = Literal["late", "due", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do: `text` says it with its number, `url` is where it is done. `late` comes first on the screen."""
+
+    tone: Tone
+    text: str
+    url: str
+
+
+def count_of(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def lines() -> list[Line]:
+    """Everything that waits for the core team today; empty when nothing does. About a dozen counts."""
+    order: dict[Tone, int] = {"late": 0, "due": 1, "info": 2}
+    return sorted(_all_lines(), key=lambda line: order[line.tone])
+
+
+def _all_lines() -> Iterator[Line]:
+    yield from _jobs()
+    yield from _imports()
+    yield from _help()
+    yield from _approvals()
+    yield from _reviews()
+    yield from _gaps()
+    yield from _facts()
+
+
+def _jobs() -> Iterator[Line]:
+    state = health()
+    if state.message:
+        yield Line("late", state.message, reverse("overview_jobs"))
+    if state.given_up:
+        yield Line("late", count_of(state.given_up, "job was given up", "jobs were given up"), reverse("overview_jobs"))
+
+
+def _imports() -> Iterator[Line]:
+    waiting = waiting_rows().count()
+    if waiting:
+        text = count_of(waiting, "imported row waits", "imported rows wait") + " for a decision"
+        yield Line("due", text, reverse("register_imports:waiting"))
+
+
+def _help() -> Iterator[Line]:
+    cases = cases_to_answer()
+    number, oldest = cases.count(), cases.first()
+    if oldest is not None:
+        days = (clock.today() - oldest.asked_at.astimezone(clock.LONDON).date()).days
+        text = count_of(number, "request for help waits", "requests for help wait") + " for an answer"
+        since = f", the oldest for {count_of(days, 'day', 'days')}" if days else ""
+        yield Line("late" if days > 5 else "due", text + since, reverse("support-cases:index"))
+
+
+def _approvals() -> Iterator[Line]:
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count()
+    if waiting:
+        text = count_of(waiting, "page waits", "pages wait") + " for an approval"
+        yield Line("due", text, reverse("wagtailadmin_reports:workflow_tasks"))
+
+
+def _isps(**filters: str) -> str:
+    return reverse("wagtailsnippets_snippets_isp:list") + "?" + urlencode(filters)
+
+
+def _reviews() -> Iterator[Line]:
+    today = clock.today()
+    lapsed = Isp.objects.filter(with_status(Status.LAPSED, today)).count()
+    late = Isp.objects.filter(with_status(Status.REVIEW_LATE, today)).count()
+    due = Isp.objects.filter(with_status(Status.REVIEW_DUE, today)).values_list(
+        "next_review_on", "next_review_precision"
+    )
+    soon = sum(1 for on, precision in due if (day := due_date(on, precision)) is not None and day <= today + SOON)
+    if late:
+        yield Line(
+            "late", count_of(late, "ISP review is late", "ISP reviews are late"), _isps(status=Status.REVIEW_LATE)
+        )
+    if lapsed:
+        text = count_of(lapsed, "ISP has", "ISPs have") + " lapsed: more than 90 days late"
+        yield Line("late", text, _isps(status=Status.LAPSED))
+    if soon:
+        text = count_of(soon, "ISP review falls", "ISP reviews fall") + " due within 30 days"
+        yield Line("due", text, _isps(status=Status.REVIEW_DUE))
+    changes = changes_needed(SYSTEM).count()
+    if changes:
+        text = count_of(changes, "agreement needs", "agreements need") + " a change, says its reviewer"
+        yield Line("due", text, reverse("reviews:index") + "?standing=change")
+    pages = sum(_due_pages(model, today) for model in (GuidancePage, HorizonPage))
+    if pages:
+        text = count_of(pages, "page is", "pages are") + " past the review date"
+        yield Line("due", text, reverse("overview_pages_due"))
+
+
+def _due_pages(model: type[GuidancePage] | type[HorizonPage], today: datetime.date) -> int:
+    return model.objects.filter(live=True, review_on__lte=today).count()
+
+
+def _gaps() -> Iterator[Line]:
+    today = clock.today()
+    over = Q()
+    for status in OVER:
+        over |= with_status(status, today)
+    ownerless = Isp.objects.filter(owner=None).exclude(over).count()
+    if ownerless:
+        yield Line("info", count_of(ownerless, "ISP needs", "ISPs need") + " an owner", _isps(owner="none"))
+    stages = sum(page.needs_next_stage for page in HorizonPage.objects.filter(live=True).exclude(key_date=""))
+    if stages:
+        text = count_of(stages, "change ahead is", "changes ahead are") + " past the key date: choose the next stage"
+        yield Line("due", text, reverse("overview_pages_due"))
+    bounced = Partner.objects.filter(contacts__bounced_on__isnull=False).distinct().count()
+    if bounced:
+        url = reverse("wagtailsnippets_snippets_partner:list") + "?contact=bounced"
+        yield Line("due", count_of(bounced, "partner's contact", "partners' contacts") + " cannot be reached", url)
+
+
+def _facts() -> Iterator[Line]:
+    for model, name in ((LegalGateway, "legalgateway"), (Benefit, "benefit")):
+        number = model.objects.filter(NOT_CONFIRMED).count()
+        if number:
+            words = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            url = reverse(f"wagtailsnippets_snippets_{name}:list") + "?unconfirmed=no"
+            yield Line("info", f"{number} {words} not confirmed by anybody", url)
+    unopened = GuidancePage.objects.filter(live=True, source_checked_on=None).exclude(source_url="").count()
+    if unopened:
+        text = "guidance page whose official address" if unopened == 1 else "guidance pages whose official address"
+        yield Line("info", f"{unopened} {text} nobody of the core team has opened", reverse("overview_pages_due"))

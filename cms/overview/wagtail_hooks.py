@@ -1,0 +1,53 @@
+"""The admin's home page and its two reports."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from cms.overview.admin_home import lines
+from cms.overview.admin_views import PERMISSION, Jobs, PagesDue
+
+
+class WhatWaits(Component):
+    """What is due and what waits. Wagtail's own panels below show each person's pages and approvals."""
+
+    name = "what_waits"
+    order = 50
+    template_name = "overview/what_waits.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"lines": lines()}
+
+
+@hooks.register("construct_homepage_panels")
+def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm(PERMISSION):
+        panels.append(WhatWaits())
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    return [
+        path("reports/jobs/", Jobs.as_view(), name="overview_jobs"),
+        path("reports/pages-due/", PagesDue.as_view(), name="overview_pages_due"),
+    ]
+
+
+class CoreTeamItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def jobs_item() -> MenuItem:
+    return CoreTeamItem("Jobs", reverse("overview_jobs"), name="jobs", icon_name="time", order=1100)
+
+
+@hooks.register("register_reports_menu_item")
+def pages_item() -> MenuItem:
+    url = reverse("overview_pages_due")
+    return CoreTeamItem("Pages that need somebody", url, name="pages-due", icon_name="doc-empty-inverse", order=1110)

@@ -10,6 +10,26 @@ from search.ports import STOP, Segment, Segments, Synonym
 OPEN, CLOSE = "\x02", "\x03"  # marks inside an engine's answer; stripped from every text that goes in
 WORD = re.compile(r"\w+")
 UNWANTED = str.maketrans("", "", "\x00" + OPEN + CLOSE)
+QUESTION = frozenset(
+    (
+        "who",
+        "what",
+        "when",
+        "where",
+        "which",
+        "how",
+        "why",
+        "can",
+        "could",
+        "do",
+        "does",
+        "did",
+        "should",
+        "may",
+        "must",
+    )
+    + ("i", "we", "you", "me", "us", "my", "our", "your", "am", "any", "about", "want", "please", "would", "like")
+)  # how people ask, which says nothing of what they ask about
 QUERY_WORDS = 60  # more words than this are not a question
 
 Phrase = tuple[str, ...]
@@ -49,7 +69,10 @@ def table_of(synonyms: tuple[Synonym, ...]) -> SynonymTable:
 
 
 def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
-    """The query as units, the longest synonym first; stop words and possessive s fall away outside synonyms."""
+    """The query as units, the longest synonym first.
+
+    Stop words and a possessive s fall away outside synonyms, and so do words of asking as long as something else is left.
+    """
     table = table_of(synonyms)
     found = list(WORD.finditer(text))[:QUERY_WORDS]
     shouting = len(found) > 1 and text.upper() == text  # capitals everywhere say nothing
@@ -68,7 +91,8 @@ def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
             if word not in STOP and not possessive:
                 units.append(Unit(((word,),)))
         at += length
-    return units
+    asked = [unit for unit in units if len(unit.phrases) != 1 or unit.phrases[0][0] not in QUESTION]
+    return asked or units
 
 
 def _synonym_unit(

@@ -96,10 +96,8 @@ def url_of(page: EditorialPage) -> str:
 
 def _particulars(page: EditorialPage) -> str:
     """The fields of one type, as text. Names of other pages and ISPs stay out: those have readers of their own."""
-    if isinstance(page, GuidancePage):
-        return "\n".join((page.issuer, page.edition))
     if isinstance(page, HorizonPage):
-        return "\n".join((page.so_what, page.action_needed, page.key_date_means, page.stage_detail, page.source))
+        return "\n".join((page.so_what, page.action_needed, page.key_date_means))
     if isinstance(page, StoryPage):
         quotes = [f"{quote.text} {quote.person} {quote.role}" for quote in page.quotes.all()]
         parts = (page.problem, page.approach, page.impact, page.learning, page.advice, page.partners_text, *quotes)
@@ -107,6 +105,13 @@ def _particulars(page: EditorialPage) -> str:
     if isinstance(page, EventPage):
         return page.place
     return ""
+
+
+def _origin(page: EditorialPage) -> list[str]:
+    """Who says it, and in which edition or stage: looked for, and not shown as text."""
+    if isinstance(page, GuidancePage):
+        return [page.issuer, page.edition]
+    return [page.source, page.stage_detail] if isinstance(page, HorizonPage) else []
 
 
 def _partners(page: EditorialPage) -> tuple[str, ...]:
@@ -122,6 +127,7 @@ def to_entry(page: EditorialPage, audience: frozenset[str]) -> Entry:
     day = published_on(page)
     text = page.body.stream_block.get_searchable_content(page.body)
     status, _ = status_of(page)
+    headings = [block.value["text"] for block in page.body if block.block_type == "heading"]
     return Entry(
         key=registry.key_of(KINDS[type(page)][0], page.pk),
         version=0,
@@ -129,7 +135,7 @@ def to_entry(page: EditorialPage, audience: frozenset[str]) -> Entry:
         url=url_of(page),
         title=page.title,
         audience=audience,
-        headings="\n".join(block.value["text"] for block in page.body if block.block_type == "heading"),
+        headings="\n".join([*headings, *_origin(page)]),
         summary=page.summary,
         body="\n".join(str(part) for part in (_particulars(page), *text)),
         topic=tuple(topic.slug for topic in page.topics.all()),

@@ -17,7 +17,7 @@ from search import outbox, registry
 from search.ports import Entry
 from search.registry import Card, Source
 
-USUAL, STALE = 0.5, 0.0
+USUAL, REFERENCE, STALE = 0.5, 0.2, 0.0  # popularity: a definition is rarely what was looked for
 GATEWAY_STATUSES = {
     "in_force": "In force",
     "passed": "Passed, not started",
@@ -113,7 +113,7 @@ def term_entry(term: GlossaryTerm) -> Entry:
         title=term.term,
         audience=frozenset({"public"}),
         summary=term.definition,
-        popularity=USUAL,
+        popularity=REFERENCE,
     )
 
 
@@ -143,7 +143,7 @@ def gateway_entry(gateway: LegalGateway) -> Entry:
         body="\n".join((gateway.who, gateway.effect)),
         status=(gateway.state,),
         published=noon(gateway_date(gateway)),
-        popularity=STALE if gateway.state == "ended" else USUAL,
+        popularity=STALE if gateway.state == "ended" else REFERENCE,
     )
 
 

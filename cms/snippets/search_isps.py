@@ -19,7 +19,7 @@ from search.registry import Card, Source
 
 State = IspVersion.State
 PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
-USUAL, STALE = 0.5, 0.0
+USUAL, STALE = 0.8, 0.0  # popularity: agreements are what the site is for, and overdue ones sink
 SINKING = review_state.OVER | {review_state.Status.REVIEW_LATE, review_state.Status.LAPSED}
 REFERENCE = re.compile(r"^\s*isp[\s\-\u2010-\u2015_/.]*0*(\d{1,9})\s*$", re.IGNORECASE)
 STATUSES = {str(status): word for status, word in review_state.LABELS.items()}

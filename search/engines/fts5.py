@@ -255,7 +255,7 @@ class FTS5Engine:
                     (match, identity),
                 ).fetchone()
                 snippet = next((text for text in candidates if OPEN in (text or "")), snippet)
-            hits.append(Hit(key, score, segments_of(title, cased), segments_of(snippet, cased)))
+            hits.append(Hit(key, score, segments_of(title, cased), segments_of(" ".join(snippet.split()), cased)))
         return hits
 
     def complete(self, query: Query) -> Sequence[tuple[str, str]]:

@@ -246,6 +246,18 @@ def test_any_text_is_safe(engine: SearchEngine, text: str) -> None:
     engine.suggest(Query(text, MEMBERS))
 
 
+def test_words_of_asking_do_not_count(engine: SearchEngine) -> None:
+    apply(
+        engine,
+        [entry("page:18", "Who can do what", "When we ask."), entry("page:19", "Sharing with the police", "")],
+        [],
+    )
+    found = keys(find(engine, "Who can I share with? Police"))
+    assert found[0] == "page:19"
+    assert "page:18" not in found
+    assert keys(find(engine, "who can do what")) == ["page:18"]
+
+
 def test_relaxes_only_when_thin(engine: SearchEngine) -> None:
     results = find(engine, "gateway zebra")
     assert results.relaxed

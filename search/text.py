@@ -71,7 +71,7 @@ def table_of(synonyms: tuple[Synonym, ...]) -> SynonymTable:
 def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
     """The query as units, the longest synonym first.
 
-    Stop words and a possessive s fall away outside synonyms, and so do words of asking as long as something else is left.
+    Stop words and a possessive s fall away outside synonyms; so do words of asking while something else is left.
     """
     table = table_of(synonyms)
     found = list(WORD.finditer(text))[:QUERY_WORDS]

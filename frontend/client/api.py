@@ -1734,6 +1734,10 @@ class Api(AsyncBaseClient):
                   title
                   path
                 }
+                stories {
+                  title
+                  path
+                }
                 versions {
                   number
                   state
@@ -1799,6 +1803,7 @@ class Api(AsyncBaseClient):
                     isEssential
                     askedOn
                     coveredFrom
+                    coveredSince
                     coveredTo
                     conditions
                     coverage
@@ -2813,6 +2818,9 @@ class Api(AsyncBaseClient):
                 relaxed
                 degraded
                 suggestion
+                reference {
+                  ...IspRow
+                }
                 items {
                   kind
                   kindLabel
@@ -2842,8 +2850,26 @@ class Api(AsyncBaseClient):
                     value
                     label
                     count
+                    chosen
                   }
                 }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
               }
             }
 

@@ -287,6 +287,12 @@ class ReviewOutcome(str, Enum):
     UNCHANGED = "UNCHANGED"
 
 
+class SearchSort(str, Enum):
+    NEWEST = "NEWEST"
+    RELEVANCE = "RELEVANCE"
+    TITLE = "TITLE"
+
+
 class SignatureDecision(str, Enum):
     CONDITIONS = "CONDITIONS"
     DECLINED = "DECLINED"
@@ -316,8 +322,3 @@ class TaskKind(str, Enum):
     IMPORT = "IMPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"
-
-
-class SearchSort(str, Enum):
-    RELEVANCE = "RELEVANCE"
-    NEWEST = "NEWEST"

@@ -64,6 +64,7 @@ class IspPageIsp(IspRow):
     contacts: list["IspPageIspContacts"]
     reviews: list["IspPageIspReviews"]
     affected_by: list["IspPageIspAffectedBy"] = Field(alias="affectedBy")
+    stories: list["IspPageIspStories"]
     versions: list["IspPageIspVersions"]
     version: Optional["IspPageIspVersion"]
 
@@ -110,6 +111,11 @@ class IspPageIspReviews(BaseModel):
 
 
 class IspPageIspAffectedBy(BaseModel):
+    title: str
+    path: str
+
+
+class IspPageIspStories(BaseModel):
     title: str
     path: str
 
@@ -197,6 +203,7 @@ class IspPageIspVersionParties(BaseModel):
     is_essential: bool = Field(alias="isEssential")
     asked_on: Optional[date] = Field(alias="askedOn")
     covered_from: Optional[date] = Field(alias="coveredFrom")
+    covered_since: Optional[date] = Field(alias="coveredSince")
     covered_to: Optional[date] = Field(alias="coveredTo")
     conditions: Optional[str]
     coverage: CoverageState

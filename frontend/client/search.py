@@ -4,7 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .fragments import SiteBar, ViewerBar
+from .fragments import IspRow, SiteBar, ViewerBar
 
 
 class Search(BaseModel):
@@ -24,8 +24,12 @@ class SearchSearch(BaseModel):
     relaxed: bool
     degraded: bool
     suggestion: Optional[str]
+    reference: Optional["SearchSearchReference"]
     items: list["SearchSearchItems"]
     facets: list["SearchSearchFacets"]
+
+
+SearchSearchReference = IspRow
 
 
 class SearchSearchItems(BaseModel):
@@ -65,6 +69,7 @@ class SearchSearchFacetsValues(BaseModel):
     value: str
     label: str
     count: int
+    chosen: bool
 
 
 Search.model_rebuild()

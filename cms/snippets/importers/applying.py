@@ -100,17 +100,11 @@ def _create(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
         for row, isp in zip(rows, isps, strict=True)
     ]
     IspVersion.objects.bulk_create(versions, batch_size=BATCH)
+    # No date of coverage: the register says that they are covered, and the site says that it says so.
     parties, items, contacts = [], [], []
     for row, isp, version in zip(rows, isps, versions, strict=True):
-        since = isp.starts_on or plan.as_of  # listed as covered on that day at the latest
         parties += [
-            IspParty(
-                version_id=version.pk,
-                partner_id=pk,
-                role=role,
-                is_essential=role == IspParty.Role.LEAD,
-                covered_from=since,
-            )
+            IspParty(version_id=version.pk, partner_id=pk, role=role, is_essential=role == IspParty.Role.LEAD)
             for pk, role in _parties(plan, row).items()
         ]
         items += [DataItem(version_id=version.pk, name=name) for name in row.parsed.content.get("data_items", ())]
@@ -222,8 +216,7 @@ def _change_version(plan: Plan, row: RowPlan, version: IspVersion, changed: set[
                 party.role, party.left_on = role, None
             party.save()
         IspParty.objects.bulk_create(
-            IspParty(version_id=version.pk, partner_id=pk, role=role, covered_from=plan.as_of)
-            for pk, role in wanted.items()
+            IspParty(version_id=version.pk, partner_id=pk, role=role) for pk, role in wanted.items()
         )
 
 

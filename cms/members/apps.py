@@ -8,6 +8,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
+        from cms.jobs.recurring import recurring
         from cms.members import checks, permissions  # noqa: F401 - checks register themselves
         from cms.members.models import Membership, PartnerRole, SiteRole, User
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
@@ -15,6 +16,7 @@ class MembersConfig(AppConfig):
         from cms.notifications.vetoes import register_veto
 
         permissions.register()
+        recurring("members: groups follow roles", "cms.members.tasks.follow_roles", minutes=60)
         register_link("invitation", link_in_mail)
         register_veto("invitation", reason_not_to_send)
         content_version.watch(Membership, PartnerRole, SiteRole, User)

@@ -1,4 +1,4 @@
-"""Both sides over real HTTP: the frontend, and a stand-in API that answers with typed samples and remembers what it was sent."""
+"""Both sides over real HTTP: the frontend, and a stand-in API with typed samples and a memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from starlette.routing import Route
 
 from frontend.app import create_app
 from frontend.settings import Settings
-
 from tests.frontend import samples
 
 SECRET = b"test secret"

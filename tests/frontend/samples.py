@@ -74,8 +74,17 @@ class Sample:
         return self.text(name, number)
 
     def text(self, name: str, number: int) -> str:
-        fixed = {"path": f"/guidance/page-{number}", "actionPath": "/tasks", "url": f"/documents/{number}/", "reference": f"ISP-{number:04}",
-                 "slug": f"thing-{number}", "code": f"code-{number}", "id": str(number), "keyDate": "2027-02", "html": f"<p>An ISP and text {number}</p>"}
+        fixed = {
+            "path": f"/guidance/page-{number}",
+            "actionPath": "/tasks",
+            "url": f"/documents/{number}/",
+            "reference": f"ISP-{number:04}",
+            "slug": f"thing-{number}",
+            "code": f"code-{number}",
+            "id": str(number),
+            "keyDate": "2027-02",
+            "html": f"<p>An ISP and text {number}</p>",
+        }
         if name in fixed:
             return fixed[name]
         if self.mode == EMPTY:

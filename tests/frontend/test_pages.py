@@ -13,14 +13,57 @@ from tests.frontend import samples
 from tests.frontend.conftest import Site
 
 PAGES = (
-    "/", "/search", "/search?q=asb", "/search?q=asb&type=isp&status=lapsed&sort=newest", "/guidance", "/guidance/x", "/news", "/news/x",
-    "/horizon", "/horizon?past=1", "/horizon/x", "/stories", "/stories/x", "/events", "/events?past=1", "/events/x", "/partners",
-    "/partners/x", "/isps", "/isps?t=x&status=lapsed&theme=t&lead=l&partner=p&mine=party&sort=-review&page=2", "/isps/ISP-0001",
-    "/isps/ISP-0001/card", "/isps/ISP-0001/print", "/organisation", "/organisation?ended=1&owner=nobody&lead=us",
-    "/organisation/print", "/datasets", "/datasets/x", "/gateways", "/gateways/x", "/glossary", "/tasks", "/notifications", "/ask", "/ask/7",
-    "/about", "/help", "/accessibility", "/privacy", "/cookies", "/developers",
-)  # fmt: skip
-FILES = ("/isps.csv", "/isps.xlsx", "/partners.csv", "/organisation/isps.csv", "/organisation/isps.xlsx", "/horizon.ics", "/events/x.ics")
+    "/",
+    "/search",
+    "/search?q=asb",
+    "/search?q=asb&type=isp&status=lapsed&sort=newest",
+    "/guidance",
+    "/guidance/x",
+    "/news",
+    "/news/x",
+    "/horizon",
+    "/horizon?past=1",
+    "/horizon/x",
+    "/stories",
+    "/stories/x",
+    "/events",
+    "/events?past=1",
+    "/events/x",
+    "/partners",
+    "/partners/x",
+    "/isps",
+    "/isps?t=x&status=lapsed&theme=t&lead=l&partner=p&mine=party&sort=-review&page=2",
+    "/isps/ISP-0001",
+    "/isps/ISP-0001/card",
+    "/isps/ISP-0001/print",
+    "/organisation",
+    "/organisation?ended=1&owner=nobody&lead=us",
+    "/organisation/print",
+    "/datasets",
+    "/datasets/x",
+    "/gateways",
+    "/gateways/x",
+    "/glossary",
+    "/tasks",
+    "/notifications",
+    "/ask",
+    "/ask/7",
+    "/about",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/cookies",
+    "/developers",
+)
+FILES = (
+    "/isps.csv",
+    "/isps.xlsx",
+    "/partners.csv",
+    "/organisation/isps.csv",
+    "/organisation/isps.xlsx",
+    "/horizon.ics",
+    "/events/x.ics",
+)
 OTHERS = {"/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
@@ -57,18 +100,24 @@ def test_page_renders_whatever_the_answer_holds(site: Site, path: str, mode: str
     assert set(re.findall(r'aria-labelledby="([^"]+)"', html)) <= set(ids)
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if not p.startswith(("/organisation", "/tasks", "/notifications", "/ask/7"))])
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if not p.startswith(("/organisation", "/tasks", "/notifications", "/ask/7"))]
+)
 def test_signed_out_page_says_sign_in_and_may_be_revalidated(site: Site, path: str) -> None:
     with site.browser(session=None) as b:
         r = b.get(path)
     assert r.status_code == 200
-    assert "Sign in" in r.text and "Sign out" not in r.text
+    assert "Sign in" in r.text
+    assert "Sign out" not in r.text
     assert f"next={site.origin.replace('://', '%3A//').replace('%3A', ':')}" in r.text
     if path != "/ask":
-        assert r.headers["cache-control"] == "no-cache" and "Cookie" in r.headers["vary"]
+        assert r.headers["cache-control"] == "no-cache"
+        assert "Cookie" in r.headers["vary"]
 
 
-@pytest.mark.parametrize("path", ["/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"])
+@pytest.mark.parametrize(
+    "path", ["/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"]
+)
 def test_members_pages_send_a_signed_out_reader_to_sign_in_and_back(site: Site, path: str) -> None:
     site.api.changes["OurIsps"] = {"ourIsps": None}
     with site.browser(session=None) as b:
@@ -81,11 +130,14 @@ def test_members_pages_send_a_signed_out_reader_to_sign_in_and_back(site: Site, 
 def test_downloads_are_files_and_mirror_the_page(site: Site, path: str) -> None:
     with site.browser() as b:
         r = b.get(path)
-    assert r.status_code == 200 and "attachment" in r.headers["content-disposition"]
+    assert r.status_code == 200
+    assert "attachment" in r.headers["content-disposition"]
     assert r.headers["cache-control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=asb", "/isps", "/isps/ISP-0001", "/guidance/x", "/organisation", "/ask"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=asb", "/isps", "/isps/ISP-0001", "/guidance/x", "/organisation", "/ask"]
+)
 def test_first_visit_stays_within_the_budget(site: Site, path: str) -> None:
     """At most 35 KB over the wire, 16 KB of it CSS, 15 KB of it scripts, in at most five requests."""
     with site.browser() as b:
@@ -94,12 +146,16 @@ def test_first_visit_stays_within_the_budget(site: Site, path: str) -> None:
         sizes = {}
         for asset in assets:
             answer = b.get(asset)
-            assert answer.headers["content-encoding"] == "gzip" and "immutable" in answer.headers["cache-control"]
+            assert answer.headers["content-encoding"] == "gzip"
+            assert "immutable" in answer.headers["cache-control"]
             sizes[asset] = len(gzip.compress(answer.content, 9, mtime=0))
     html = len(gzip.compress(page.content, 6))
     css = sum(size for name, size in sizes.items() if name.endswith(".css"))
     scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
-    assert css <= 16_000 and scripts <= 15_000 and html + sum(sizes.values()) <= 35_000 and len(assets) + 1 <= 5
+    assert css <= 16_000
+    assert scripts <= 15_000
+    assert html + sum(sizes.values()) <= 35_000
+    assert len(assets) + 1 <= 5
 
 
 def test_reading_pages_load_no_form_script(site: Site) -> None:
@@ -112,5 +168,6 @@ def test_a_part_that_failed_leaves_the_rest_and_one_quiet_line(site: Site) -> No
     site.api.partial["IspPage"] = {"isp": {"version": None}}
     with site.browser() as b:
         r = b.get("/isps/ISP-0001")
-    assert r.status_code == 200 and "cannot be shown just now" in r.text
+    assert r.status_code == 200
+    assert "cannot be shown just now" in r.text
     assert "words of the API" not in r.text

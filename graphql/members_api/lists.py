@@ -63,7 +63,9 @@ def list_field(
         },
     )
 
-    def resolve(_: None, info: Any, page: int, page_size: int, order_by: Any, **chosen: Any) -> Paged:
+    def resolve(_: None, info: Any, page: Any, page_size: Any, order_by: Any, **chosen: Any) -> Paged:
+        page, page_size = 1 if page is None else page, 20 if page_size is None else page_size  # an explicit null
+        order_by = order_by or next(iter(order_enum))
         if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE or page * page_size > MAX_ROW:
             raise BadInput(f"pageSize is 1 to {MAX_PAGE_SIZE}, and lists end at row {MAX_ROW}.")
         access: Access = info.context.access

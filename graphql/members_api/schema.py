@@ -31,6 +31,7 @@ class Mutation(ReviewsMutation, CommunityMutation):
 class Api(NamedTuple):
     sealed: Sealed
     operations: dict[str, persisted.Operation]
+    by_folder: dict[str, dict[str, persisted.Operation]]
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +43,8 @@ def load() -> Api:
         query=Query, mutation=Mutation, types=[*declared, *named, graphene.Date, graphene.DateTime]
     )
     sealed = Sealed(schema, [size.value for size in ImageSize._meta.enum])
-    folder = settings.BASE_DIR / "graphql" / "operations"
+    folder = settings.BASE_DIR / "graphql"
     # The last release's operations run on for one deployment: pages in flight were made with them.
-    return Api(sealed, persisted.load(folder / "previous", sealed.schema) | persisted.load(folder, sealed.schema))
+    kept = [persisted.load(folder / part, sealed.schema) for part in ("operations/previous", "examples", "operations")]
+    operations = {key: operation for part in kept for key, operation in part.items()}
+    return Api(sealed, operations, {"operations": kept[2], "examples": kept[1]})

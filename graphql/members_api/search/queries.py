@@ -25,13 +25,20 @@ def resolve_search(
     info: Any,
     text: str,
     sort: Any,
-    page: int,
-    page_size: int,
+    page: int | None,
+    page_size: int | None,
     type: list[str] | None = None,  # noqa: A002 - the argument's name
     **filters: list[str] | None,
 ) -> Found:
     chosen = {name: values for name, values in {**filters, "kind": type}.items() if values}
-    found = find(text, by=info.context.requester, filters=chosen, sort=sort.value, page=page, page_size=page_size)
+    found = find(
+        text,
+        by=info.context.requester,
+        filters=chosen,
+        sort=sort.value if sort else "relevance",
+        page=1 if page is None else page,
+        page_size=20 if page_size is None else page_size,
+    )
     isps = {row.pk: row for row in _agreements(info, [hit.pk for hit in found.hits if hit.kind == ISP])}
     hits = [_hit(info, hit, isps.get(hit.pk) if hit.kind == ISP else None) for hit in found.hits]
     typed = found.hits[0] if found.hits and found.hits[0].reference else None

@@ -1,4 +1,4 @@
-"""Write schema.graphql and operations/manifest.json, the two files that other programs read; or check them."""
+"""Write schema.graphql and the manifests of operations and examples, which other programs read; or check them."""
 
 import difflib
 import json
@@ -26,8 +26,11 @@ def contract() -> dict[Path, str]:
     api, folder = schema.load(), settings.BASE_DIR / "graphql"
     # Sorting the live schema fails on graphene's enum defaults; a schema rebuilt from its own text sorts.
     text = print_schema(lexicographic_sort_schema(build_schema(print_schema(api.sealed.schema))))
-    manifest = json.dumps(persisted.manifest(api.operations), indent=2, sort_keys=True)
-    return {folder / "schema.graphql": text + "\n", folder / "operations" / "manifest.json": manifest + "\n"}
+    files = {folder / "schema.graphql": text + "\n"}
+    for name, operations in api.by_folder.items():
+        manifest = json.dumps(persisted.manifest(operations), indent=2, sort_keys=True)
+        files[folder / name / "manifest.json"] = manifest + "\n"
+    return files
 
 
 def breaking_changes(old_text: str, new_text: str) -> list[str]:

@@ -98,11 +98,11 @@ def enter_admin(requester: Requester, obj: Any = None) -> bool:
 
 
 def needs_second_factor(requester: Requester) -> bool:
-    """Editors, the management group and those who sign ISPs."""
+    """Editors, the management group and those who sign for a legal controller."""
     return (
         requester.is_editor
         or SiteRole.Role.MANAGEMENT_GROUP in requester.site_roles
-        or any(role == Role.ISP_APPROVER for _, role in requester.roles)
+        or any(role in (Role.ISP_APPROVER, Role.ACCOUNTABLE_OFFICER) for _, role in requester.roles)
     )
 
 

@@ -1,0 +1,139 @@
+"""docs/permissions.md is held to the code: each rule has a row, each row a rule, each cell the code's own answer."""
+
+from pathlib import Path
+
+import pytest
+
+from cms.core import policy
+from cms.core.requester import ANONYMOUS, SYSTEM, Requester
+from cms.members.models import ApiToken, Membership, PartnerRole
+from cms.members.selectors import requester_of
+from cms.members.services import invite
+from cms.snippets.models import IspParty, PartnerContact
+from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
+from tests.factories.registers import make_dataset, make_isp
+
+pytestmark = pytest.mark.django_db
+DOC = Path(__file__).resolve().parents[3] / "docs" / "permissions.md"
+WHO = (
+    "visitor",
+    "token",
+    "member",
+    "owner",
+    "IG lead",
+    "ISP approver",
+    "partner lead",
+    "management group",
+    "core team",
+)
+
+
+def table(heading):
+    """The rows of the table under a heading, as lists of cells."""
+    section = DOC.read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
+
+
+ACTIONS = {row[0]: row[2:] for row in table("Actions")}
+MODELS = {row[0].strip("`"): row[1:] for row in table("What is seen")}
+
+
+class World:
+    """Two organisations with the same things in each; every requester belongs to the first."""
+
+    def __init__(self):
+        self.ours, self.theirs = PartnerFactory(slug="ours"), PartnerFactory(slug="theirs")
+        people = {who: UserFactory(member_of=[self.ours]) for who in ("member", "owner", *WHO[4:7])}
+        for who, role in (("IG lead", "ig_lead"), ("ISP approver", "isp_approver"), ("partner lead", "partner_lead")):
+            PartnerRoleFactory(user=people[who], partner=self.ours, role=role)
+        people["management group"] = UserFactory(site_role="management_group")
+        people["core team"] = UserFactory(site_role="core_editor")
+        token = Requester(partners=frozenset({self.ours.pk}), acting_for=self.ours.pk, token_id=1, scopes=frozenset())
+        self.who = {"visitor": ANONYMOUS, "token": token} | {who: requester_of(user) for who, user in people.items()}
+        self.things = {partner: self._things(partner, people["owner"]) for partner in (self.ours, self.theirs)}
+
+    def _things(self, partner, owner):
+        out = make_isp(lead=partner, owner=owner if partner == self.ours else None, state="out_for_signature")
+        version = out.versions.get()
+        somebody = UserFactory(member_of=[partner])
+        return {
+            "membership.end": somebody.memberships.get(),
+            "party.sign": IspParty.objects.get(version=version),
+            "people.manage": partner.pk,
+            "review.record": out,
+            "role.end": PartnerRoleFactory(user=somebody, partner=partner, role="dpo"),
+            "role.give": (partner.pk, "ig_lead"),
+            "role.give: committing": (partner.pk, "isp_approver"),
+            "version.send_out": version,
+            "version.withdraw": version,
+        }
+
+
+def key(name):
+    return name.replace("`", "")
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def test_the_columns_are_the_ones_that_are_checked():
+    header = next(line for line in DOC.read_text().splitlines() if line.startswith("| action"))
+    assert tuple(cell.strip() for cell in header.strip("|").split("|"))[2:] == WHO
+
+
+def test_every_action_has_a_row_and_every_row_an_action():
+    assert {key(name).split(":")[0] for name in ACTIONS} == set(policy._actions)
+
+
+@pytest.mark.parametrize("name", list(ACTIONS))
+def test_the_code_answers_what_the_table_says(world, name):
+    action = key(name).split(":")[0]
+    said = dict(zip(WHO, ACTIONS[name], strict=True))
+    found = {}
+    for who in WHO:
+        answers = [policy.may(world.who[who], action, things.get(key(name))) for things in world.things.values()]
+        found[who] = {(True, True): "yes", (True, False): "own", (False, False): "–"}[tuple(answers)]
+    assert found == said
+
+
+def test_every_model_with_a_rule_has_a_row_with_its_scope():
+    registered = {model._meta.label: f"`{rows.scope}`" for model, rows in policy._rows.items()}
+    assert {name: cells[0] for name, cells in MODELS.items()} == registered
+
+
+def test_visitors_and_members_see_what_the_table_says(world):
+    """Cells "–" and "yes" for the models of which this world has rows."""
+    make_isp(title="In force", lead=world.ours)
+    make_dataset("A list", world.ours)
+    PartnerContact.objects.create(partner=world.ours, email="office@example.org")
+    invite(by=SYSTEM, partner_id=world.theirs.pk, email="x@example.org")
+    ApiToken.objects.create(name="t", digest="x", partner=world.ours, expires_at="2099-01-01T00:00Z")
+    member, checked = world.who["member"], set()
+    for model in policy._rows:
+        name, rows = model._meta.label, model._default_manager.all()
+        _, visitors, members, _ = MODELS[name]
+        if not rows.exists():
+            continue
+        checked.add(model)
+        for cell, requester in ((visitors, ANONYMOUS), (members, member)):
+            count = policy.visible(rows, requester).count()
+            assert cell != "–" or count == 0, (name, requester)
+            assert cell != "yes" or count == rows.count(), (name, requester)
+    assert {Membership, PartnerRole, ApiToken, IspParty, PartnerContact} <= checked
+
+
+def test_no_token_sees_people():
+    everything = Requester(partners=frozenset({PartnerFactory().pk}), token_id=1, scopes=frozenset(_all_scopes()))
+    for name, cells in MODELS.items():
+        if cells[0] == "`read:people`":
+            model = next(model for model in policy._rows if model._meta.label == name)
+            assert not policy.visible(model._default_manager.all(), everything).exists()
+
+
+def _all_scopes():
+    from cms.members.tokens import SCOPES
+
+    return SCOPES

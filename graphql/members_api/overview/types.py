@@ -20,9 +20,9 @@ from members_api.snippets import derived
 from members_api.snippets.isps import CoverageType, IspType
 from members_api.snippets.partners import PartnerPersonType, PartnerType
 
-FixKind = graphene.Enum("FixKind", [(kind.name, kind.value) for kind in overview.FixKind])
-TaskKind = graphene.Enum("TaskKind", [(kind.name, kind.value) for kind in overview.TaskKind])
-HomeKind = graphene.Enum("HomeKind", [(kind.name, kind.value) for kind in overview.HomeKind])
+FixKind = graphene.Enum.from_enum(overview.FixKind)
+TaskKind = graphene.Enum.from_enum(overview.TaskKind)
+HomeKind = graphene.Enum.from_enum(overview.HomeKind)
 ASKED_SHOWN = 3
 
 
@@ -164,7 +164,7 @@ class LatestItemType(graphene.ObjectType):
         name = "LatestItem"
 
 
-def asked(owners: list[Any], requester: Any) -> list[tuple[int, int]]:
+def asked_last(owners: list[Any], requester: Any) -> list[tuple[int, int]]:
     keys = list(cases_of(requester).values_list("pk", flat=True)[:ASKED_SHOWN])
     return [(owner.pk, key) for owner in owners for key in keys]
 
@@ -186,7 +186,7 @@ class HomeType(graphene.ObjectType):
         "fixes": Blocks(attrgetter("fixes")),
         "covers": Via(Isp, from_list("covers")),
         "next_event": One(Page, attrgetter("next_event")),
-        "asked": Via(SupportCase, asked),
+        "asked": Via(SupportCase, asked_last),
     }
 
     class Meta:

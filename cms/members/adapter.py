@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return accepted == email.lower() or bool(super().is_email_verified(request, email))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return settings.LOGIN_REDIRECT_URL
+        return str(settings.LOGIN_REDIRECT_URL)
 
     def format_email_subject(self, subject: str) -> str:
         return subject
@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def own_address(url: str) -> str:
     """The same path and query at our own origin."""
     parts = urlsplit(url)
-    return settings.CMS_ORIGIN + parts.path + (f"?{parts.query}" if parts.query else "")
+    return f"{settings.CMS_ORIGIN}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -16,7 +16,8 @@ ORIGINS = ("CMS_ORIGIN", "FRONTEND_ORIGIN")
 
 
 def _database() -> dict[str, Any]:
-    return settings.DATABASES["default"]
+    found: dict[str, Any] = settings.DATABASES["default"]
+    return found
 
 
 def _is_sqlite() -> bool:

@@ -29,7 +29,7 @@ class SignupForm(forms.Form):
         found = invitation_of(allauth_context.request)
         if found is not None:
             first, _, last = found.name.strip().rpartition(" ")
-            self.initial |= {"email": found.email, "first_name": first, "last_name": last}
+            self.initial = {**self.initial, "email": found.email, "first_name": first, "last_name": last}
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth's hook after saving; the names are stored by its adapter already."""

@@ -13,7 +13,7 @@ def remember(request: HttpRequest, invitation: Invitation) -> None:
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
     """The opened invitation, while it can still be used."""
-    return Invitation.objects.usable().select_related("partner").filter(pk=request.session.get(KEY)).first()
+    return Invitation.objects.usable().select_related("partner").filter(pk=int(request.session.get(KEY) or 0)).first()
 
 
 def forget(request: HttpRequest) -> None:

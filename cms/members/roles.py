@@ -14,8 +14,8 @@ GROUP_OF_ROLE: dict[str, str] = {SiteRole.Role.CORE_EDITOR: EDITORS, SiteRole.Ro
 
 PAGES = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 COLLECTIONS = ("add", "change", "choose", "view")
-FULL = ("core", "pages", "snippets", "members", "signing", "reviews", "community", "discovery", "overview")
-FULL += ("wagtailredirects", "storage")
+REGISTERS = ("core", "pages", "snippets", "members", "signing", "reviews", "community", "discovery", "overview")
+FULL = (*REGISTERS, "wagtailredirects", "storage")
 READ = ("audit", "jobs", "notifications")
 KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken")  # never deleted
 

@@ -19,8 +19,8 @@ from cms.members.viewsets.ways_in import InvitationViewSet, TokenViewSet
 
 for _model in (Membership, PartnerRole, SiteRole):
     register_permission_policy(_model, OnlyPolicy(_model, "add", "change"))
-for _model in (Invitation, ApiToken):
-    register_permission_policy(_model, OnlyPolicy(_model, "add"))
+for _way_in in (Invitation, ApiToken):
+    register_permission_policy(_way_in, OnlyPolicy(_way_in, "add"))
 
 
 class PeopleGroup(SnippetViewSetGroup):  # type: ignore[misc]

@@ -20,7 +20,7 @@ CSRF_COOKIE_NAME = env.str("CSRF_COOKIE_NAME", default="csrftoken")
 
 def kept_secret(name: str) -> str:
     """A secret of this installation: from the environment, else made once and kept in DATA_DIR, never in the code."""
-    given = env.str(name, default="")
+    given: str = env.str(name, default="")
     if given:
         return given
     path = DATA_DIR / "secrets" / name.lower()

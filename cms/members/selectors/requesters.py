@@ -78,7 +78,8 @@ def _text(expression: Any) -> Any:
 
 def _kind(rows: QuerySet[Any], kind: str, pk: Any, role: Any, name: Any) -> QuerySet[Any]:
     columns = {"r_kind": _text(Value(kind)), "r_pk": Cast(pk, BigIntegerField())}
-    return rows.order_by().annotate(**columns, r_role=_text(role), r_name=_text(name)).values_list(*COLUMNS)
+    named: QuerySet[Any] = rows.order_by().annotate(**columns, r_role=_text(role), r_name=_text(name))
+    return named.values_list(*COLUMNS)
 
 
 COLUMNS = ("r_kind", "r_pk", "r_role", "r_name")

@@ -88,7 +88,7 @@ def _renew(row: Invitation) -> None:
     row.save()
 
 
-def _derive(nonce: str, key: str) -> str:
+def _derive(nonce: str, key: str | bytes) -> str:
     mac = salted_hmac(SALT, nonce, secret=key, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
@@ -188,6 +188,6 @@ def use_invitation(*, invitation: Invitation, user: User) -> bool:
 def accept_invitation(*, by: Requester, invitation: Invitation) -> None:
     """Somebody who has an account joins another organisation. Raises NotFound unless it was sent to their address and
     can still be used."""
-    user = User.objects.filter(pk=by.user_id, is_active=True).first()
+    user = User.objects.filter(pk=by.user_id or 0, is_active=True).first()
     if user is None or user.email.lower() != invitation.email or not use_invitation(invitation=invitation, user=user):
         raise NotFound("There is no such invitation.")

@@ -105,4 +105,4 @@ def has_second_approval(revision: Revision) -> bool:
     approved = TaskState.objects.filter(
         revision=revision, status=TaskState.STATUS_APPROVED, task__in=tasks.values("pk")
     )
-    return approved.exclude(finished_by=None).exists()
+    return bool(approved.exclude(finished_by=None).exists())

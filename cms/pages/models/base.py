@@ -22,11 +22,8 @@ class Audience(models.TextChoices):
     PUBLIC = "public", "Everybody"
 
 
-class OnMembersSite(models.Model):
+class OnMembersSite:
     """A page whose address is in the members' frontend: the CMS serves none."""
-
-    class Meta:
-        abstract = True
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """(site key, origin of the frontend, path without a slash at the end); None outside the site's tree."""

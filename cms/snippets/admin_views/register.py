@@ -95,14 +95,15 @@ class Preview(ImportScreen, TemplateView):
         wanted = self.request.GET.get("status", "")
         shown = [row for row in answer["rows"] if not wanted or row["status"] == wanted]
         page = Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p"))
-        page.object_list = decorated(list(page.object_list))
+        shown_rows = decorated(list(page.object_list))
         keys = dict(self.kept.rows.values_list("number", "pk"))
-        for row in page.object_list:
+        for row in shown_rows:
             row["edit"] = reverse(f"{NAMES}:row", args=[keys[row["row"]]])
         counts = [(status, label, answer["counts"].get(status, 0)) for status, label in Status.choices]
         return super().get_context_data(
             kept=self.kept,
             page_of_rows=page,
+            rows=shown_rows,
             counts=counts,
             gone=answer["gone"],
             notes=answer["notes"],
@@ -136,10 +137,10 @@ class Waiting(ImportScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(services.waiting_rows(), PER_PAGE).get_page(self.request.GET.get("p"))
         rows = list(page.object_list)
-        page.object_list = decorated([{**row.outcome, "file": row.register_import.file_name} for row in rows])
-        for row, shown in zip(rows, page.object_list, strict=True):
+        shown_rows = decorated([{**row.outcome, "file": row.register_import.file_name} for row in rows])
+        for row, shown in zip(rows, shown_rows, strict=True):
             shown["edit"] = reverse(f"{NAMES}:row", args=[row.pk])
-        return super().get_context_data(page_of_rows=page, here=self.request.get_full_path(), **kwargs)
+        return super().get_context_data(page_of_rows=page, rows=shown_rows, here=self.request.get_full_path(), **kwargs)
 
 
 class Settle(ImportScreen, FormView[SettleName]):

@@ -14,7 +14,10 @@ def annotate_status(rows: QuerySet[Any]) -> QuerySet[Any]:
     """ISPs with `status`, a `Status` value as of today."""
     today = clock.today()
     cases = [When(with_status(status, today), then=Value(status.value)) for status in Status]
-    return rows.annotate(status=Case(*cases, default=Value(Status.DRAFT.value), output_field=CharField()))
+    found: QuerySet[Any] = rows.annotate(
+        status=Case(*cases, default=Value(Status.DRAFT.value), output_field=CharField())
+    )
+    return found
 
 
 def status_label(isp: Any) -> str:

@@ -163,5 +163,5 @@ class PartnerViewSet(RegisterViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).annotate(alias_count=Count("aliases", distinct=True))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(alias_count=Count("aliases", distinct=True))
         return rows.prefetch_related("contacts", "aliases")

@@ -218,7 +218,8 @@ class _Counted(RegisterViewSet):
     counts: ClassVar[tuple[str, str]] = ("used", "")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(used=Count(self.counts[1], distinct=True))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(used=Count(self.counts[1], distinct=True))
+        return rows
 
 
 class SectorViewSet(_Counted):

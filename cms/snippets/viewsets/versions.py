@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 
-from cms.snippets.models import IspParty, IspVersion
+from cms.snippets.models import IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 from cms.snippets.viewsets.base import RegisterViewSet
 
@@ -19,15 +18,12 @@ FROZEN_MESSAGE = (
     "This version was sent out for signature, so its text, parties, legal bases, data and flows cannot change. "
     "Open a new version instead."
 )
-# Where an editor may move a version by hand. Signing moves it on by itself once everybody essential has signed.
-NEXT_STATES: dict[str, tuple[str, ...]] = {
-    State.DRAFT: (State.PEER_REVIEW, State.OUT_FOR_SIGNATURE),
-    State.PEER_REVIEW: (State.DRAFT, State.OUT_FOR_SIGNATURE),
-    State.OUT_FOR_SIGNATURE: (State.IN_FORCE, State.WITHDRAWN),
-    State.IN_FORCE: (State.SUPERSEDED,),
-    State.SUPERSEDED: (),
-    State.WITHDRAWN: (),
-}
+# What the form may change by hand. Everything else is an action of signing, which checks the law and counts signatures.
+BY_HAND = (State.DRAFT, State.PEER_REVIEW)
+BY_ACTION = (
+    "That is not a choice of this form: use “Send out for signature”, “Record a signature” or “Withdraw” in the menu "
+    "beside the button “Save”."
+)
 SIGNED_PARTY = ("partner", "role", "controller_status", "is_essential")
 
 
@@ -42,7 +38,7 @@ def is_frozen(version_id: int | None) -> bool:
 
 
 class VersionForm(WagtailAdminModelForm):
-    """Refuses every change of a frozen version's signed part, and every step of the lifecycle that does not exist."""
+    """Refuses every change of a frozen version's signed part, and every step of the lifecycle but peer review."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -54,16 +50,10 @@ class VersionForm(WagtailAdminModelForm):
         return cleaned
 
     def _check_step(self, stored: str | None, wanted: str | None) -> None:
-        if wanted is None or wanted == stored or (stored is None and wanted in (State.DRAFT, State.PEER_REVIEW)):
+        if wanted is None or wanted == stored:
             return
-        if stored is None:
-            self.add_error("state", "A new version starts as a draft or in peer review.")
-        elif wanted not in NEXT_STATES[stored]:
-            self.add_error("state", f"A version does not go from “{State(stored).label}” to “{State(wanted).label}”.")
-        elif wanted == State.IN_FORCE:
-            isp = self.cleaned_data.get("isp") or self.instance.isp
-            if IspVersion.objects.filter(isp=isp, state=State.IN_FORCE).exclude(pk=self.instance.pk).exists():
-                self.add_error("state", "Another version is in force. Mark it as superseded first.")
+        if wanted not in BY_HAND or (stored is not None and stored not in BY_HAND):
+            self.add_error("state", BY_ACTION)
 
     def is_valid(self) -> bool:
         valid = bool(super().is_valid())
@@ -93,13 +83,23 @@ class PartyForm(WagtailAdminModelForm):
 
     def is_valid(self) -> bool:
         valid = bool(super().is_valid())
-        if not self.is_bound or not is_frozen(self.instance.version_id):
+        if not self.is_bound or not is_frozen(self.instance.version_id) or self._accedes():
             return valid
         bases = any(form.has_changed() for formset in self.formsets.values() for form in formset.forms)
         if bases or set(self.changed_data) & set(SIGNED_PARTY):
             self.add_error(None, FROZEN_MESSAGE)
             return False
         return valid
+
+    def _accedes(self) -> bool:
+        """A party that joins a version in force brings its own law, once."""
+        version = IspVersion.objects.get(pk=self.instance.version_id)
+        unsigned = not set(self.changed_data) & set(SIGNED_PARTY)
+        return (
+            unsigned
+            and version.state == State.IN_FORCE
+            and not LegalBasis.objects.filter(party=self.instance.pk).exists()
+        )
 
 
 def _bases_panel() -> InlinePanel:
@@ -230,7 +230,8 @@ class IspVersionViewSet(RegisterViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(party_count=Count("parties", distinct=True))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(party_count=Count("parties", distinct=True))
+        return rows
 
 
 class IspPartyViewSet(RegisterViewSet):
@@ -270,10 +271,5 @@ class IspPartyViewSet(RegisterViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(basis_count=Count("bases", distinct=True))
-
-
-def raise_if_frozen(version: IspVersion) -> None:
-    """For code paths without a form. Raises ValidationError."""
-    if is_frozen(version.pk):
-        raise ValidationError(FROZEN_MESSAGE)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(basis_count=Count("bases", distinct=True))
+        return rows

@@ -1,0 +1,68 @@
+"""Opening the next version of an agreement: a draft with the words of the one before."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from cms.audit.services import record
+from cms.core.errors import Conflict, Forbidden, NotFound
+from cms.core.policy import may, visible
+from cms.core.requester import Requester
+from cms.snippets.models import IspParty, IspVersion, LegalBasis
+from cms.snippets.services import TEXTS
+
+State = IspVersion.State
+OPEN = (State.DRAFT, State.PEER_REVIEW, State.OUT_FOR_SIGNATURE)
+PARTY = ("partner", "role", "controller_status", "is_essential", "owner", "service_area", "article28_contract_url")
+CONDITIONS = ("article6", "article9", "schedule1", "part3")
+BASIS = ("purpose", "direction", "regime", *CONDITIONS, "article10_authority", "policy_document_url")
+BASIS_NOTES = ("confidentiality", "data_opt_out_applies", "rationale")
+ITEM = ("name", "is_special_category", "is_criminal_offence")
+FLOW = (
+    "sender",
+    "recipient",
+    "dataset",
+    "items",
+    "method",
+    "format",
+    "frequency_required",
+    "frequency_actual",
+    "status",
+)
+
+
+@transaction.atomic
+def open_draft(*, by: Requester, version_id: int) -> IspVersion:
+    """A new draft with the words, parties, law, data and flows of this version; the old one stays as it is.
+
+    Nobody is asked, covered or bound by it. Raises NotFound, Forbidden, Conflict while another version is being written
+    or signed.
+    """
+    found = visible(IspVersion.objects.all(), by).filter(pk=version_id).select_related("isp").first()
+    if found is None:
+        raise NotFound("There is no such version.")
+    old: IspVersion = found
+    if not may(by, "version.send_out", old):
+        raise Forbidden("Owner, deputy or IG lead of the lead partner, or the core team, open a new version.")
+    versions = IspVersion.objects.select_for_update().filter(isp=old.isp)
+    waiting = next((one for one in versions if one.state in OPEN), None)
+    if waiting is not None:
+        raise Conflict(f"Version {waiting.number} is not finished yet: work on that one, or withdraw it.")
+    number = versions.aggregate(highest=Max("number"))["highest"] + 1
+    texts = {name: getattr(old, name) for name in TEXTS}
+    new: IspVersion = IspVersion.objects.create(isp=old.isp, number=number, state=State.DRAFT, **texts)
+    for party in old.parties.filter(left_on=None):
+        _copy_party(party, new)
+    for item in old.data_items.all():
+        new.data_items.create(**{name: getattr(item, name) for name in ITEM})
+    for flow in old.flows.all():
+        new.flows.create(**{name: getattr(flow, name) for name in FLOW})
+    record(by, "version.opened", new, organisation_id=old.isp.lead_id)
+    return new
+
+
+def _copy_party(party: IspParty, version: IspVersion) -> None:
+    copy = IspParty.objects.create(version=version, **{name: getattr(party, name) for name in PARTY})
+    for basis in party.bases.all():
+        again = LegalBasis.objects.create(party=copy, **{name: getattr(basis, name) for name in BASIS + BASIS_NOTES})
+        again.gateways.set(basis.gateways.all())
+        again.save()

@@ -108,7 +108,17 @@ def commands() -> dict[str, list[str]]:
     python = sys.executable
     return {
         "cms": [python, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{HOST}:{CMS_PORT}", "--workers", "1"]
-        + ["--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--timeout", "120", "--graceful-timeout", "4"],
+        + [
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--no-control-socket",
+            "--timeout",
+            "120",
+            "--graceful-timeout",
+            "4",
+        ],
         "frontend": [python, "-m", "uvicorn", "frontend.app:create_app", "--factory", "--host", HOST]
         + ["--port", str(FRONTEND_PORT), "--log-level", "warning", "--no-access-log", "--no-server-header"]
         + ["--timeout-graceful-shutdown", "3"],

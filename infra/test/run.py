@@ -5,6 +5,7 @@ CI=1 turns a missing server and a changed generated file into failures. Other ar
 
 import os
 import platform
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,7 +34,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ["postgres", "chromium", *(name for name in ("s3",) if CI or os.environ.get("WITH_S3"))]
+SERVICES = ("postgres", "chromium", "s3")
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Run:
     steps: list[Step] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     skips: list[str] = field(default_factory=list)
+    to_stop: list[str] = field(default_factory=list)
 
     def note(self, step: Step) -> None:
         self.steps.append(step)
@@ -89,6 +91,9 @@ def static_checks(run: Run) -> None:
             run.note(check.result())
         for name, service in zip(SERVICES, started, strict=True):
             step, found = service.result()
+            if not step.ok and not CI:
+                run.skips.append(f"{name} did not start: {step.output.strip()}")
+                continue
             run.note(step)
             adopt(run, name, found)
 
@@ -101,6 +106,8 @@ def client_step() -> Step:
 
 def adopt(run: Run, name: str, found: dict[str, str]) -> None:
     """What a service printed becomes facts for the summary and variables for the tests."""
+    if found.get("STARTED") == "yes":
+        run.to_stop.append(name)
     if name == "postgres" and "DATABASE_URL" in found:
         run.facts["PostgreSQL"] = f"{found['POSTGRES_VERSION']} (process {found['POSTGRES_PID']})"
         run.environment["TEST_DATABASE_URL"] = found["DATABASE_URL"]
@@ -148,7 +155,6 @@ def tests(run: Run) -> None:
         pytest_run(run, f"Everything on PostgreSQL {run.facts['PostgreSQL']}", parallel, postgres)
         pytest_run(run, f"What differs by database, on SQLite {sqlite3.sqlite_version}", ["-m", "sqlite"], None)
     else:
-        run.skips.append("PostgreSQL did not start: its tests ran on SQLite instead")
         pytest_run(run, f"Everything on SQLite {sqlite3.sqlite_version}", parallel, None)
 
 
@@ -174,8 +180,13 @@ def main() -> int:
         environment.pop(name, None)
     run = Run({**environment, "DJANGO_SETTINGS_MODULE": "cms.settings.test"})
     before = tree_changes(ROOT)
-    static_checks(run)
-    tests(run)
+    try:
+        static_checks(run)
+        tests(run)
+    finally:
+        for name in run.to_stop:
+            subprocess.run([str(ROOT / "infra/services" / name / "stop")], cwd=ROOT, env=environment, check=False)
+        shutil.rmtree(environment["DATA_DIR"], ignore_errors=True)
     written = sorted(tree_changes(ROOT) - before)
     if written:
         run.note(Step("files that this run changed", not CI, 0.0, "\n".join(written)))

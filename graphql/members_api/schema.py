@@ -34,14 +34,17 @@ class Api(NamedTuple):
     by_folder: dict[str, dict[str, persisted.Operation]]
 
 
+def unsealed(query: type, mutation: type | None) -> graphene.Schema:
+    declared = [node for cls, node in registry.models.items() if hasattr(cls, "graphql_fields")]
+    named = sorted(set(enums.COLUMNS.values()), key=lambda enum: str(enum._meta.name))
+    types = [*declared, *named, graphene.Date, graphene.DateTime]
+    return graphene.Schema(query=query, mutation=mutation, types=types)
+
+
 @lru_cache(maxsize=1)
 def load() -> Api:
     """The sealed schema and the operations by id. Raises ImproperlyConfigured where a rule is broken."""
-    declared = [node for cls, node in registry.models.items() if hasattr(cls, "graphql_fields")]
-    named = sorted(set(enums.COLUMNS.values()), key=lambda enum: str(enum._meta.name))
-    schema = graphene.Schema(
-        query=Query, mutation=Mutation, types=[*declared, *named, graphene.Date, graphene.DateTime]
-    )
+    schema = unsealed(Query, Mutation)
     sealed = Sealed(schema, [size.value for size in ImageSize._meta.enum])
     folder = settings.BASE_DIR / "graphql"
     # The last release's operations run on for one deployment: pages in flight were made with them.

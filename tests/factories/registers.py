@@ -56,9 +56,8 @@ def make_isp(
 
 def make_isp_file(isp: Isp, document: Any, **fields: Any) -> IspFile:
     """A document of the ISP's newest version, for its parties only unless told otherwise."""
-    made: IspFile = IspFile.objects.create(
-        version=isp.versions.first(), document=document, title=document.title, **fields
-    )
+    given = {"version": isp.versions.first(), "title": document.title, **fields}
+    made: IspFile = IspFile.objects.create(document=document, **given)
     return made
 
 

@@ -1,0 +1,182 @@
+"""Role x object x path. What an answer may contain is decided by the role alone, whichever way an object is reached.
+
+The paths are made from the schema: each root field is asked for everything below it. A new root field has no row in
+ARGUMENTS and fails; a new type or field is asked for by itself.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cms.core.requester import Requester
+from tests.factories.community import ALLOWED, SECRETS, Community, markers
+from tests.members_api.conftest import run_as
+from tests.members_api.everything import document, root_fields
+
+NONE: list[dict[str, str]] = [{}]
+KINDS = ("guidance", "news", "horizon", "stories", "events")
+
+
+def paths(*slugs: str) -> list[dict[str, str]]:
+    return [{"path": json.dumps(f"/{slug}")} for slug in slugs]
+
+
+def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
+    """Every root field with the arguments to try: hidden, visible and absent objects, filters that name hidden ones."""
+    references = [{"reference": json.dumps(isp.reference)} for isp in community.isps.values()]
+    partners = [json.dumps(slug) for slug in ("lead-council", "trust", "candidate", "stopped", "nobody")]
+    below = ("login", "login/below", "group", "group/below", "password/below", "draft", "inside", "edited", "plain")
+    return {
+        "viewer": NONE,
+        "site": NONE,
+        "previewPage": [{"token": '"forged"'}],
+        "guidanceItem": paths(*(f"guidance/{slug}" for slug in below), "guidance/absent", ""),
+        "guidanceItems": [{}, {"includeSuperseded": "true"}, {"text": '"SECRET"', "includeSuperseded": "true"}],
+        "newsItem": paths("news/inside", "news/leaky"),
+        "newsItems": NONE,
+        "horizonItem": paths("horizon/inside", "horizon/change"),
+        "horizonItems": NONE,
+        "successStory": paths("stories/inside", "stories/a-story"),
+        "successStories": [{}, *({"partner": slug} for slug in partners)],
+        "event": paths("events/inside", "events/an-event"),
+        "events": NONE,
+        "partner": [{"slug": slug} for slug in partners],
+        "partners": [{}, {"text": '"SECRET"'}],
+        "isp": [*references, {"reference": '"ISP-9999"'}],
+        "isps": [{}, {"text": '"SECRET"'}, *({key: slug} for slug in partners for key in ("party", "lead"))],
+        "dataset": [{"slug": '"a-dataset"'}],
+        "datasets": [{}, *({"holder": slug} for slug in partners)],
+        "legalGateway": [{"slug": '"absent"'}],
+        "legalGateways": NONE,
+        "legalConditions": NONE,
+        "glossary": NONE,
+        "topics": NONE,
+        "sectors": NONE,
+        "themes": NONE,
+        "exampleAgreements": NONE,
+        "benefits": NONE,
+        "home": NONE,
+        "ourIsps": NONE,
+        "tasks": NONE,
+        "notifications": NONE,
+        "supportCase": [{"number": "1"}, {"number": "99"}],
+        "search": [
+            {"text": '"SECRET"'},
+            {"text": '""'},
+            {"text": '"isp 3"'},
+            {"text": '"SECRET"', "partner": '["candidate"]'},
+        ],
+        "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
+    }
+
+
+def test_every_root_field_has_a_row(community: Community) -> None:
+    """A root field without a row in `arguments` would be asked by nobody here."""
+    assert set(root_fields()) == set(arguments(community))
+
+
+def answers(by: Requester, community: Community) -> dict[tuple[str, str], str]:
+    found = {}
+    for name, tries in arguments(community).items():
+        for given in tries:
+            result = run_as(by, document(name, given))
+            unplanned = [e for e in result.errors or () if not hasattr(e.original_error, "code")]
+            if unplanned:
+                raise AssertionError((name, given, unplanned)) from unplanned[0].original_error
+            errors = [str(error.original_error) for error in result.errors or ()]
+            found[name, json.dumps(given)] = json.dumps({"data": result.data, "errors": errors}, default=str)
+    return found
+
+
+def hidden_addresses(community: Community) -> dict[str, str]:
+    """Addresses of hidden things: a link can betray a page without its title."""
+    pages = {f'\\"/guidance/{page.slug}\\"': page.title for page in community.hidden_pages if page.depth == 4}
+    documents = (*community.documents.values(), *community.isp_files.values())
+    files = {f"/documents/{file.pk}/": file.title for file in documents}
+    images = {
+        rendition.file.name.rpartition("/")[2]: image.title
+        for image in community.images.values()
+        for rendition in image.renditions.all()
+    }
+    return {address: title for address, title in {**pages, **files, **images}.items() if title in SECRETS}
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_every_path_shows_exactly_what_the_role_may_see(
+    role: str, requester: Callable[[str], Requester], community: Community
+) -> None:
+    seen: set[str] = set()
+    closed = [address for address, title in hidden_addresses(community).items() if title not in ALLOWED[role]]
+    for path, text in answers(requester(role), community).items():
+        found = markers(text)
+        assert found <= ALLOWED[role], (path, found - ALLOWED[role])
+        assert not [address for address in closed if address in text], path
+        assert "<script" not in text, path
+        seen |= found
+    assert seen == ALLOWED[role]  # entitled people are not shut out either
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_totals_count_only_what_is_shown(
+    role: str, requester: Callable[[str], Requester], community: Community
+) -> None:
+    by = requester(role)
+    for name, field in root_fields().items():
+        if "pageSize" not in field.args or name == "search":  # a search has no totals of rows
+            continue
+        for given in arguments(community)[name]:
+            inside = ", ".join(f"{key}: {value}" for key, value in {"pageSize": "100", **given}.items())
+            result = run_as(by, f"{{ {name}({inside}) {{ totalCount items {{ __typename }} }} }}")
+            if result.errors:
+                assert all(hasattr(error.original_error, "code") for error in result.errors), result.errors
+                continue
+            assert result.data is not None
+            assert result.data[name]["totalCount"] == len(result.data[name]["items"]), (name, given)
+
+
+TWINS: dict[str, tuple[str, list[Any], Any]] = {
+    "guidanceItem": ("path", ["/guidance/draft", "/guidance/login", "/guidance/inside"], "/guidance/absent"),
+    "newsItem": ("path", ["/news/inside"], "/news/absent"),
+    "horizonItem": ("path", ["/horizon/inside"], "/horizon/absent"),
+    "successStory": ("path", ["/stories/inside"], "/stories/absent"),
+    "event": ("path", ["/events/inside"], "/events/absent"),
+    "partner": ("slug", ["candidate"], "absent"),
+    "dataset": ("slug", ["a-dataset"], "absent"),
+    "legalGateway": ("slug", [], "absent"),
+    "isp": ("reference", [], "ISP-9999"),
+    "previewPage": ("token", [], "absent"),
+    "supportCase": ("number", [1], 99),
+}
+MANY = {"legalConditions", "search", "searchCompletions"}  # with arguments, but no single object
+
+
+def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Requester], community: Community) -> None:
+    """Of every root field that gives one object, to the public: the answers differ in nothing."""
+    single = {name for name, field in root_fields().items() if field.args and "pageSize" not in field.args}
+    assert single - MANY == set(TWINS)
+    isps = [isp.reference for word, isp in community.isps.items() if word != "public"]
+    by = requester("anonymous")
+    for name, (argument, hidden, absent) in TWINS.items():
+        nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
+        for key in isps if name == "isp" else hidden:
+            found = run_as(by, document(name, {argument: json.dumps(key)}))
+            assert (found.data, str(found.errors)) == (nothing.data, str(nothing.errors)), (name, key)
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_files_are_served_by_the_same_gate(role: str, caller: Callable[..., Any], community: Community) -> None:
+    """Documents and pictures, by their addresses: those of ISPs by the ISP, the others by collection and page."""
+    ask = caller(role)
+    scope = role != "token_wrong_scope"
+    for document_ in (community.charter, *community.documents.values(), *community.isp_files.values()):
+        may = scope and (document_ == community.charter or document_.title in ALLOWED[role])
+        may = may or (document_.title == "SECRET-drafted-file" and role in ("handler", "editor"))
+        assert ask.get(f"/documents/{document_.pk}/").status_code == (200 if may else 404), document_.title
+    for image in (community.picture, *community.images.values()):
+        may = scope and (image == community.picture or image.title in ALLOWED[role])
+        for rendition in image.renditions.all():
+            name = rendition.file.name.rpartition("/")[2]
+            got = ask.get(f"/documents/images/{rendition.pk}/{name}")
+            assert got.status_code == (200 if may else 404), image.title

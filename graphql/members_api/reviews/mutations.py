@@ -13,9 +13,7 @@ from members_api.snippets.isps import IspType, ReviewOutcome
 class RecordReviewInput(graphene.InputObjectType):
     reference = graphene.String(required=True, description="Such as ISP-0042.")
     submission_id = graphene.String(required=True, description="1 to 64 characters; the same one is recorded once.")
-    expected_revision = graphene.Int(
-        required=True, description="The revision that the form showed."
-    )
+    expected_revision = graphene.Int(required=True, description="The revision that the form showed.")
     outcome = ReviewOutcome(required=True, description="UNCHANGED or NEEDS_CHANGE.")
     notes = graphene.String(description="Needed with NEEDS_CHANGE.")
     next_review = graphene.Date(description="With UNCHANGED: within three years; else one review cycle from today.")

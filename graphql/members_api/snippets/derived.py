@@ -66,7 +66,7 @@ def isp_states(requester: Requester, isps: list[Any]) -> dict[int, Any]:
 
 
 def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
-    """Owner and deputy, for people who are members. An owner who is no longer a member of the lead partner is missing."""
+    """Owner and deputy, for people who are members. An owner who no longer belongs to the lead partner is missing."""
     if not sees_people(requester):
         return {}
     keys = {key for isp in isps for key in (isp.owner_id, isp.deputy_id)} - {None}

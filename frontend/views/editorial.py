@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -76,34 +76,41 @@ async def horizon_list(request: Request) -> Response:
         **call(request),
     )
     query = {name: text(request, name) for name in ("stage", "effect", "topic", "past")}
-    started, ahead, past = sort_changes(data.horizon_items.items, words.today())
     return page(
         request,
         "editorial/horizon_list.html",
         data=data,
         found=data.horizon_items,
         query=query,
-        started=started,
-        ahead=ahead,
-        past=past,
+        changes=sort_changes(data.horizon_items.items, words.today()),
         stages=STAGES,
     )
 
 
-def sort_changes(items: list[Any], now: date) -> tuple[list[Any], list[Any], list[Any]]:
-    """(started in the last twelve months, still ahead soonest first, earlier). Ahead, unknown dates come last."""
-    started, ahead, past = [], [], []
+class Changes(NamedTuple):
+    """Changes by what a reader has to do about them."""
+
+    started: list[Any]  # in force within the last twelve months, newest first
+    ahead: list[Any]  # their key date is to come, soonest first
+    waiting: list[Any]  # not in force, and no date to come is known
+    past: list[Any]
+
+
+def sort_changes(items: list[Any], now: date) -> Changes:
+    """Key dates may be a day, a month or a year: each is compared at its own precision."""
+    changes = Changes([], [], [], [])
     for item in items:
-        if statuses.key_of(item.stage) != "in_force":
-            ahead.append(item)
-        elif item.key_date and item.key_date[:7] >= f"{now.year - 1}-{now.month:02}":
-            started.append(item)
+        key = item.key_date
+        if statuses.key_of(item.stage) == "in_force":
+            recent = key and key[:7] >= f"{now.year - 1}-{now.month:02}"[: len(key)]
+            (changes.started if recent else changes.past).append(item)
         else:
-            past.append(item)
-    ahead.sort(key=lambda item: item.key_date or "9999")
-    started.sort(key=lambda item: item.key_date, reverse=True)
-    past.sort(key=lambda item: item.key_date, reverse=True)
-    return started, ahead, past
+            to_come = key and key >= now.isoformat()[: len(key)]
+            (changes.ahead if to_come else changes.waiting).append(item)
+    changes.ahead.sort(key=lambda item: item.key_date)
+    for some in (changes.started, changes.waiting, changes.past):
+        some.sort(key=lambda item: item.key_date, reverse=True)
+    return changes
 
 
 async def horizon_page(request: Request) -> Response:

@@ -136,11 +136,16 @@ def test_changes_are_sorted_by_what_a_reader_has_to_do() -> None:
         item("IN_FORCE", "2018-05"),
         item("PASSED", ""),
         item("CONSULTATION", "2027-02-12"),
+        item("PASSED", "2026-11"),
+        item("CONSULTATION", "2026-10"),
     ]
-    started, ahead, past = sort_changes(items, date(2026, 11, 22))
-    assert ([i.key_date for i in started], [i.key_date for i in ahead], [i.key_date for i in past]) == (
-        ["2026-02-05"], ["2027-02-12", ""], ["2018-05"],
-    )  # fmt: skip
+    changes = sort_changes(items, date(2026, 11, 22))
+    assert [[i.key_date for i in some] for some in changes] == [
+        ["2026-02-05"],
+        ["2026-11", "2027-02-12"],
+        ["2026-10", ""],
+        ["2018-05"],
+    ]
 
 
 @pytest.mark.parametrize(

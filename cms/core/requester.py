@@ -18,7 +18,6 @@ class Requester:
     roles: frozenset[tuple[int, str]] = frozenset()
     site_roles: frozenset[str] = frozenset()
     groups: frozenset[int] = frozenset()  # Wagtail groups, for its view restrictions
-    handles: bool = False  # looks after some agreement as a person, and so sees drafts that nobody else does
     is_editor: bool = False
     second_factor: bool = False
     scopes: frozenset[str] | None = None
@@ -39,7 +38,6 @@ class Requester:
             sorted(self.roles),
             sorted(self.site_roles),
             sorted(self.groups),
-            self.user_id if self.handles else None,
         )
         return repr((*parts, scopes))
 

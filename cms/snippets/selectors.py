@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cms.core.policy import visible
 from cms.core.requester import Requester
-from cms.snippets.models import Isp, IspParty, IspVersion, Partner, Succession
+from cms.snippets.models import IspParty, IspVersion, Partner, Succession
 from cms.snippets.review_state import (
     ACTIVE,
     LABELS,
@@ -34,7 +34,6 @@ __all__ = [
     "ReviewState",
     "Status",
     "due_date",
-    "handled_by",
     "heirs",
     "isp_status",
     "isps_matching",
@@ -83,12 +82,6 @@ def predecessors_of(partners: Iterable[int]) -> dict[int, int]:
 def successors_of(partners: Iterable[int]) -> dict[int, int]:
     """{body that came after one of these, at any remove: which of these it came after}."""
     return _follow(partners, successions())
-
-
-def handled_by(user_id: int) -> Any:
-    """ISPs of which the person is owner, deputy or invited reviewer: what gives rights to one person alone."""
-    reviewed = Isp.reviewers.through._default_manager.filter(user_id=user_id).values("isp")
-    return Isp.objects.filter(Q(owner=user_id) | Q(deputy=user_id) | Q(pk__in=reviewed))
 
 
 def heirs() -> dict[int, frozenset[int]]:

@@ -16,7 +16,6 @@ from cms.core.requester import ANONYMOUS, Requester
 from cms.members import tokens
 from cms.members.models import ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
-from cms.snippets.selectors import handled_by
 
 ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
 MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
@@ -68,7 +67,6 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
         groups=frozenset(groups),
         is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
         second_factor=second_factor,
-        handles=any(kind == "handles" for kind, *_ in rows),
     )
 
 
@@ -98,7 +96,6 @@ def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
             _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
             _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
             _kind(role_groups, "role_group", F("id"), nothing, F("name")),
-            _kind(handled_by(user_id), "handles", F("id"), nothing, nothing),
             all=True,
         )
     )

@@ -1,6 +1,7 @@
 """Addresses of the CMS. It serves no pages to readers: never include wagtail_urls, wagtaildocs_urls or grapple.urls."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.jobs.views import health
@@ -16,5 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^admin/password_reset/", to_account("account_reset_password")),
     path("_util/login/", to_account("account_login")),
     path("admin/", include(wagtailadmin_urls)),
+    # The address that Wagtail's admin links documents by; the view behind ours checks rights.
+    path("documents/<int:pk>/<str:name>", RedirectView.as_view(url="/documents/%(pk)s/"), name="wagtaildocs_serve"),
     path("", include("members_api.urls")),  # by name: nothing in cms imports the API
 ]

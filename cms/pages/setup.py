@@ -44,7 +44,8 @@ def ensure_site_tree() -> HomePage:
     if site.root_page_id != home.pk or (site.hostname, site.port) != (address.hostname, port):
         site.hostname, site.port, site.root_page = address.hostname or "localhost", port, home
         site.save()
-    return home
+    found: HomePage = home
+    return found
 
 
 def _free_slug(parent: Page, slug: str) -> str:

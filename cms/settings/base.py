@@ -130,7 +130,7 @@ STATIC_URL = "/cms-static/"
 STATIC_ROOT = DATA_DIR / "cms-static"
 STATICFILES_DIRS = [("members", BASE_DIR / "frontend" / "static")]  # the account pages wear the frontend's theme
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_URL = "/documents/media/"  # no view serves it: files leave through views that check
+MEDIA_URL = "/admin/media/"  # pictures for editors alone; to readers files leave through views that check
 
 CSRF_TRUSTED_ORIGINS = sorted({CMS_ORIGIN, FRONTEND_ORIGIN})
 FRONTEND_ORIGINS = [FRONTEND_ORIGIN]

@@ -24,7 +24,7 @@ for _way_in in (Invitation, ApiToken):
 
 
 class PeopleGroup(SnippetViewSetGroup):  # type: ignore[misc]
-    menu_label = "Roles and access"
+    menu_label = "Access"
     menu_icon = "group"
     menu_order = 230
     items = (InvitationViewSet, MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet, TokenViewSet)

@@ -25,5 +25,16 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def messages(field: BoundField) -> list[str]:
+    """The errors of a field, each saying what to do rather than what the form thinks."""
+    found = field.form.errors.as_data().get(field.name, [])
+    return [
+        f"Fill in: {str(field.label).lower()}" if error.code == "required" else str(text)
+        for error in found
+        for text in error.messages
+    ]
+
+
+@register.filter
 def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)

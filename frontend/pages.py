@@ -168,6 +168,7 @@ def page(
             "origin": settings.frontend_origin,
             "sign_in": sign_in_url(settings, here(request)),
             "today": words.today(),
+            "preview": False,
             "partial": bool(exchange and exchange.partial),
             **context,
         }

@@ -10,7 +10,20 @@ from . import api as door
 from .assets import Assets
 from .client.exceptions import GraphQLClientError
 from .transport import ApiUnavailable
-from .views import about, account, ask, editorial, home, isps, organisation, partners, reference, reviews, search
+from .views import (
+    about,
+    account,
+    ask,
+    editorial,
+    home,
+    isps,
+    organisation,
+    partners,
+    preview,
+    reference,
+    reviews,
+    search,
+)
 
 
 async def health(request: Request) -> JSONResponse:
@@ -22,7 +35,7 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "api": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-AREAS = (home, search, editorial, reviews, isps, organisation, partners, reference, account, ask, about)
+AREAS = (home, search, editorial, reviews, isps, organisation, partners, reference, account, ask, preview, about)
 
 
 def all_routes(assets: Assets) -> list[BaseRoute]:

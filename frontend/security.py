@@ -19,7 +19,7 @@ def script_hash(source: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode() + "'"
 
 
-def policy(settings: Settings) -> str:
+def policy(settings: Settings, framed_by: str = "'none'") -> str:
     """The Content-Security-Policy. The CMS is named only where it lives at another origin."""
     cms = "" if settings.one_origin else f" {settings.cms_origin}"
     return "; ".join(
@@ -31,7 +31,7 @@ def policy(settings: Settings) -> str:
             f"connect-src 'self'{cms}",
             f"form-action 'self'{cms}",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         )
     )
 

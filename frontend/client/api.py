@@ -38,6 +38,7 @@ from .notifications import Notifications
 from .our_isps import OurIsps
 from .partner_list import PartnerList
 from .partner_page import PartnerPage
+from .preview import Preview
 from .record_review import RecordReview
 from .review_form import ReviewForm
 from .search import Search
@@ -2651,6 +2652,274 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return PartnerPage.model_validate(data)
+
+    async def preview(self, token: str, **kwargs: Any) -> Preview:
+        query = gql("""
+            query Preview($token: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              glossary {
+                slug
+                term
+                definition
+              }
+              previewPage(token: $token) {
+                __typename
+                title
+                path
+                firstPublishedAt
+                ... on GuidancePage {
+                  summary
+                  reviewOn
+                  authority
+                  issuer
+                  edition
+                  sourceUrl
+                  supportLevel
+                  topics {
+                    slug
+                    name
+                  }
+                  interprets {
+                    title
+                    path
+                  }
+                  supersededBy {
+                    title
+                    path
+                  }
+                  supersedes {
+                    title
+                    path
+                  }
+                  interpretedBy {
+                    title
+                    path
+                  }
+                  body {
+                    ...Body
+                  }
+                }
+                ... on NewsPage {
+                  summary
+                  publishedOn
+                  topics {
+                    slug
+                    name
+                  }
+                  body {
+                    ...Body
+                  }
+                }
+                ... on HorizonPage {
+                  summary
+                  source
+                  sourceUrl
+                  stage
+                  stageDetail
+                  likelihood
+                  effect
+                  keyDate
+                  keyDateMeans
+                  soWhat
+                  actionNeeded
+                  topics {
+                    slug
+                    name
+                  }
+                  affectedIsps {
+                    ...IspLink
+                  }
+                  affectedGuidance {
+                    title
+                    path
+                  }
+                  body {
+                    ...Body
+                  }
+                }
+                ... on StoryPage {
+                  summary
+                  period
+                  problem
+                  approach
+                  impact
+                  learning
+                  advice
+                  partnersText
+                  source
+                  quotes {
+                    text
+                    person
+                    role
+                  }
+                  partners {
+                    name
+                    slug
+                  }
+                  isps {
+                    ...IspLink
+                  }
+                  benefits {
+                    title
+                    amount
+                    unit
+                    confidence
+                  }
+                  body {
+                    ...Body
+                  }
+                }
+                ... on EventPage {
+                  summary
+                  kind
+                  startsAt
+                  endsAt
+                  place
+                  onlineUrl
+                  hostPartner {
+                    name
+                    slug
+                  }
+                  body {
+                    ...Body
+                  }
+                }
+              }
+            }
+
+            fragment Body on StreamFieldInterface {
+              __typename
+              ... on HeadingBlock {
+                text
+              }
+              ... on ProseBlock {
+                html
+              }
+              ... on PictureBlock {
+                alt
+                decorative
+                caption
+                image {
+                  rendition(size: WIDE) {
+                    url
+                    width
+                    height
+                  }
+                }
+              }
+              ... on DownloadBlock {
+                note
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              ... on LinkCardsBlock {
+                cards {
+                  __typename
+                  ... on LinkCardBlock {
+                    title
+                    text
+                    url
+                    page {
+                      __typename
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+              ... on SpokenQuoteBlock {
+                text
+                person
+                role
+              }
+              ... on CalloutBlock {
+                kind
+                title
+                html
+              }
+              ... on StepsBlock {
+                steps {
+                  __typename
+                  ... on StepBlock {
+                    title
+                    html
+                  }
+                }
+              }
+              ... on PlainTableBlock {
+                caption
+                columns
+                rows {
+                  __typename
+                  ... on TableRowBlock {
+                    cells
+                  }
+                }
+              }
+              ... on DetailsBlock {
+                summary
+                html
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              signInPath
+              signOutPath
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"token": token}
+        response = await self.execute(
+            query=query, operation_name="Preview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Preview.model_validate(data)
 
     async def record_review(
         self, input: RecordReviewInput, **kwargs: Any

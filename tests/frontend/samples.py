@@ -115,3 +115,14 @@ def answer(operation: str, mode: str = SHORT, **changes: Any) -> dict[str, Any]:
     if "viewer" in data:
         data["viewer"]["isSignedIn"] = True
     return data | changes
+
+
+def variant(operation: str, field: str, typename: str) -> Any:
+    """The JSON of one root field of an interface, as one of its types."""
+    model = result_type(operation)
+    model.model_rebuild()
+    kinds = [one for one in get_args(model.model_fields[field].annotation) if one is not type(None)]
+    while get_origin(kinds[0]) in (Annotated, Union, types.UnionType):
+        kinds = list(get_args(kinds[0])) if get_origin(kinds[0]) is not Annotated else [get_args(kinds[0])[0]]
+    (kind,) = [one for one in kinds if typename in get_args(one.model_fields["typename__"].annotation)]
+    return Sample(SHORT).of(kind)

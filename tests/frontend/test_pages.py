@@ -64,7 +64,7 @@ FILES = (
     "/horizon.ics",
     "/events/x.ics",
 )
-OTHERS = {"/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"}
+OTHERS = {"/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 
@@ -171,3 +171,17 @@ def test_a_part_that_failed_leaves_the_rest_and_one_quiet_line(site: Site) -> No
     assert r.status_code == 200
     assert "cannot be shown just now" in r.text
     assert "words of the API" not in r.text
+
+
+@pytest.mark.parametrize("kind", ["GuidancePage", "NewsPage", "HorizonPage", "StoryPage", "EventPage"])
+def test_preview_shows_the_real_page_and_only_the_cms_may_frame_it(site: Site, kind: str) -> None:
+    site.api.changes["Preview"] = {"previewPage": samples.variant("Preview", "preview_page", kind)}
+    with site.browser() as b:
+        r = b.get("/preview?token=t")
+    assert r.status_code == 200
+    assert "Preview: only you see this" in r.text
+    assert f"frame-ancestors 'self' {site.settings.cms_origin}" in r.headers["content-security-policy"]
+    assert r.headers["cache-control"] == "private, no-store"
+    site.api.changes["Preview"] = {"previewPage": None}
+    with site.browser() as b:
+        assert b.get("/preview?token=t").status_code == 404

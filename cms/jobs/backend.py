@@ -16,9 +16,11 @@ from django_tasks.utils import get_random_id, normalize_json
 
 from cms.core import clock
 from cms.jobs.models import JobAttempt
+from cms.jobs.once import first_in_transaction
 from cms.jobs.recurring import find
 
 logger = logging.getLogger(__name__)
+ONCE = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task"}
 FORGIVEN_AFTER = datetime.timedelta(hours=1)  # a recurring job that was given up begins again: its cause may be gone
 
 
@@ -48,7 +50,9 @@ class Q2Backend(BaseTaskBackend):
         )
         options = {"group": "django-tasks", "task_name": task.name[:100]}
         path, positional, named = task.module_path, normalize_json(list(args)), normalize_json(dict(kwargs))
-        async_task("cms.jobs.backend.run", job, path, positional, named, q_options=options)
+        # An object saved many times in a transaction is indexed once, after it: these read the object when they run.
+        if path not in ONCE or first_in_transaction(f"{path}{positional}{named}"):
+            async_task("cms.jobs.backend.run", job, path, positional, named, q_options=options)
         task_enqueued.send(type(self), task_result=result)
         return result
 

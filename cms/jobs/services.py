@@ -6,7 +6,7 @@ import secrets
 from importlib import import_module
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
@@ -15,6 +15,7 @@ from cms.core import clock
 from cms.core.clock import LONDON
 from cms.core.errors import BadInput
 from cms.jobs.models import DayMark
+from cms.jobs.once import first_in_transaction
 from cms.jobs.recurring import table
 
 logger = logging.getLogger(__name__)
@@ -34,24 +35,9 @@ def enqueue(path: str, *args: Primitive, cluster: str = "default", key: str = ""
         if not isinstance(argument, str | int | float | bool | None):
             raise BadInput(f"{path}: jobs take row ids and other primitive values, not {type(argument).__name__}.")
     options = {**_cluster_options(cluster), "group": path.rpartition(".")[2][:100], "ack_failure": scanned}
-    if key and not _first_in_transaction(key):
+    if key and not first_in_transaction(key):
         return
     async_task("cms.jobs.backend.run", secrets.token_hex(16), path, list(args), {}, q_options=options)
-
-
-def _first_in_transaction(key: str) -> bool:
-    """Django forgets these hooks when the transaction, or the savepoint that added them, is rolled back."""
-    if not connection.in_atomic_block:
-        return True
-    if any(getattr(hook[1], "job_key", "") == key for hook in connection.run_on_commit):
-        return False
-
-    def remember() -> None:
-        return None
-
-    remember.job_key = key  # type: ignore[attr-defined]
-    transaction.on_commit(remember)
-    return True
 
 
 def _cluster_options(name: str) -> dict[str, str | int]:

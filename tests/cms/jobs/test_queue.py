@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django_q.models import OrmQ
 from django_tasks import task
+from wagtail.documents import get_document_model
 
 from cms.core.errors import BadInput
 from cms.jobs import backend
@@ -64,6 +65,17 @@ def test_a_key_gives_one_row_for_each_transaction_and_survives_a_savepoint_that_
     enqueue(f"{HERE}.note", "other", key="another")
     run_waiting()
     assert ran == ["first", "other"]
+
+
+@pytest.mark.django_db
+def test_an_object_saved_three_times_in_a_transaction_is_indexed_once():
+    with transaction.atomic():
+        document = get_document_model().objects.create(title="One", file="x.pdf")
+        for title in ("Two", "Three"):
+            document.title = title
+            document.save()
+    asked = [str(row.task["args"][1:]) for row in OrmQ.objects.all()]
+    assert len(asked) == len(set(asked)) > 0
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -127,7 +128,7 @@ def sign_in(page: Page, site: Site, role: str) -> None:
     account = site.account(role)
     page.goto("/")
     page.get_by_role("link", name="Sign in").first.click()
-    page.get_by_label("E-mail").fill(account["email"])
+    page.get_by_label(re.compile("E-?mail")).fill(account["email"])
     page.get_by_label("Password").fill(account["password"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site.members}/**")

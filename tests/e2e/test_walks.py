@@ -1,10 +1,17 @@
 """What people come for, walked in a browser against the whole intranet."""
 
+from __future__ import annotations
+
 import re
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from conftest import Site
 
 Visit = Callable[..., Page]
 
@@ -14,7 +21,7 @@ def test_a_head_of_service_finds_on_a_phone_whether_it_is_covered_and_whom_to_ri
     javascript: bool, visit: Visit
 ) -> None:
     page = visit("head of service", width=375, javascript=javascript)
-    page.get_by_role("searchbox").first.fill("older people who have had a fall")
+    page.locator("input[name=q]").first.fill("older people who have had a fall")
     page.get_by_role("button", name="Search").first.click()
     agreement = page.locator("main a[href^='/isps/ISP-']").first
     expect(page.locator("main")).to_contain_text(re.compile("covers you|covered", re.IGNORECASE))
@@ -28,15 +35,14 @@ def test_an_owner_says_still_right_without_javascript(visit: Visit) -> None:
     page = visit("lead", javascript=False)
     page.goto("/tasks")
     page.locator("main a[href$='/review']").first.click()
-    page.get_by_label(re.compile("Still right", re.IGNORECASE)).check()
-    page.get_by_role("button").filter(has_text=re.compile("Continue|Save|Record", re.IGNORECASE)).last.click()
-    if not page.url.endswith("/done"):
-        page.get_by_role("button").filter(has_text=re.compile("Continue|Save|Record|Confirm")).last.click()
+    page.get_by_role("radio", name="Still right").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Finish the review").click()
     assert page.url.endswith("/done")
-    expect(page.locator("main")).to_contain_text(re.compile("review", re.IGNORECASE))
+    expect(page.locator("main")).to_contain_text("No signature was touched")
 
 
-def test_anybody_asks_for_help_without_an_account(visit: Visit) -> None:
+def test_anybody_asks_for_help_without_an_account_and_gets_a_mail(visit: Visit, site: Site) -> None:
     page = visit("", width=375, javascript=False)
     page.goto("/ask")
     page.get_by_role("button", name="Send").click()
@@ -47,15 +53,19 @@ def test_anybody_asks_for_help_without_an_account(visit: Visit) -> None:
     page.get_by_label(re.compile("name", re.IGNORECASE)).first.fill("Sam Example")
     page.get_by_label(re.compile("E-mail", re.IGNORECASE)).first.fill("sam@charity.example")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("main")).to_contain_text("sam@charity.example")
+    expect(page.locator("main")).to_contain_text("Your request is number")
+    until = time.monotonic() + 120  # the job that sends it runs beside the site
+    while not any("sam@charity.example" in mail.read_text() for mail in (site.data / "mail").glob("*")):
+        assert time.monotonic() < until, "no mail was written"
+        time.sleep(1)
 
 
-def test_a_signed_out_reader_is_sent_to_sign_in_and_back(visit: Visit, site: "object") -> None:
+def test_a_signed_out_reader_is_sent_to_sign_in_and_back(visit: Visit, site: Site) -> None:
     page = visit("")
     page.goto("/organisation")
     assert "/account/login/" in page.url
-    account = site.account("lead")  # type: ignore[attr-defined]
-    page.get_by_label("E-mail").fill(account["email"])
+    account = site.account("lead")
+    page.get_by_label(re.compile("E-?mail")).fill(account["email"])
     page.get_by_label("Password").fill(account["password"])
     page.get_by_role("button", name="Sign in").click()
     assert page.url.endswith("/organisation")
@@ -66,8 +76,8 @@ def test_a_signed_out_reader_is_sent_to_sign_in_and_back(visit: Visit, site: "ob
     assert "/account/login/" in page.url
 
 
-def test_an_editor_opens_the_admin_and_a_member_does_not(visit: Visit, site: "object") -> None:
-    admin = f"{site.cms}/admin/"  # type: ignore[attr-defined]
+def test_an_editor_opens_the_admin_and_a_member_does_not(visit: Visit, site: Site) -> None:
+    admin = f"{site.cms}/admin/"
     page = visit("editor")
     page.goto(admin)
     expect(page.locator("body")).to_contain_text("Registers")

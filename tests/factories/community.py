@@ -63,7 +63,9 @@ PEOPLE = {"SECRET-isp-owner", "SECRET-role-holder"}  # of people: no tool ever s
 GROUP = {"SECRET-group-section", "SECRET-group-page", "SECRET-group-document", "SECRET-group-image"}
 PARTIES = {"SECRET-parties-isp", "SECRET-parties-text", "SECRET-parties-file"}
 SIGNING = {"SECRET-signing-isp", "SECRET-signing-text"}  # out for signature: people of every party
-DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-peer-text", "SECRET-next-text"}
+DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-peer-text", "SECRET-next-text"} | {
+    "SECRET-drafted-file"
+}
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
 OWN = {"SECRET-own-case", "SECRET-own-notice"}  # one person's own

@@ -172,7 +172,6 @@ def test_files_are_served_by_the_same_gate(role: str, caller: Callable[..., Any]
     scope = role != "token_wrong_scope"
     for document_ in (community.charter, *community.documents.values(), *community.isp_files.values()):
         may = scope and (document_ == community.charter or document_.title in ALLOWED[role])
-        may = may or (document_.title == "SECRET-drafted-file" and role in ("handler", "editor"))
         assert ask.get(f"/documents/{document_.pk}/").status_code == (200 if may else 404), document_.title
     for image in (community.picture, *community.images.values()):
         may = scope and (image == community.picture or image.title in ALLOWED[role])

@@ -1,0 +1,168 @@
+"""The number of SQL statements belongs to the shape of an operation, never to the number of rows."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from graphql import ExecutionResult, execute, print_ast
+
+from cms.core import clock
+from cms.core.requester import Requester
+from cms.members.models import User
+from cms.notifications.models import Notification
+from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
+from cms.snippets.models import Benefit, ExampleAgreement, LegalGateway, Sector, Topic
+from members_api import persisted, schema
+from members_api.access import Access
+from members_api.batch import Loader
+from members_api.context import Context
+from tests.factories.community import block
+from tests.factories.pages import make_document, make_image, make_page
+from tests.factories.registers import make_dataset, make_isp, make_isp_file, make_partner, make_role, make_user
+
+SIZES = (1, 10, 40)
+BUDGET = 20
+
+
+def count(operation: persisted.Operation, by: Requester, variables: dict[str, Any]) -> int:
+    sealed = schema.load().sealed
+
+    def run() -> None:
+        access = Access(by)
+        context = Context(by, access, Loader(sealed, operation.document, access), "test-request")
+        found = execute(sealed.schema, operation.document, context_value=context, variable_values=variables)
+        assert isinstance(found, ExecutionResult)
+        assert not found.errors, (operation.name, found.errors)
+
+    run()  # content types and sites are kept by the process
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    return len(captured)
+
+
+class World:
+    """Grows: each step adds one more of everything that lists show, all tied together."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.ours = make_partner("ours", logo=make_image("Logo"))
+        self.person = make_user("person@example.org", self.ours)
+        self.requester = Requester(user_id=self.person.pk, partners=frozenset({self.ours.pk}), acting_for=self.ours.pk)
+        self.document, self.image = make_document("Words"), make_image("Picture")
+        self.plain = make_page(GuidancePage, "The first", slug="first")
+
+    def grow(self, size: int) -> None:
+        for n in range(self.size, size):
+            self.one_more(n)
+        self.size = size
+
+    def one_more(self, n: int) -> None:
+        partner = make_partner(f"partner-no-{n}", parent=self.ours)
+        person: User = make_user(f"person-{n}@example.org", partner)
+        make_role(person, partner)
+        topic = Topic.objects.create(name=f"Topic {n}", slug=f"topic-{n}")
+        image, document = make_image(f"Picture {n}", renditions=n < 2), make_document(f"Words {n}")
+        link = f'<p><a linktype="page" id="{self.plain.pk}">a</a> <a linktype="document" id="{document.pk}">b</a></p>'
+        body = [
+            block("heading", text="Heading"),
+            block("prose", html=link),
+            block("picture", image=image.pk, alt="A picture"),
+            block("document", document=document.pk),
+            block("link_cards", cards=[{"type": "item", "value": {"title": "Go", "page": self.plain.pk}}]),
+        ]
+        filed = {"topics": [topic], "sectors": [Sector.objects.get(code="local_government")], "page_owner": person}
+        isp = make_isp(f"Agreement {n}", self.ours, (partner,), owner=person, deputy=self.person)
+        make_isp_file(isp, document)
+        guidance = make_page(
+            GuidancePage, f"Guidance {n}", slug=f"g{n}", body=_json(body), interprets=self.plain, **filed
+        )
+        make_page(NewsPage, f"News {n}", slug=f"n{n}", body=_json(body), picture=image, **filed)
+        make_page(
+            HorizonPage, f"Change {n}", slug=f"h{n}", key_date=f"20{50 + n % 40}", affected_isps=[isp],
+            affected_guidance=[guidance], **filed,
+        )  # fmt: skip
+        benefit = Benefit.objects.create(title=f"Benefit {n}")
+        make_page(StoryPage, f"Story {n}", slug=f"s{n}", partners=[partner], isps=[isp], benefits=[benefit], **filed)
+        make_page(EventPage, f"Event {n}", slug=f"e{n}", host_partner=partner, **filed)
+        make_dataset(f"Dataset {n}", partner)
+        ExampleAgreement.objects.create(title=f"Example {n}")
+        LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
+        Notification.objects.create(
+            source_key=f"k{n}", user=self.person, title=f"Notice {n}", body="", path="/", created_at=clock.now()
+        )
+
+
+def _json(parts: list[Any]) -> str:
+    import json
+
+    return json.dumps(parts)
+
+
+def list_operations() -> dict[str, persisted.Operation]:
+    """Every committed operation that selects a list, or a plain object that holds lists of rows."""
+    root = schema.load().sealed.schema.query_type
+    assert root is not None
+    found = {}
+    for operation in schema.load().operations.values():
+        text = print_ast(operation.document)
+        lists = [name for name, field in root.fields.items() if "pageSize" in field.args and f" {name}(" in text]
+        plain = [name for name in ("home", "ourIsps", "tasks") if f"\n  {name} {{" in text]
+        if operation.is_query and (lists or plain):
+            found[operation.name] = operation
+    return found
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def test_every_list_operation_costs_the_same_for_1_10_and_40_rows(world: World) -> None:
+    operations = list_operations()
+    assert len(operations) > 12
+    costs: dict[str, list[int]] = {name: [] for name in operations}
+    for size in SIZES:
+        world.grow(size)
+        for name, operation in operations.items():
+            costs[name].append(count(operation, world.requester, _variables(operation)))
+    # Fewer is possible with more rows (a partner met twice is loaded once); more is not.
+    assert not {name: found for name, found in costs.items() if max(found[1:]) > found[0]}, costs
+
+
+def _variables(operation: persisted.Operation) -> dict[str, Any]:
+    given = {"text": "agreement", "reference": "ISP-0001", "path": "/guidance/first", "slug": "ours"}
+    definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
+    needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]
+    return {v.variable.name.value: given[v.variable.name.value] for v in needed}
+
+
+def test_the_full_guidance_list_of_20_stays_in_its_budget(world: World) -> None:
+    world.grow(25)
+    operations = {operation.name: operation for operation in schema.load().operations.values()}
+    for name in ("ExampleGuidanceFull", "ExampleGuidanceCards"):
+        assert count(operations[name], world.requester, {}) <= BUDGET, name
+
+
+def test_a_member_is_known_and_answered_from_the_cache_in_few_statements(
+    world: World, client: Any, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client.force_login(world.person, backend="django.contrib.auth.backends.ModelBackend")
+    key = persisted.manifest(schema.load().operations)["ExampleGuidanceFull"]
+    client.get("/graphql/", {"id": key})
+    with django_assert_max_num_queries(4):  # session, person, rights, content version
+        assert client.get("/graphql/", {"id": key}).status_code == 200
+
+
+def test_values_that_follow_from_the_date_are_not_kept_over_midnight(world: World, client: Any) -> None:
+    import time_machine
+
+    make_page(EventPage, "Soon over", slug="soon", audience="public", ends_at=clock.now() + datetime.timedelta(hours=5))
+    key = persisted.manifest(schema.load().operations)["EventList"]
+    with time_machine.travel(clock.now(), tick=False):
+        first = client.get("/graphql/", {"id": key})
+    with time_machine.travel(clock.now() + datetime.timedelta(days=2), tick=False):
+        second = client.get("/graphql/", {"id": key})
+    assert first["ETag"] != second["ETag"] or first.content == second.content

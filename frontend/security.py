@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 from .settings import Settings
 
-# Runs before first paint: components may style themselves for scripting. Allowed by its hash alone.
-INLINE_SCRIPT = "document.documentElement.classList.add('js')"
+# Runs before first paint, so nothing shifts: the vendored components start only under this class. Allowed by its hash.
+INLINE_SCRIPT = (
+    "'noModule' in HTMLScriptElement.prototype&&document.body.classList.add('js-enabled','govuk-frontend-supported')"
+)
 
 
 def script_hash(source: str) -> str:

@@ -255,6 +255,14 @@ def test_alerts_are_marked_read(site: Site) -> None:
     assert site.api.called("MarkNotificationsRead")[0]["variables"]["input"]["ids"] == ["3", "4"]
 
 
+def test_the_error_of_a_choice_leads_to_its_first_button(review: Site) -> None:
+    with review.browser() as b:
+        r = b.post(REVIEW, data=answers(b.get(REVIEW).text, answer=""))
+    assert r.status_code == 422
+    assert 'href="#answer-right"' in r.text
+    assert 'id="answer-right"' in r.text
+
+
 def test_a_form_with_a_file_or_too_many_fields_is_refused(site: Site) -> None:
     with site.browser() as b:
         assert b.post("/ask", data=ASK, files={"what": ("x.txt", b"x")}).status_code == 400

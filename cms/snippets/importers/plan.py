@@ -163,7 +163,7 @@ def _plan_row(
     lead = row.lead
     if lead is not None and lead.is_settled and lead.partner is None:
         row.errors.append(
-            f"The lead “{lead.text}” was settled to be {_as_many(lead)}: a row needs one lead. Correct the cell."
+            f"The lead “{lead.text}” was settled to be {_as_many(lead)}. A row needs one: correct the cell."
         )
     row.status = _status(row, as_of)
     return row
@@ -178,9 +178,7 @@ def _status(row: RowPlan, as_of: datetime.date) -> Status:
     if row.existing is None:
         return "new"
     if as_of.isoformat() < row.existing.as_of:
-        row.warnings.append(
-            f"This copy is older than what was imported before (as of {row.existing.as_of}): nothing changes."
-        )
+        row.warnings.append(f"Older than what was imported before (as of {row.existing.as_of}): nothing changes.")
         return "unchanged"
     before = row.existing.row.get("content", {})
     row.changed = [key for key, value in row.parsed.content.items() if before.get(key) != value]

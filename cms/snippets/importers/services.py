@@ -57,6 +57,12 @@ def _editors_only(by: Requester) -> None:
 def store_import(*, by: Requester, plan: Plan) -> RegisterImport:
     """Keep an upload and its rows, so that it can be previewed, settled and applied later."""
     _editors_only(by)
+    kept = _keep(by, plan)
+    _write_rows(kept, plan.rows, {})
+    return kept
+
+
+def _keep(by: Requester, plan: Plan) -> RegisterImport:
     kept = RegisterImport.objects.create(
         file_name=plan.file[:250],
         format=plan.format,
@@ -65,15 +71,28 @@ def store_import(*, by: Requester, plan: Plan) -> RegisterImport:
         complete=plan.complete,
         uploaded_by_id=by.user_id,
     )
-    rows = (
-        ImportRow(
-            register_import=kept, number=row.number, cells=row.parsed.cells, status=row.status, outcome=row.as_json()
-        )
-        for row in plan.rows
-    )
-    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
     audit.record(by, "register_import.uploaded", kept, after=plan.counts)
     return kept
+
+
+def _write_rows(kept: RegisterImport, rows: Sequence[RowPlan], applied: dict[int, int]) -> None:
+    """`applied` maps row numbers to the ISP that each is now."""
+    now = clock.now()
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                register_import=kept,
+                number=row.number,
+                cells=row.parsed.cells,
+                status=row.status,
+                outcome=row.as_json(),
+                isp_id=applied.get(row.number),
+                applied_at=now if row.number in applied else None,
+            )
+            for row in rows
+        ),
+        batch_size=BATCH,
+    )
 
 
 def plan_stored(register_import: RegisterImport, *, names: NameIndex | None = None) -> Plan:
@@ -101,15 +120,18 @@ def apply_import(*, by: Requester, plan: Plan, register_import: RegisterImport |
     if register_import is None and (before := _same_before(plan)) is not None:
         write_plan(plan, by=by)  # nothing to write: it only fills in the references
         return before
-    kept = register_import or store_import(by=by, plan=plan)
-    kept = RegisterImport.objects.select_for_update().get(pk=kept.pk)
+    kept = RegisterImport.objects.select_for_update().get(pk=(register_import or _keep(by, plan)).pk)
     if kept.applied_at is not None:
         raise Conflict("This import was applied before.")
     applied = write_plan(plan, by=by)
     _set_aside_repeated(kept, plan)
     kept.applied_at = clock.now()
     kept.save(update_fields=["applied_at"])
-    _note(kept, plan.rows, applied)
+    if register_import is None or len(plan.rows) > BATCH:  # a long CASE for each row would take minutes
+        kept.rows.filter(set_aside_at=None).delete()
+        _write_rows(kept, plan.rows, applied)
+    else:
+        _note(kept, plan.rows, applied)
     audit.record(by, "register_import.applied", kept, after=plan.counts)
     return kept
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from cms.community.selectors import open_cases
 from cms.core import clock
@@ -14,7 +15,8 @@ from cms.core.requester import Requester
 from cms.reviews.selectors import changes_needed
 from cms.signing.permissions import handled_among
 from cms.signing.selectors import CoverageState, coverages_of_rows
-from cms.snippets.models import ImportRow, Isp, IspParty
+from cms.snippets.importers.services import waiting_rows
+from cms.snippets.models import Isp, IspParty
 from cms.snippets.selectors import ReviewState, Status, heirs, review_states
 
 APPROVERS = ("isp_approver", "accountable_officer")
@@ -144,8 +146,8 @@ def _answers(by: Requester) -> list[Task]:
                 title=f"Answer request {case.number}",
                 path=f"/ask/{case.number}",
                 detail=" ".join(case.what.split())[:120],
-                action_label="Read it",
-                action_path=f"/ask/{case.number}",
+                action_label="Answer it",
+                action_path=reverse("support_case_answer", args=[case.pk]),
                 due_on=None,
                 tag_label="New" if waited == 0 else f"{waited} day{'' if waited == 1 else 's'} old",
                 tag_kind="late" if waited > 7 else "info",
@@ -155,7 +157,7 @@ def _answers(by: Requester) -> list[Task]:
 
 
 def _imports() -> list[Task]:
-    waiting = ImportRow.objects.filter(status=ImportRow.Status.UNRESOLVED, applied_at=None, set_aside_at=None).count()
+    waiting = waiting_rows().count()
     if not waiting:
         return []
     return [
@@ -163,10 +165,10 @@ def _imports() -> list[Task]:
             key="import:rows",
             kind=TaskKind.IMPORT,
             title=f"{waiting} row{'' if waiting == 1 else 's'} of the register wait for a decision",
-            path="/admin/",
+            path=reverse("register_imports:waiting"),
             detail="Names that no rule settles. Say once what each means.",
             action_label="Settle them",
-            action_path="/admin/",
+            action_path=reverse("register_imports:waiting"),
             due_on=None,
             tag_label="Import",
             tag_kind="info",

@@ -107,8 +107,7 @@ def test_everything_below_a_list_costs_the_same_for_1_10_and_40_rows(council: Pa
     counts: dict[str, dict[int, int]] = {name: {} for name in EVERYTHING}
     for wanted in (1, 10, 40):
         while (n := Isp.objects.count()) < wanted:
-            lead, party = (council, trust) if n % 2 else (trust, council)
-            full_isp(n, lead, party, reader, next_review_on=clock.today() - datetime.timedelta(days=5))
+            full_isp(n, council, trust, reader, next_review_on=clock.today() - datetime.timedelta(days=5))
             known = make_partner(f"body-{n}", parent=council)
             PartnerAlias.objects.create(partner=known, name=f"Alias {n}")
             Succession.objects.create(predecessor=known, successor=make_partner(f"heir-{n}"))
@@ -118,7 +117,8 @@ def test_everything_below_a_list_costs_the_same_for_1_10_and_40_rows(council: Pa
             with CaptureQueriesContext(connection) as seen:
                 answer(by, three_deep(name))
             counts[name][wanted] = len(seen)
-    uneven = {name: found for name, found in counts.items() if found[10] != found[40] or found[1] > found[40]}
+    counts["home"].pop(1)  # it shows eight at most: with ten there are others further down, which one row has not
+    uneven = {name: found for name, found in counts.items() if len(set(found.values())) > 1}
     assert not uneven
 
 

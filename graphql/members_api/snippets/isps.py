@@ -12,7 +12,7 @@ from cms.reviews.models import Review
 from cms.signing.selectors import PartCoverage
 from cms.snippets.models import Isp, IspContact, Partner
 from cms.snippets.selectors import Status
-from members_api.batch import One, Via
+from members_api.batch import Derived, One, Via
 from members_api.enums import enum_of
 from members_api.snippets import derived, paths
 from members_api.snippets.law import ThemeType
@@ -151,6 +151,7 @@ class IspType(DjangoObjectType):
     paths = {
         "version": paths.VERSION,
         "versions": paths.VERSIONS,
+        "your_coverage": Derived(derived.your_coverage),
         "affected_by": pages_naming(HorizonPage, "affected_isps"),
         "stories": pages_naming(StoryPage, "isps"),
     }
@@ -216,9 +217,6 @@ class IspType(DjangoObjectType):
 
     def resolve_party_count(self, info: Any) -> int:
         return int(info.context.loader.derived(derived.isp_counts, self).parties)
-
-    def resolve_your_coverage(self, info: Any) -> Any:
-        return info.context.loader.derived(derived.your_coverage, self)
 
     def resolve_can_review(self, info: Any) -> bool:
         return bool(info.context.loader.derived(derived.reviewable, self))

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from cms.core import clock
 from cms.core.models import CommunitySettings
 from cms.core.requester import ANONYMOUS
 from cms.members.selectors import requester_of
@@ -87,11 +88,14 @@ def test_signatures_wait_for_those_who_sign(council):
 
 
 def test_import_rows_wait_for_editors_alone(council):
-    run = RegisterImport.objects.create(file_name="r.csv", format="weisf", sha256="0", as_of=TODAY)
+    given = {"file_name": "r.csv", "format": "weisf", "sha256": "0", "as_of": TODAY, "applied_at": clock.now()}
+    run = RegisterImport.objects.create(**given)
     for n in (1, 2):
         ImportRow.objects.create(register_import=run, number=n, status="unresolved")
     editor, member = make_user("e@example.org", site_role="core_editor"), make_user("m@example.org", council)
-    assert [task.title for task in tasks(editor)] == ["2 rows of the register wait for a decision"]
+    found = tasks(editor)
+    assert [task.title for task in found] == ["2 rows of the register wait for a decision"]
+    assert found[0].action_path.startswith("/admin/")
     assert tasks(member) == []
 
 

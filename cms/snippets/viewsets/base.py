@@ -7,10 +7,14 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.coreutils import multigetattr
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from cms.snippets.bulk_actions import ConfirmFacts
 
 
 def shown(row: Any, name: str) -> Any:
@@ -20,9 +24,18 @@ def shown(row: Any, name: str) -> Any:
 
 
 class RegisterIndexView(IndexView):
-    """The list of a register. `computed` gives the exported columns that are no attribute of the row."""
+    """The list of a register, with tick boxes only where something can be done with several rows.
+
+    `computed` gives the exported columns that are no attribute of the row.
+    """
 
     computed: ClassVar[dict[str, Callable[[Any], Any]]] = {}
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        tick_box, *columns = super().columns
+        acts = self.model in ConfirmFacts.models or self.user_has_permission("delete")
+        return [tick_box, *columns] if acts else columns
 
     def to_row_dict(self, item: Any) -> "OrderedDict[str, Any]":
         return OrderedDict(
@@ -71,7 +84,7 @@ def confirmation(row: Any) -> str:
     """What an editor reads in the column "Checked"."""
     if row.is_unverified:
         return "Not confirmed"
-    return f"Confirmed {row.verified_on:%d %B %Y}" if row.verified_on else "As its source says"
+    return f"Confirmed {date_format(row.verified_on)}" if row.verified_on else "As its source says"
 
 
 def checked_column() -> Column:

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
@@ -18,8 +19,8 @@ def next_review(isp: Isp) -> str:
     """The next review with the precision it was given in."""
     if isp.next_review_on is None:
         return "Under review" if isp.under_review_noted_on else "No date"
-    form = {"month": "%B %Y", "year": "%Y"}.get(isp.next_review_precision, "%d %B %Y")
-    return isp.next_review_on.strftime(form)
+    form = {"month": "F Y", "year": "Y"}.get(isp.next_review_precision, "j F Y")
+    return date_format(isp.next_review_on, form)
 
 
 class IspFilters(WagtailFilterSet):

@@ -6,7 +6,15 @@ import django_filters
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column
 
 from cms.snippets.models import Partner, PartnerContact
@@ -111,6 +119,7 @@ class PartnerViewSet(RegisterViewSet):
                         [FieldPanel("existence"), FieldRowPanel([FieldPanel("membership"), FieldPanel("joined_on")])],
                         "Does it exist, has it joined",
                     ),
+                    HelpPanel(template="snippets/partner_links.html", heading="What belongs to it"),
                 ],
                 heading="Organisation",
             ),

@@ -6,7 +6,15 @@ from django import forms
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column
 
 from cms.snippets.models import IspParty, IspVersion, LegalBasis
@@ -162,7 +170,8 @@ class IspVersionViewSet(RegisterViewSet):
         [
             ObjectList(
                 [
-                    FieldRowPanel([FieldPanel("isp"), FieldPanel("number"), FieldPanel("state")]),
+                    HelpPanel(template="snippets/frozen_notice.html"),
+                    FieldRowPanel([FieldPanel("isp", heading="ISP"), FieldPanel("number"), FieldPanel("state")]),
                     FieldPanel("what_changed"),
                     FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),
                     FieldPanel("summary"),

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.snippets.models import get_snippet_models
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from cms.members.models import SiteRole
-from cms.snippets.models import LegalGateway, PartnerContact
+from cms.members.models import PartnerRole, SiteRole
+from cms.snippets.models import LegalGateway, PartnerContact, Succession
 from tests.factories import admin as make
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,42 @@ def test_the_management_group_has_no_registers():
         assert refused.status_code == 302
         assert refused.url == reverse("wagtailadmin_home")
     assert b"Registers" not in person.get(reverse("wagtailadmin_home")).content
+
+
+def test_a_partners_page_shows_both_ends_of_a_succession_and_its_roles(editor):
+    old, new = make.partner("Old Trust", existence="merged"), make.partner("New Board")
+    Succession.objects.create(predecessor=old, successor=new, on="2022-07-01")
+    person = UserFactory(email="lead@example.org")
+    PartnerRole.objects.create(partner=new, role=PartnerRole.Role.SIRO, user=person)
+    shown = editor.get(reverse("wagtailsnippets_snippets_partner:edit", args=[new.pk])).content.decode()
+    assert "Old Trust" in shown
+    assert f"Senior information risk owner ({person}" in shown
+    assert "New Board" in editor.get(reverse("wagtailsnippets_snippets_partner:edit", args=[old.pk])).content.decode()
+
+
+def test_an_editor_says_that_a_partner_has_joined_and_adds_its_names(editor):
+    council = make.partner("Elmbridge Council", membership="candidate")
+    sent = nested_form_data(
+        {
+            "name": council.name,
+            "slug": council.slug,
+            "legal_controller": "",
+            "can_sign": "on",
+            "sector": council.sector_id,
+            "existence": "active",
+            "membership": "member",
+            "joined_on": "2026-01-05",
+            "note": "",
+            "aliases": inline_formset([{"id": "", "name": "Elmbridge BC", "kind": "abbreviation"}]),
+            "contacts": inline_formset([{"id": "", "name": "Robin", "email": "robin@example.org"}]),
+            "successions_from": inline_formset([]),
+        }
+    )
+    url = reverse("wagtailsnippets_snippets_partner:edit", args=[council.pk])
+    assert editor.post(url, sent).status_code == 302
+    council.refresh_from_db()
+    assert (council.membership, council.joined_on) == ("member", make.day("2026-01-05"))
+    assert council.aliases.get().name == "Elmbridge BC"
+    assert council.contacts.get().email == "robin@example.org"
+    history = editor.get(reverse("wagtailsnippets_snippets_partner:history", args=[council.pk]))
+    assert "Pat Sample" in history.content.decode()

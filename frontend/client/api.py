@@ -115,8 +115,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -191,8 +189,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -275,8 +271,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -350,8 +344,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -504,8 +496,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -578,8 +568,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -661,8 +649,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -720,8 +706,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -808,8 +792,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -987,8 +969,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1134,8 +1114,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1239,8 +1217,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1413,8 +1389,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1502,8 +1476,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1629,8 +1601,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1905,8 +1875,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1999,8 +1967,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2145,8 +2111,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2214,8 +2178,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2377,8 +2339,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2470,8 +2430,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2624,8 +2582,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2892,8 +2848,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3019,8 +2973,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3156,8 +3108,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3261,8 +3211,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3436,8 +3384,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3502,8 +3448,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3559,8 +3503,6 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
-              signInPath
-              signOutPath
               logo {
                 rendition(size: LOGO) {
                   url

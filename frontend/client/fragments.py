@@ -121,8 +121,6 @@ class SiteBar(BaseModel):
     public_register: bool = Field(alias="publicRegister")
     public_partner_list: bool = Field(alias="publicPartnerList")
     is_demo: bool = Field(alias="isDemo")
-    sign_in_path: str = Field(alias="signInPath")
-    sign_out_path: str = Field(alias="signOutPath")
     logo: Optional["SiteBarLogo"]
 
 

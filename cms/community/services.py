@@ -213,4 +213,5 @@ def _locked(by: Requester, number: int) -> SupportCase:
     key = visible(SupportCase.objects.all(), by).filter(number=number).values_list("pk", flat=True).first()
     if key is None:
         raise NotFound("There is no such request.")
-    return SupportCase.objects.select_for_update().get(pk=key)
+    locked: SupportCase = SupportCase.objects.select_for_update().get(pk=key)
+    return locked

@@ -128,7 +128,8 @@ def _open_review(isp: Isp, state: ReviewState, today: datetime.date) -> Review:
         return review
     taken = set(Review.objects.filter(isp=isp, due_on__gte=today).values_list("due_on", flat=True))
     free = next(day for n in range(len(taken) + 1) if (day := today + datetime.timedelta(days=n)) not in taken)
-    return Review.objects.create(isp=isp, due_on=free, opened_on=today, trigger="Reviewed again")
+    opened: Review = Review.objects.create(isp=isp, due_on=free, opened_on=today, trigger="Reviewed again")
+    return opened
 
 
 def _finish(isp: Isp, review: Review, next_due: datetime.date, today: datetime.date) -> None:

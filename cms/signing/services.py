@@ -158,4 +158,5 @@ def _locked(by: Requester, version_id: int) -> IspVersion:
     key = visible(IspVersion.objects.all(), by).filter(pk=version_id).values_list("pk", flat=True).first()
     if key is None:
         raise NotFound("There is no such version.")
-    return IspVersion.objects.select_for_update().get(pk=key)
+    locked: IspVersion = IspVersion.objects.select_for_update().get(pk=key)
+    return locked

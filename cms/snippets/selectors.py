@@ -45,7 +45,6 @@ __all__ = [
     "review_state",
     "review_states",
     "speaking_versions",
-    "successors_of",
     "with_status",
 ]
 
@@ -77,11 +76,6 @@ def successions() -> list[tuple[int, int]]:
 def predecessors_of(partners: Iterable[int]) -> dict[int, int]:
     """{body that one of these replaced, at any remove: which of these did}. Safe where data runs in a circle."""
     return _follow(partners, [(successor, predecessor) for predecessor, successor in successions()])
-
-
-def successors_of(partners: Iterable[int]) -> dict[int, int]:
-    """{body that came after one of these, at any remove: which of these it came after}."""
-    return _follow(partners, successions())
 
 
 def heirs() -> dict[int, frozenset[int]]:

@@ -37,14 +37,6 @@ def assert_editable(version: IspVersion) -> None:
         raise Conflict(message, state=str(stored))
 
 
-def frozen_changes(version: IspVersion) -> list[str]:
-    """Which texts of a frozen version differ from what is stored; empty for a draft. For forms that show them all."""
-    stored = IspVersion.objects.filter(pk=version.pk).first()
-    if stored is None or stored.state not in IspVersion.FROZEN:
-        return []
-    return [name for name in (*TEXTS, "number", "content_hash") if getattr(stored, name) != getattr(version, name)]
-
-
 def content_hash(version: IspVersion) -> str:
     """SHA-256 of what is signed, as canonical JSON (sorted keys, no spaces, UTF-8): 64 hexadecimal digits.
 
@@ -102,7 +94,8 @@ def _code(condition: Any) -> str | None:
 @transaction.atomic
 def lock_isp(pk: int) -> Isp:
     """The ISP's row, held until the transaction ends. Raises Isp.DoesNotExist."""
-    return Isp.objects.select_for_update().get(pk=pk)
+    locked: Isp = Isp.objects.select_for_update().get(pk=pk)
+    return locked
 
 
 def move_on(isp: Isp, **changes: Any) -> None:

@@ -14,7 +14,7 @@ from cms.members.selectors import standing_of
 from cms.signing import selectors as signing
 from cms.signing.permissions import handled_among
 from cms.snippets import selectors as snippets
-from cms.snippets.models import IspParty, IspVersion
+from cms.snippets.models import Isp, IspParty, IspVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +174,10 @@ def reviewer_names(requester: Requester, reviews: list[Any]) -> dict[int, str]:
     users = get_user_model()._default_manager.filter(pk__in={review.reviewer_id for review in reviews} - {None})
     names = {user.pk: str(user) for user in users}
     return {review.pk: names.get(review.reviewer_id, "") for review in reviews}
+
+
+def review_notes(requester: Requester, reviews: list[Any]) -> dict[int, str]:
+    """What reviewers wrote, for those who look after the agreement: it may be candid."""
+    isps = Isp.objects.filter(pk__in={review.isp_id for review in reviews})
+    mine = handled_among(requester, isps)
+    return {review.pk: review.notes for review in reviews if review.isp_id in mine}

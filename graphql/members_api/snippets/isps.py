@@ -89,16 +89,21 @@ class ReviewType(DjangoObjectType):
     outcome_label = graphene.String(required=True)
     is_open = graphene.Boolean(required=True)
     reviewer_name = graphene.String(required=True)
+    notes = graphene.String(description="For those who look after the agreement; null for everyone else.")
 
     class Meta:
         model, name, convert_choices_to_enum = Review, "Review", False
-        fields = ("id", "due_on", "completed_on", "next_due_on", "notes", "trigger")
+        fields = ("id", "due_on", "completed_on", "next_due_on", "trigger")
 
     def resolve_outcome(self, info: Any) -> str | None:
         return self.outcome or None
 
     def resolve_outcome_label(self, info: Any) -> str:
         return str(self.get_outcome_display()) if self.outcome else ""
+
+    def resolve_notes(self, info: Any) -> str | None:
+        notes: str | None = info.context.loader.derived(derived.review_notes, self)
+        return notes
 
     def resolve_reviewer_name(self, info: Any) -> str:
         return info.context.loader.derived(derived.reviewer_names, self) or ""

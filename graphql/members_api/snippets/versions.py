@@ -121,7 +121,8 @@ class IspPartyType(DjangoObjectType):
         return self.conditions if info.context.requester.is_member else None
 
     def resolve_owner_name(self, info: Any) -> str | None:
-        return info.context.loader.derived(derived.party_owners, self)
+        name: str | None = info.context.loader.derived(derived.party_owners, self)
+        return name
 
 
 class DataItemType(DjangoObjectType):

@@ -4,11 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
-from cms.jobs.views import health
+from cms.jobs.views import health, health_jobs
 from cms.members.views import to_account
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("health/jobs", health_jobs),
     path("account/", include("cms.members.urls")),
     path("account/", include("allauth.urls")),
     # Wagtail's own forms take a password without a second factor: all of them lead to the one sign-in.

@@ -15,6 +15,7 @@ from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.jobs.selectors import health
 from cms.pages.models import GuidancePage, HorizonPage
+from cms.pages.selectors import pages_due_for_review
 from cms.reviews.selectors import changes_needed
 from cms.snippets.importers.services import waiting_rows
 from cms.snippets.models import Benefit, Isp, LegalGateway, Partner
@@ -112,14 +113,10 @@ def _reviews() -> Iterator[Line]:
     if changes:
         text = count_of(changes, "agreement needs", "agreements need") + " a change, says its reviewer"
         yield Line("due", text, reverse("reviews:index") + "?standing=change")
-    pages = sum(_due_pages(model, today) for model in (GuidancePage, HorizonPage))
+    pages = len(pages_due_for_review(today))
     if pages:
         text = count_of(pages, "page is", "pages are") + " past the review date"
         yield Line("due", text, reverse("overview_pages_due"))
-
-
-def _due_pages(model: type[GuidancePage] | type[HorizonPage], today: datetime.date) -> int:
-    return model.objects.filter(live=True, review_on__lte=today).count()
 
 
 def _gaps() -> Iterator[Line]:

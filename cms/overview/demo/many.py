@@ -114,7 +114,7 @@ def make_agreements(count: int, rng: random.Random, law: Law) -> int:
         for party in parties
     )
     _hash(versions)
-    _sign(parties, {version.pk: version for version in versions})
+    _sign(parties)
     _write(_past_reviews(isps))
     outbox.record_many([registry.key_of("isp", isp.pk) for isp in isps], "example")
     return wanted
@@ -205,21 +205,21 @@ def _parties(isp: Isp, version: IspVersion, rng: random.Random, members: list[Pa
 
 
 def _hash(versions: list[IspVersion]) -> None:
-    frozen = [version for version in versions if version.state in IspVersion.FROZEN]
-    stored = IspVersion.objects.select_related("isp").in_bulk([version.pk for version in frozen])
-    for version in frozen:
+    """For what is out for signature. The others were signed on paper, as most are, and no fingerprint was kept."""
+    out = [version for version in versions if version.state == State.OUT_FOR_SIGNATURE]
+    stored = IspVersion.objects.select_related("isp").in_bulk([version.pk for version in out])
+    for version in out:
         version.content_hash = content_hash(stored[version.pk])
-    IspVersion.objects.bulk_update(frozen, ["content_hash"], batch_size=BATCH)
+    IspVersion.objects.bulk_update(out, ["content_hash"], batch_size=BATCH)
 
 
-def _sign(parties: list[IspParty], versions: dict[int, IspVersion]) -> None:
+def _sign(parties: list[IspParty]) -> None:
     _write(
         Signature(
             party_id=party.pk,
             signatory_name="A. Signatory (example)",
             signatory_job_title="Director",
             signed_on=party.covered_from,
-            content_hash=versions[party.version_id].content_hash,
         )
         for party in parties
         if party.covered_from is not None

@@ -127,7 +127,7 @@ TESTS: dict[FixKind, Callable[[Any], bool]] = {
     FixKind.REVIEW_LATE: lambda row: row.lead_is_us and row.state.status in LATE,
     FixKind.REVIEW_DUE: lambda row: row.lead_is_us and row.state.status == Status.REVIEW_DUE,
     FixKind.NO_REVIEW_DATE: lambda row: row.lead_is_us and row.state.due_on is None and row.state.status in ACTIVE,
-    FixKind.NO_OWNER: lambda row: not row.owner_name,
+    FixKind.NO_OWNER: lambda row: not row.has_owner,
     FixKind.NO_CONTACT: lambda row: row.lead_is_us and not row.has_contact,
     FixKind.NO_FILE: lambda row: row.file_id is None,
 }

@@ -49,7 +49,8 @@ class OurIsp:
     lead_name: str
     can_review: bool
     service_area: str = ""
-    owner_name: str = ""
+    owner_name: str = ""  # no tool gets names of people
+    has_owner: bool = False
     file_id: int | None = None
     file_label: str = ""
     waits_for: str = ""
@@ -156,6 +157,9 @@ def read_rows(by: Requester, own: int) -> list[OurIsp]:
     for row in rows:
         row.version_id = versions[row.isp_id][0] if row.isp_id in versions else None
     _add_owners(rows, {isp.pk: isp for isp in found}, standing_of([own]), own)
+    if by.user_id is None:
+        for row in rows:
+            row.owner_name = ""
     _add_files(rows, by)
     _add_parties(rows, by)
     return rows
@@ -174,6 +178,7 @@ def _add_owners(rows: list[OurIsp], isps: dict[int, Isp], standing: Standing, ow
     names = {user.pk: str(user) for user in get_user_model()._default_manager.filter(pk__in=set(keys.values()))}
     for row in rows:
         row.owner_name = names.get(keys.get(row.isp_id, 0), "")
+        row.has_owner = bool(row.owner_name)
 
 
 def _add_files(rows: list[OurIsp], by: Requester) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import models
-from graphql import GraphQLField, GraphQLString, parse, print_schema
+from graphql import GraphQLError, GraphQLField, GraphQLString, parse, print_schema
 from wagtail import blocks
 
 from cms.audit.models import AuditEvent
@@ -155,3 +155,12 @@ def test_a_variable_page_size_is_priced_at_the_most() -> None:
     free = parse("query A($n: Int) { isps(pageSize: $n) { items { title } } }")
     assert limits.check(built, free) > 5 * limits.check(built, fixed)
     assert limits.check(built, free, {"n": 10}) == limits.check(built, fixed)
+
+
+@pytest.mark.parametrize("kind", ["query", "mutation"])
+def test_fragments_that_double_at_every_level_are_refused_at_once(kind: str) -> None:
+    """They name no field, so counting fields alone would walk 2^60 ways before the first limit."""
+    root = "Query" if kind == "query" else "Mutation"
+    doubling = " ".join(f"fragment F{n} on {root} {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
+    with pytest.raises(GraphQLError, match="fewer fragments"):
+        limits.check(schema.load().sealed.schema, parse(f"{kind} A {{ ...F0 }} {doubling}", max_tokens=2000))

@@ -1,12 +1,13 @@
 """Which pages and files are open: Wagtail's view restrictions, which only narrow, and the owners of files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection as CollectionTree
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from cms.core import clock, content_version, policy
 from cms.core.requester import Requester
@@ -55,13 +56,14 @@ def outside_closed_trees(pages: QuerySet[Any], requester: Requester, version: st
 
 @dataclass(frozen=True, slots=True)
 class FileOwner:
-    """Rows that hold files. `held()` gives the files' keys, `seen` those that rows hold which the requester sees.
+    """Rows that hold files. `held(among)` gives the keys of files that are held, of all or among these keys; `seen`
+    those held by rows that the requester sees.
 
     `exclusive`: a file that such a row holds is seen only through one. Others open the file to whoever sees the row.
     """
 
     name: str
-    held: Callable[[], Any]
+    held: Callable[[Collection[int] | None], Any]
     seen: Callable[[Requester, str], Any]
     exclusive: bool
 
@@ -77,8 +79,10 @@ def register_file_owner(file_model: type[Model], owner: FileOwner) -> None:
 def held_by(model: type[Model], column: str, *, exclusive: bool) -> FileOwner:
     """An owner whose rows have a rule in cms.core.policy; `column` is the foreign key to the file."""
 
-    def held() -> Any:
-        return model._default_manager.exclude(**{column: None}).values(column)
+    def held(among: Collection[int] | None) -> Any:
+        rows = model._default_manager.order_by()
+        found = rows.exclude(**{column: None}) if among is None else rows.filter(**{f"{column}__in": among})
+        return found.values(column)
 
     def seen(requester: Requester, version: str) -> Any:
         return policy.visible(model._default_manager.all(), requester).exclude(**{column: None}).values(column)
@@ -93,18 +97,34 @@ def visible_files(files: QuerySet[Any], requester: Requester, version: str) -> Q
     exclusive owner holds is seen only through a visible one. Of the others, members see all in collections open to
     them; the public only those that something it may see shows: a public page, a logo.
     """
-    closed = Q(*[Q(path__startswith=path) for path in closed_paths("collection", requester, version)], _connector=Q.OR)
-    found = files.exclude(collection__in=Collection.objects.filter(closed)) if closed else files
+    found = _in_open_collections(files, requester, version)
     owners = _owners.get(files.model, {}).values()
     exclusive = [owner for owner in owners if owner.exclusive]
     if exclusive and not requester.is_editor:
-        through = Q(*[Q(pk__in=owner.seen(requester, version)) for owner in exclusive], _connector=Q.OR)
-        found = found.filter(~_held(exclusive) | through)
+        held = Q(*[Q(pk__in=owner.held(None)) for owner in exclusive], _connector=Q.OR)
+        found = found.filter(~held | _through(exclusive, requester, version))
     if requester.is_member:
         return found
-    shown = [Q(pk__in=owner.seen(requester, version)) for owner in owners]
-    return found.filter(Q(*shown, _connector=Q.OR)) if shown else found.none()
+    shown = [owner for owner in owners if not owner.exclusive] + exclusive
+    return found.filter(_through(shown, requester, version)) if shown else found.none()
 
 
-def _held(owners: list[FileOwner]) -> Q:
-    return Q(*[Q(pk__in=owner.held()) for owner in owners], _connector=Q.OR)
+def visible_shown_files(model: type[Model], keys: set[int], requester: Requester, version: str) -> QuerySet[Any]:
+    """As `visible_files`, for files that a row shows which the requester sees: cheaper, since that is known already."""
+    found = _in_open_collections(model._default_manager.filter(pk__in=keys), requester, version)
+    exclusive = [owner for owner in _owners.get(model, {}).values() if owner.exclusive]
+    if not exclusive or requester.is_editor:
+        return found
+    held = {key for owner in exclusive for row in owner.held(keys) for key in row.values()}
+    if not held:
+        return found
+    return found.filter(Q(pk__in=keys - held) | (Q(pk__in=held) & _through(exclusive, requester, version)))
+
+
+def _in_open_collections(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:
+    closed = Q(*[Q(path__startswith=path) for path in closed_paths("collection", requester, version)], _connector=Q.OR)
+    return files.exclude(collection__in=CollectionTree.objects.filter(closed)) if closed else files
+
+
+def _through(owners: Iterable[FileOwner], requester: Requester, version: str) -> Q:
+    return Q(*[Q(pk__in=owner.seen(requester, version)) for owner in owners], _connector=Q.OR)

@@ -12,6 +12,7 @@ from cms.community.selectors import open_cases
 from cms.core import clock
 from cms.core.policy import visible
 from cms.core.requester import Requester
+from cms.members.selectors import Standing, standing_of
 from cms.reviews.selectors import changes_needed
 from cms.signing.permissions import handled_among
 from cms.signing.selectors import CoverageState, coverages_of_rows
@@ -67,18 +68,20 @@ def _reviews(by: Requester) -> list[Task]:
     isps = list(rows.filter(retired_on=None).select_related("owner", "deputy").order_by("reference"))
     mine = handled_among(by, isps)
     states = review_states(isps, clock.today())
+    standing = standing_of({isp.lead_id for isp in isps})
     to_change = {review.isp_id for review in changes_needed(by).filter(isp__in=[isp.pk for isp in isps])}
     tasks = []
     for isp in isps:
         state = states[isp.pk]
         if isp.pk in mine and (state.status in TO_REVIEW or isp.pk in to_change):
-            tasks.append(_review(isp, state, isp.pk in to_change, by))
+            tasks.append(_review(isp, state, isp.pk in to_change, by, standing))
     return tasks
 
 
-def _review(isp: Isp, state: ReviewState, to_change: bool, by: Requester) -> Task:
+def _review(isp: Isp, state: ReviewState, to_change: bool, by: Requester, standing: Standing) -> Task:
     others = {isp.owner_id: isp.owner, isp.deputy_id: isp.deputy}
-    names = [str(user) for key, user in others.items() if key not in (None, by.user_id)]
+    here = {key: user for key, user in others.items() if standing.is_member_of(isp.lead_id, key)}
+    names = [str(user) for key, user in here.items() if key != by.user_id]  # somebody who left cannot do it
     detail = f"{isp.reference} · {names[0]} can also do this" if names else isp.reference
     path = f"/isps/{isp.reference}"
     label, kind = ("Needs a change", "info") if to_change else when(state.days_to_review)

@@ -52,7 +52,7 @@ def shown_on_pages(file_model: type[Any]) -> FileOwner:
     def keys(references: Any) -> Any:
         return references.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
 
-    def held() -> Any:
+    def held(among: Any) -> Any:
         return keys(ReferenceIndex.objects.filter(base_content_type=to(Page), to_content_type=to(file_model)))
 
     def seen(requester: Requester, version: str) -> Any:
@@ -67,7 +67,7 @@ def site_logo() -> FileOwner:
     def logo() -> Any:
         return CommunitySettings.objects.exclude(logo=None).values("logo")
 
-    return FileOwner("logo", logo, lambda requester, version: logo(), exclusive=False)
+    return FileOwner("logo", lambda among: logo(), lambda requester, version: logo(), exclusive=False)
 
 
 def of_visible_stories(rows: Any, requester: Requester) -> Any:

@@ -109,7 +109,9 @@ def visible_contacts(rows: Any, requester: Requester) -> Any:
 
 def visible_isp_files(rows: Any, requester: Requester) -> Any:
     """Files are for members; those for the parties only, for people of a party, the lead and the core team."""
-    found = members_of_visible_versions(rows, requester)
+    if not requester.is_member:
+        return rows.none()
+    found = of_visible_versions(rows, requester)
     if requester.is_editor:
         return found
     mine = current_parts(requester.partners).values("version__isp")

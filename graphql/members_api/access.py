@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from cms.core import content_version, policy
 from cms.core.requester import Requester
-from cms.pages.permissions import VERSIONED
+from cms.core.visibility import visible_shown_files
+from cms.pages.permissions import VERSIONED, files
 
 
 def gate_model(model: type[Model]) -> type[Model]:
@@ -24,6 +25,15 @@ class Access:
     def __init__(self, requester: Requester, version: str | None = None) -> None:
         self.requester = requester
         self.version = content_version.current() if version is None else version
+
+    def shown(self, model: type[Model], keys: set[int]) -> QuerySet[Any]:
+        """The requester's part of the rows with these keys, which rows that it sees point at."""
+        found = policy.rows_of(model)
+        if found is None or found.rule is not files or self.requester.is_system:
+            return self.narrow(model._default_manager.filter(pk__in=keys))
+        if not self.requester.has_scope(found.scope):
+            return model._default_manager.none()
+        return visible_shown_files(model, keys, self.requester, self.version)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The requester's part of the rows: by the model's rule, and by token scope at every depth."""

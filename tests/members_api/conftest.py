@@ -1,4 +1,4 @@
-"""One community for all tests of the API; each test then runs in a transaction that is rolled back."""
+"""One community for all tests of a module; each test then runs in a transaction that is rolled back."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ TOKENS = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seeded(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Community]:
@@ -38,7 +38,7 @@ def seeded(
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder, SEARCH_FILE=folder / "search.sqlite3"):
         from django.db import transaction
 
-        # Undone at the end, so that tests of other folders find an empty database.
+        # Undone at the end, so that other tests find an empty database.
         with transaction.atomic():
             made = Community()
             rebuild()

@@ -1,11 +1,13 @@
 """Who is asking: the requester of a request, with the rights of this moment."""
 
 import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -83,21 +85,38 @@ def _kind(rows: QuerySet[Any], kind: str, pk: Any, role: Any, name: Any) -> Quer
 COLUMNS = ("r_kind", "r_pk", "r_role", "r_name")
 
 
+ANYBODY, ANY_DAY = -1_000_003, datetime.date(1066, 10, 14)  # stand for the person and the day in what is prepared
+
+
 def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
     """(kind, key, role, name) of all that gives this person a right today."""
+    statement, values = _prepared(connection.vendor)
+    written = connection.ops.adapt_datefield_value
+    given = {ANYBODY: user_id, written(ANY_DAY): written(clock.today())}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [given.get(value, value) for value in values])
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=2)
+def _prepared(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """(SQL, parameters) for this kind of database. Every request needs it; building it costs more than running it."""
+    found: tuple[str, tuple[Any, ...]] = _rights_of(ANYBODY, ANY_DAY).query.sql_with_params()
+    return found
+
+
+def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     nothing = Value("")
-    memberships = Membership.objects.current().filter(user=user_id, partner__membership=MEMBER)
-    roles = PartnerRole.objects.current().filter(Q(user=user_id) | Q(deputy=user_id))
-    site_roles = SiteRole.objects.current().filter(user=user_id)
+    memberships = Membership.objects.current(day).filter(user=user_id, partner__membership=MEMBER)
+    roles = PartnerRole.objects.current(day).filter(Q(user=user_id) | Q(deputy=user_id))
+    site_roles = SiteRole.objects.current(day).filter(user=user_id)
     role_groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
-    return list(
-        _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
-            _kind(roles, "role", F("partner_id"), F("role"), nothing),
-            _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
-            _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
-            _kind(role_groups, "role_group", F("id"), nothing, F("name")),
-            all=True,
-        )
+    return _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
+        _kind(roles, "role", F("partner_id"), F("role"), nothing),
+        _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
+        _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
+        _kind(role_groups, "role_group", F("id"), nothing, F("name")),
+        all=True,
     )
 
 

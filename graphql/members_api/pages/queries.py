@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import graphene
@@ -10,7 +11,7 @@ from django.db.models.functions import NullIf
 from grapple.registry import registry
 from wagtail.models import Site
 
-from cms.core import clock
+from cms.core import clock, content_version
 from cms.core.errors import NotFound
 from cms.pages.models import EditorialPage, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
 from cms.pages.preview import GONE, preview_for
@@ -26,9 +27,24 @@ NEWEST = ("-first_published_at",)
 DATED_FIRST = NullIf(F("key_date"), Value("")).asc(nulls_last=True)
 
 
+@lru_cache(maxsize=2)
+def _kept_root(version: str) -> str:
+    return _read_root()
+
+
+def _read_root() -> str:
+    pages = Site.objects.order_by("-is_default_site", "pk").values_list("root_page__url_path", flat=True)
+    return str(pages[0])
+
+
+def root_path(version: str) -> str:
+    """Where the site's tree begins, read once for each content version."""
+    return _read_root() if version == content_version.NONE else _kept_root(version)
+
+
 def at_path(model: type[EditorialPage]) -> Callable[..., QuerySet[Any]]:
     def resolve(_: None, info: Any, path: str) -> QuerySet[Any]:
-        root: str = Site.get_site_root_paths()[0].root_path  # cached by Wagtail
+        root = root_path(info.context.access.version)
         inside = path.strip("/")
         return model.objects.filter(url_path=f"{root.rstrip('/')}/{inside}/" if inside else root)
 

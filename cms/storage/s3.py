@@ -18,7 +18,7 @@ PART = 8 << 20
 
 def client(endpoint: str, *, attempts: int = 3) -> Any:
     """Credentials come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or the machine's role."""
-    return boto3.client(
+    return boto3.session.Session().client(  # boto3.client shares one session, which threads must not
         "s3",
         endpoint_url=endpoint or None,
         region_name=os.environ.get("AWS_DEFAULT_REGION", "eu-west-2"),

@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
-.PHONY: run test lint types bench client contract css requirements clean environment environment-test
+.PHONY: run test lint types drill bench client contract css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
 	@exec $(PYTHON_BIN) infra/run/supervisor.py
@@ -16,6 +16,9 @@ lint: environment-test
 
 types: environment-test
 	.venv/bin/mypy
+
+drill: environment-test ## kill the job cluster again and again while it sends: nothing lost, nothing doubled unseen
+	$(PYTHON_BIN) -m tests.drills.kill 500 40 1
 
 bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md
 	$(PYTHON_BIN) -m tests.benchmarks

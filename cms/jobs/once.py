@@ -13,9 +13,9 @@ def first_in_transaction(key: str) -> bool:
     """
     if not connection.in_atomic_block:
         return True
-    hooks, asked = getattr(connection, ATTRIBUTE, (None, set()))
+    hooks, asked = getattr(connection, ATTRIBUTE, (None, set[str]()))
     if hooks is not connection.run_on_commit:
-        asked = set()
+        asked = set[str]()
         setattr(connection, ATTRIBUTE, (connection.run_on_commit, asked))
     if key in asked:
         return False

@@ -1,6 +1,12 @@
 """The API: grapple declares what pages show, members_api seals it."""
 
+import warnings
+
 from cms.settings.env import env
+
+# Known, and not ours to mend: they are said at every start.
+for module in ("grapple", "graphene", "graphene_django"):
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module=rf"{module}(\.|$)")
 
 GRAPPLE = {"APPS": ["pages"], "PAGE_INTERFACE": "members_api.types.PageInterface"}
 MEMBERS_API = {

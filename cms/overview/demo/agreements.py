@@ -55,8 +55,10 @@ class Law:
     """The reference data that the example agreements cite, read once."""
 
     def __init__(self) -> None:
-        self.conditions = {(found.kind, found.code): found for found in LegalCondition.objects.all()}
-        self.gateways = {found.slug: found for found in LegalGateway.objects.all()}
+        self.conditions: dict[tuple[str, str], LegalCondition] = {
+            (found.kind, found.code): found for found in LegalCondition.objects.all()
+        }
+        self.gateways: dict[str, LegalGateway] = {found.slug: found for found in LegalGateway.objects.all()}
 
     def condition(self, kind: str, code: str) -> LegalCondition:
         return self.conditions[(kind, code)]
@@ -69,7 +71,7 @@ def read_specs(file: Path) -> list[dict[str, Any]]:
 
 def make_agreement(spec: dict[str, Any], partners: dict[str, Partner], law: Law, person: Person) -> Isp:
     """One agreement of agreements.json, once; one that is there already is left as it is."""
-    found = Isp.objects.filter(source_row__demo=spec["key"]).first()
+    found: Isp | None = Isp.objects.filter(source_row__demo=spec["key"]).first()
     if found is not None:
         return found
     isp = _isp(spec, partners, person)
@@ -120,7 +122,7 @@ def _isp(spec: dict[str, Any], partners: dict[str, Partner], person: Person) -> 
 
 
 def _draft(spec: dict[str, Any], isp: Isp, partners: dict[str, Partner]) -> IspVersion:
-    version = IspVersion.objects.create(
+    version: IspVersion = IspVersion.objects.create(
         isp=isp,
         may_share="\n".join(spec["may"]),
         do_not_share="\n".join(spec["not"]),

@@ -126,7 +126,7 @@ def _keep(file: Path, rows: list[dict[str, Any]]) -> None:
 def staff(partner: Partner, rng: random.Random) -> User:
     """The information governance lead of an example member, with a data protection officer and a named contact."""
     held = PartnerRole.objects.filter(partner=partner, role=Role.IG_LEAD).exclude(user=None).select_related("user")
-    already = held.first()
+    already: PartnerRole | None = held.first()
     if already is not None and already.user is not None:
         return already.user
     people = []

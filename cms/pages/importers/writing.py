@@ -47,7 +47,7 @@ class Writer:
     def write(self, title: str, values: dict[str, Any], topics: Sequence[str], row: RowReport) -> EditorialPage | None:
         """The page with these values, published; None when they are not valid. What people edited since stays."""
         slug = slugify(title)[:200]
-        page = self.known.get(slug)
+        page: EditorialPage | None = self.known.get(slug)
         if page is None:
             return self._add(self.model(title=title, slug=slug, **values), topics, row)
         differing = [name for name, value in values.items() if getattr(page, name) != value]

@@ -119,13 +119,13 @@ class NameIndex:
     def _resolve(self, text: str) -> Resolution:
         decision = self._decisions.get(text.casefold())
         if decision is not None:
-            outcome, slugs = decision
+            outcome, settled = decision
             if outcome == NameDecision.Outcome.NOT_AN_ORGANISATION:
                 return Resolution(
                     text, not_an_organisation=True, warnings=(f"“{text}” was settled not to be an organisation.",)
                 )
-            if slugs:
-                return self._checked(text, slugs, "alias")
+            if settled:
+                return self._checked(text, settled, "alias")
         slugs, how = self._by_rule(text)
         if how is not None and len(slugs) == 1:
             return self._checked(text, tuple(slugs), how)
@@ -138,9 +138,9 @@ class NameIndex:
             found = names.get(key)
             if found:
                 hows: tuple[How, ...] = ("exact", "former_name", "alias")
-                how = next(how for how in hows if how in found)
+                named = next(how for how in hows if how in found)
                 # Two bodies of one name are two answers, whatever the name is to each.
-                return set().union(*found.values()), how
+                return set().union(*found.values()), named
         if slugs := self._codes.get(text.casefold()):
             return slugs, "code"
         if brackets := TRAILING_BRACKET.match(text):
@@ -211,10 +211,11 @@ def _partners() -> dict[str, Known]:
         successors[pk].append(slug)
         dates[pk] = on
     fields = ("pk", "slug", "name", "can_sign", "existence", "ended_on", "was_divided")
-    return {
-        row[1]: Known(*row[:5], row[5] or dates.get(row[0], ""), row[6], tuple(sorted(successors[row[0]])))
-        for row in Partner.objects.values_list(*fields)
-    }
+    found: dict[str, Known] = {}
+    for pk, slug, name, can_sign, existence, ended_on, was_divided in Partner.objects.values_list(*fields):
+        ended, after = ended_on or dates.get(pk, ""), tuple(sorted(successors[pk]))
+        found[slug] = Known(pk, slug, name, can_sign, existence, ended, was_divided, after)
+    return found
 
 
 def _decisions() -> dict[str, tuple[str, tuple[str, ...]]]:

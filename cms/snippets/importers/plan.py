@@ -90,7 +90,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = Counter(row.status for row in self.rows)
+        found: Counter[str] = Counter(row.status for row in self.rows)
         return {status: found[status] for status in COUNTED} | {"gone": len(self.gone)}
 
     @property

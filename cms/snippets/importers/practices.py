@@ -45,7 +45,7 @@ def title_case(text: str) -> str:
 
 
 def _sector(code: str) -> Sector:
-    sector = Sector.objects.filter(code=code).first()
+    sector: Sector | None = Sector.objects.filter(code=code).first()
     if sector is None:
         raise BadInput(f"There is no sector “{code}”: import the sectors first.")
     return sector

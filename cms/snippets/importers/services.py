@@ -216,9 +216,10 @@ def _new_partner(name: str, sector: Sector | None) -> Partner:
     number = 2
     while Partner.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
-    return Partner.objects.create(
+    made: Partner = Partner.objects.create(
         name=name, slug=slug, sector=sector, source="a register import, settled by the core team"
     )
+    return made
 
 
 @transaction.atomic

@@ -5,3 +5,14 @@ class OverviewConfig(AppConfig):
     name = "cms.overview"
     label = "overview"
     verbose_name = "Overview"
+
+    def ready(self) -> None:
+        # Pages and registers do not know each other: the room above both puts the pages' importers on the screen.
+        from cms.pages.importers.guidance import import_guidance
+        from cms.pages.importers.horizon import import_horizon
+        from cms.pages.importers.stories import import_stories
+        from cms.snippets.admin_views.files import register_importer
+
+        register_importer("guidance", "National guidance", lambda table, by: import_guidance(table, by=by))
+        register_importer("horizon", "Changes ahead", lambda table, by: import_horizon(table, by=by))
+        register_importer("stories", "Success stories", lambda table, by: import_stories(table, by=by))

@@ -11,6 +11,7 @@ class SnippetsConfig(AppConfig):
         from wagtail.images import get_image_model
 
         from cms.core import content_version, visibility
+        from cms.jobs.recurring import recurring
         from cms.snippets import models, permissions, search
 
         permissions.register()
@@ -18,6 +19,7 @@ class SnippetsConfig(AppConfig):
         visibility.register_file_owner(get_document_model(), files_of_isps)
         visibility.register_file_owner(get_image_model(), visibility.held_by(models.Partner, "logo", exclusive=False))
         search.connect()
+        recurring("sweep held imports", "cms.snippets.tasks.sweep_held_files", minutes=60)
         content_version.watch(
             models.Benefit,
             models.DataFlow,

@@ -22,9 +22,9 @@ from cms.snippets.admin_views.forms import FileField
 from cms.snippets.importers.contacts import import_contacts
 from cms.snippets.importers.partners import import_partners, import_signatories
 from cms.snippets.importers.reference import AGREEMENTS, BENEFITS, import_reference
+from cms.snippets.tasks import HELD_FILES
 
 HELD = "held_import"  # session key: the file between its check and its application
-FOLDER = "imports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class ImportList(ImportScreen, FormView[ListUpload]):
             form.add_error("file", str(error))
             return self.form_invalid(form)
         self._forget()
-        path = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(content))
+        path = default_storage.save(f"{HELD_FILES}/{secrets.token_hex(16)}", ContentFile(content))
         self.request.session[HELD] = {"path": path, "kind": kind, "name": uploaded.name}
         return self.render_to_response(self.get_context_data(form=form, report=report, applied=False))
 

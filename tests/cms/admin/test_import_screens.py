@@ -1,12 +1,20 @@
 """Imports in the admin, from upload to applied, through the screens that an editor has."""
 
+import datetime
+
 import pytest
+import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cms.audit.models import AuditEvent
+from cms.core import clock
 from cms.members.models import SiteRole
+from cms.pages.models import HorizonPage
+from cms.snippets.admin_views.files import HELD
 from cms.snippets.models import Isp, NameDecision, Partner, PartnerContact, RegisterImport, Sector
+from cms.snippets.tasks import sweep_held_files
 from tests.factories import admin as make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +145,32 @@ def test_other_lists_are_checked_first_and_applied_from_the_same_bytes(editor, b
     assert PartnerContact.objects.get().email == "robin@example.org"
     gone = editor.post(url, {"apply": "1"}, follow=True).content.decode()
     assert "not held any more" in gone
+
+
+def test_pages_come_in_through_the_same_screen(editor):
+    text = (
+        "title,source,stage,stage_detail,key_date,date_kind,so_what,source_url,verification\n"
+        "A new duty,Parliament,passed,passed,2027-04,start not confirmed,Check your templates,,general knowledge\n"
+    )
+    url = reverse("register_imports:list")
+    checked = editor.post(url, {"kind": "horizon", "file": csv_file(text, "horizon.csv")}).content.decode()
+    assert "A new duty" in checked
+    assert not HorizonPage.objects.exists()
+    editor.post(url, {"apply": "1"})
+    page = HorizonPage.objects.get()
+    assert (page.title, page.key_date, page.audience, page.live) == ("A new duty", "2027-04", "members", True)
+
+
+def test_a_file_that_was_checked_and_left_is_swept_after_a_day(editor):
+    text = "partner,name,email\nNobody Known,X,x@example.org\n"
+    with time_machine.travel(clock.now(), tick=False) as time:
+        editor.post(reverse("register_imports:list"), {"kind": "contacts", "file": csv_file(text, "contacts.csv")})
+        path = editor.session[HELD]["path"]
+        sweep_held_files()
+        assert default_storage.exists(path)
+        time.shift(datetime.timedelta(hours=25))
+        sweep_held_files()
+        assert not default_storage.exists(path)
 
 
 def test_a_partner_list_never_makes_anybody_a_member(editor):

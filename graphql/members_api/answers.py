@@ -21,6 +21,7 @@ class NotedRequester(Requester):
     """Notes whether an answer looked at the person, beyond what everybody with equal rights may see."""
 
     __slots__ = ("looked",)
+    looked: bool
 
     @classmethod
     def of(cls, requester: Requester) -> "NotedRequester":

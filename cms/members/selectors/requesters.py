@@ -95,7 +95,8 @@ def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
     given = {ANYBODY: user_id, written(ANY_DAY): written(clock.today())}
     with connection.cursor() as cursor:
         cursor.execute(statement, [given.get(value, value) for value in values])
-        return cursor.fetchall()
+        found: list[tuple[str, int, str, str]] = cursor.fetchall()
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -46,7 +46,8 @@ def at_path(model: type[EditorialPage]) -> Callable[..., QuerySet[Any]]:
     def resolve(_: None, info: Any, path: str) -> QuerySet[Any]:
         root = root_path(info.context.access.version)
         inside = path.strip("/")
-        return model.objects.filter(url_path=f"{root.rstrip('/')}/{inside}/" if inside else root)
+        rows: QuerySet[Any] = model.objects.filter(url_path=f"{root.rstrip('/')}/{inside}/" if inside else root)
+        return rows
 
     return resolve
 
@@ -71,7 +72,7 @@ def preview(_: None, info: Any, token: str) -> Any:
 
 def filed(model: type[EditorialPage], topic: str | None, sector: str | None, text: str | None) -> QuerySet[Any]:
     """Pages of one kind under a topic (slug), for a sector (code; pages without sectors are for all), with a text."""
-    rows = model.objects.all()
+    rows: QuerySet[Any] = model.objects.all()
     if topic:
         rows = rows.filter(topics__slug=topic)
     if sector:

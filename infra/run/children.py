@@ -63,10 +63,11 @@ class Children:
         for child in self.all:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.1, until - time.monotonic()))
-        for process in {*family, *self._family()}:
+        left = [process for process in {*family, *self._family()} if process.is_running()]
+        for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):
-                if process.is_running():
-                    process.kill()
+                process.kill()
+        psutil.wait_procs(left, timeout=5)  # a killed process is gone only some moments later
         for child in self.all:
             child.process.wait()
 

@@ -67,9 +67,9 @@ class Children:
         for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(left, timeout=5)  # a killed process is gone only some moments later
-        for child in self.all:
+        for child in self.all:  # before psutil waits for the rest, or their exit codes are lost
             child.process.wait()
+        psutil.wait_procs(left, timeout=5)  # a killed process is gone only some moments later
 
     def _family(self) -> list[psutil.Process]:
         found: list[psutil.Process] = []

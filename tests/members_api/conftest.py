@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
-from graphql import ExecutionResult, execute, parse
+from graphql import DocumentNode, ExecutionResult, execute, parse
 
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members.models import User
@@ -97,9 +98,14 @@ def requester(community: Community, rf: Any) -> Callable[[str], Requester]:
     return make
 
 
+@lru_cache(maxsize=200)
+def parsed(text: str) -> DocumentNode:
+    return parse(text)
+
+
 def run_as(by: Requester, text: str, **variables: Any) -> ExecutionResult:
     """Any document, past the door: the gate alone decides what comes out."""
-    sealed, document, access = schema.load().sealed, parse(text), Access(by)
+    sealed, document, access = schema.load().sealed, parsed(text), Access(by)
     context = Context(by, access, Loader(sealed, document, access), "test-request")
     found = execute(sealed.schema, document, context_value=context, variable_values=variables)
     assert isinstance(found, ExecutionResult)

@@ -44,10 +44,10 @@ def arguments(field: Any) -> str:
     return f"({', '.join(found)})" if found else ""
 
 
-def document(name: str, given: dict[str, str]) -> str:
+def document(name: str, given: dict[str, str], depth: int = DEPTH) -> str:
     """One root field with these arguments, as text of the query language."""
     field = root_fields()[name]
     if "pageSize" in field.args:
         given = {"pageSize": "100", **given}
     inside = f"({', '.join(f'{key}: {value}' for key, value in given.items())})" if given else ""
-    return "{ " + name + inside + selection(get_named_type(field.type), DEPTH) + " }"
+    return "{ " + name + inside + selection(get_named_type(field.type), depth) + " }"

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,13 +28,13 @@ def editor(community: Community) -> Any:
 
 
 @pytest.fixture
-def ask(caller: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+def ask(caller: Callable[..., Any]) -> Callable[..., Any]:
     key = persisted.manifest(schema.load().operations)[NAME]
 
     def run(role: str, token: str) -> Any:
         return caller(role).get(f"/graphql/?id={key}&variables={json.dumps({'token': token})}")
 
-    yield run
+    return run
 
 
 def test_an_editor_sees_unsaved_words_and_nobody_keeps_them(

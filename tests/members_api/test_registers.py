@@ -273,3 +273,26 @@ def test_two_colleagues_share_no_kept_answer_about_what_one_of_them_looks_after(
         got = client.get("/graphql/", {"id": key, "variables": json.dumps({"reference": isp.reference})})
         seen.append(got.json()["data"]["isp"] is not None)
     assert seen == [True, False, True]
+
+
+def test_a_tool_learns_decisions_and_dates_but_nobodys_name_or_address(council: Partner, reader: User) -> None:
+    trust = make_partner("trust")
+    isp = full_isp(1, council, trust, reader)
+    PartnerContact.objects.create(partner=trust, name="Kim Example", email="kim@example.org")
+    text = (
+        'query A($isp: String!) { partner(slug: "trust") { contacts { name email } people { name } }'
+        " isp(reference: $isp) { owner { name } version { parties { ownerName signedBy"
+        " { decision signatoryName signatoryJobTitle } } } } }"
+    )
+    tool = Requester(
+        partners=frozenset({council.pk}),
+        acting_for=council.pk,
+        token_id=1,
+        scopes=frozenset({"read:register", "read:content", "read:community", "adhoc"}),
+    )
+    found = answer(tool, text, isp=isp.reference)
+    said = json.dumps(found)
+    assert not [word for word in ("Kim", "Joy", "@", str(reader)) if word in said]
+    assert found["isp"]["version"]["parties"][0]["signedBy"]["decision"] == "SIGNED"
+    person = json.dumps(answer(requester_of(reader), text, isp=isp.reference))
+    assert all(word in person for word in ("Kim Example", "kim@example.org", "Joy Example"))

@@ -1,0 +1,218 @@
+"""The leak matrix at the readers' end: every address of the frontend and of the CMS, by every kind of reader.
+
+The real frontend speaks to the real API, in one process. A route or a URL pattern without a row here fails.
+"""
+
+import asyncio
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from django.test import Client as DjangoClient
+from django.urls import URLResolver, get_resolver
+
+from frontend.api import Client
+from frontend.app import create_app
+from frontend.assets import Assets
+from frontend.pages import HERE
+from frontend.routes import all_routes
+from frontend.settings import Settings
+from frontend.transport import Transport, load_manifest
+from tests.factories.community import ALLOWED, Community, markers
+from tests.members_api.conftest import BACKEND
+
+ORIGIN = "http://localhost:8080"
+PEOPLE = [role for role in ALLOWED if not role.startswith("token")]
+WRITES = {"/isps/{reference}/review/save", "/notifications/read"}  # POST alone: tests/members_api/test_transport.py
+STATIC = {"/static/{name}", "/health"}
+
+CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
+    "graphql/": "test_transport",
+    "documents/<int:pk>/": "test_leaks.test_files_are_served_by_the_same_gate",
+    "documents/<int:pk>/<str:name>": "redirects to the view above",
+    "documents/images/<int:pk>/<str:name>": "test_leaks.test_files_are_served_by_the_same_gate",
+    "health": "no rows",
+    "health/jobs": "no rows",
+}
+ELSEWHERE = ("account/", "admin/", "_util/", "^admin/")  # tests/cms/members and tests/cms/admin
+
+
+class Answer:
+    """As much of an aiohttp response as the transport reads."""
+
+    def __init__(self, response: Any) -> None:
+        self.status, self.headers, self.body = response.status_code, response.headers, response.content
+
+    async def read(self) -> bytes:
+        return bytes(self.body)
+
+    async def __aenter__(self) -> "Answer":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+
+class Wire:
+    """The frontend's HTTP session, answered by the API in this process."""
+
+    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> Answer:
+        return Answer(DjangoClient(enforce_csrf_checks=True).get("/graphql/", params, headers=dict(headers)))
+
+    def post(self, url: str, json: Any = None, headers: Any = None, **_: Any) -> Answer:
+        import json as words
+
+        client = DjangoClient(enforce_csrf_checks=True)
+        return Answer(client.post("/graphql/", words.dumps(json), "application/json", headers=dict(headers)))
+
+    async def close(self) -> None:
+        return None
+
+
+@pytest.fixture
+def browse(community: Community, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """browse(role, *paths) -> the frontend's answers, redirects not followed."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # one thread, one transaction
+    settings = Settings("http://testserver/graphql/", ORIGIN, "http://testserver", b"a secret of tests")
+    app = create_app(settings)
+    app.state.api = Client(settings.graphql_url, http_client=Transport(Wire(), load_manifest(settings.manifest)))
+
+    def run(role: str, *paths: str) -> list[httpx.Response]:
+        cookies = {}
+        if role != "anonymous":
+            client = DjangoClient()
+            client.force_login(community.users[role], backend=BACKEND)
+            cookies = {"sessionid": client.cookies["sessionid"].value}
+
+        async def ask() -> list[httpx.Response]:
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, cookies=cookies) as http:
+                return [await http.get(path) for path in paths]
+
+        return asyncio.run(ask())
+
+    return run
+
+
+def addresses(community: Community) -> dict[str, list[str]]:
+    """Every route of the frontend with the addresses to try: hidden, visible and absent objects."""
+    references = [isp.reference for isp in community.isps.values()] + ["ISP-9999"]
+    of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done")]
+    by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
+    partners = ("lead-council", "trust", "candidate", "stopped", "absent")
+    case = community.case.number
+    return {
+        **{
+            path: [path]
+            for path in ("/", "/guidance", "/news", "/horizon", "/horizon.ics", "/stories", "/events", "/isps")
+        },
+        **{path: [path] for path in ("/isps.csv", "/isps.xlsx", "/organisation", "/organisation/print", "/partners")},
+        **{
+            path: [path] for path in ("/organisation/isps.csv", "/organisation/isps.xlsx", "/partners.csv", "/datasets")
+        },
+        **{path: [path] for path in ("/gateways", "/glossary", "/tasks", "/notifications", "/ask", "/about", "/help")},
+        **{path: [path] for path in ("/accessibility", "/privacy", "/cookies", "/developers")},
+        **by_reference,
+        "/search": ["/search?q=SECRET", "/search?q=isp+3", "/search?q=SECRET&partner=candidate"],
+        "/search/suggest": ["/search/suggest?q=secret"],
+        "/guidance/{slug}": [
+            f"/guidance/{s}" for s in ("plain", "edited", "inside", "draft", "login", "group", "absent")
+        ],
+        "/news/{slug}": [f"/news/{slug}" for slug in ("leaky", "inside", "absent")],
+        "/horizon/{slug}": [f"/horizon/{slug}" for slug in ("change", "inside", "absent")],
+        "/stories/{slug}": [f"/stories/{slug}" for slug in ("a-story", "inside", "absent")],
+        "/events/{slug}": [f"/events/{slug}" for slug in ("an-event", "inside", "absent")],
+        "/events/{slug}.ics": [f"/events/{slug}.ics" for slug in ("an-event", "inside", "absent")],
+        "/partners/{slug}": [f"/partners/{slug}" for slug in partners],
+        "/datasets/{slug}": ["/datasets/a-dataset", "/datasets/absent"],
+        "/gateways/{slug}": ["/gateways/absent"],
+        "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
+        "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
+        "/preview": ["/preview", "/preview?token=forged"],
+    }
+
+
+def routes() -> set[str]:
+    return {route.path for route in all_routes(Assets(HERE / "static"))}  # type: ignore[attr-defined]
+
+
+def test_every_route_of_the_frontend_has_a_row(community: Community) -> None:
+    assert routes() == {*addresses(community), *WRITES, *STATIC}
+
+
+def patterns(resolver: Any, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        path = before + str(pattern.pattern)
+        if path.startswith(ELSEWHERE):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, path)
+        else:
+            yield path
+
+
+def test_every_url_pattern_of_the_cms_has_a_row() -> None:
+    assert set(patterns(get_resolver())) == set(CMS_PATTERNS)
+
+
+def words(response: httpx.Response) -> str:
+    """What a reader gets, also from inside a spreadsheet."""
+    if "spreadsheet" not in response.headers.get("content-type", ""):
+        return response.text
+    with zipfile.ZipFile(io.BytesIO(response.content)) as book:
+        return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_every_screen_shows_only_what_the_reader_may_see(
+    role: str, browse: Callable[..., Any], community: Community
+) -> None:
+    paths = [path for tries in addresses(community).values() for path in tries]
+    seen: set[str] = set()
+    for path, response in zip(paths, browse(role, *paths), strict=True):
+        asked = markers(path.upper().replace("SECRET", ""))
+        found = markers(words(response)) - asked
+        assert response.status_code in (200, 303, 404), (path, response.status_code, response.text[-500:])
+        assert found <= ALLOWED[role], (path, found - ALLOWED[role])
+        seen |= found
+    if role not in ("anonymous", "leaver", "suspended"):
+        assert len(seen) > 8  # entitled people are not shut out
+
+
+def plain(response: httpx.Response, *names: str) -> tuple[int, str, str]:
+    """An answer without the request's id and its own address."""
+    text = words(response)
+    for name in (*names, response.headers.get("x-request-id", "none sent")):
+        text = text.replace(name, "X")
+    text = re.sub(r"[0-9a-f]{16,}", "H", text)
+    place = response.headers.get("location", "")
+    for name in names:
+        place = place.replace(name, "X")
+    return response.status_code, place, text
+
+
+@pytest.mark.parametrize("role", ["anonymous", "suspended", "member"])
+def test_hidden_and_absent_look_the_same(role: str, browse: Callable[..., Any], community: Community) -> None:
+    """To readers who may not see them: the same status, place and words."""
+    hidden: dict[str, list[str]] = {
+        "/guidance/": ["draft", "group"],
+        "/partners/": [],
+        "/isps/": [community.isps[word].reference for word in ("parties", "draft", "withdrawn", "signing", "peer")],
+        "/datasets/": [],
+        "/news/": [],
+    }
+    if role != "member":
+        hidden["/guidance/"] += ["inside", "login"]
+        hidden["/partners/"] += ["candidate"]
+        hidden["/isps/"] += [community.isps["members"].reference]
+        hidden["/datasets/"] += ["a-dataset"]
+        hidden["/news/"] += ["inside"]
+    for start, names in hidden.items():
+        absent = "ISP-9999" if start == "/isps/" else "absent"
+        for name in names:
+            one, other = browse(role, start + name, start + absent)
+            assert plain(one, name) == plain(other, absent), start + name

@@ -122,7 +122,7 @@ def term_card(term: GlossaryTerm) -> Card:
 
 
 def gateway_title(gateway: LegalGateway) -> str:
-    return f"{gateway.act} {gateway.year}, {gateway.provision}"
+    return str(gateway)
 
 
 def gateway_date(gateway: LegalGateway) -> datetime.date | None:

@@ -15,7 +15,6 @@ are those of `ImportRow.Status`; an `ImportRow.outcome` is one row of `plan.as_j
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -275,13 +274,16 @@ def _retry(by: Requester, rows: QuerySet[ImportRow]) -> list[ImportRow]:
 
 
 def _note(register_import: RegisterImport, plans: Sequence[RowPlan], applied: dict[int, int]) -> None:
-    """Write down what became of each row. `applied` maps row numbers to the ISP that each is now."""
+    """Write down what became of each row that is not as it was. `applied` maps row numbers to the ISP each is now."""
     by_number = {plan.number: plan for plan in plans}
-    rows: list[Any] = list(register_import.rows.filter(set_aside_at=None))
-    rows = [row for row in rows if row.number in by_number]
-    for row in rows:
-        plan = by_number[row.number]
-        row.status, row.outcome = plan.status, plan.as_json()
+    differing: list[ImportRow] = []
+    for row in register_import.rows.filter(set_aside_at=None):
+        plan = by_number.get(row.number)
+        outcome = plan.as_json() if plan is not None else row.outcome
+        if plan is None or (row.number not in applied and (row.status, row.outcome) == (plan.status, outcome)):
+            continue
+        row.status, row.outcome = plan.status, outcome
         if row.number in applied:
             row.isp_id, row.applied_at = applied[row.number], clock.now()
-    ImportRow.objects.bulk_update(rows, ["status", "outcome", "isp", "applied_at"], batch_size=200)
+        differing.append(row)
+    ImportRow.objects.bulk_update(differing, ["status", "outcome", "isp", "applied_at"], batch_size=100)

@@ -154,3 +154,22 @@ def test_only_the_core_team_imports(by, partners, register, waiting):
             attempt()
     assert (Isp.objects.count(), NameDecision.objects.count()) == (before, 0)
     assert services.waiting_rows().get() == waiting
+
+
+def test_a_cell_of_an_upload_is_corrected_before_it_is_applied(partners, register):
+    kept = services.store_import(by=SYSTEM, plan=services.plan_import(register.folder / "isps-copy1.csv"))
+    row = services.correct_row(by=SYSTEM, row=kept.rows.get(status="unresolved"), cells={"Review Date": "Jan-2027"})
+    assert (row.status, row.applied_at, row.outcome["review"]["date"]) == ("new", None, "2027-01-31")
+    assert not Isp.objects.exists()
+    services.apply_stored(by=SYSTEM, register_import=kept)
+    row.refresh_from_db()
+    assert (Isp.objects.count(), row.isp.next_review_precision) == (2, "month")
+
+
+def test_settling_one_of_many_waiting_names_touches_only_its_rows(partners, register, django_assert_max_num_queries):
+    lines = [f"T,Agreement {n},P,ECC,Body {n},Mar-2024" for n in range(300)]
+    services.apply_import(by=SYSTEM, plan=services.plan_import(register.rows(*lines), name="x.csv"))
+    with django_assert_max_num_queries(100):
+        freed = services.settle_name(by=SYSTEM, text="Body 7", outcome="this", partners=[partner("hmrc")])
+    assert [row.number for row in freed] == [8]
+    assert services.waiting_rows().count() == 299

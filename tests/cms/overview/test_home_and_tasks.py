@@ -53,6 +53,12 @@ def test_reviews_wait_for_owner_deputy_and_ig_lead_and_for_nobody_else(council):
     assert tasks(other) == []
 
 
+def test_a_deputy_who_left_is_not_named_as_help(council):
+    owner, gone = make_user("o@example.org", council), make_user("gone@example.org", make_partner("elsewhere"))
+    isp = make_isp("Late one", council, owner=owner, deputy=gone, next_review_on=TODAY - DAY)
+    assert tasks(owner)[0].detail == isp.reference
+
+
 def test_an_owner_who_left_has_no_task_any_more(council):
     owner = make_user("o@example.org", make_partner("elsewhere"))
     make_isp("Late one", council, owner=owner, next_review_on=TODAY - DAY)

@@ -11,6 +11,7 @@ from cms.snippets import models
 from cms.snippets.models import Isp, IspParty, IspVersion, Partner
 
 REGISTER, CONTENT = "read:register", "read:content"
+PEOPLE = "read:people"  # the scope of data about people, which no token is ever given (cms.members.tokens)
 State = IspVersion.State
 PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
 UNPUBLISHED = (State.DRAFT, State.PEER_REVIEW, State.WITHDRAWN)
@@ -26,7 +27,7 @@ def members_only(rows: Any, requester: Requester) -> Any:
 
 
 def visible_partners(rows: Any, requester: Requester) -> Any:
-    """Members see every organisation that is known; the public sees the members of the framework, where it is published."""
+    """Members see every organisation that is known; the public sees the framework's members, where published."""
     if requester.is_member:
         return rows
     if not CommunitySettings.load().public_partner_list:
@@ -60,11 +61,13 @@ def _by_visibility(requester: Requester, *, prefix: str = "") -> Q:
         return Q(**{visibility: Isp.Visibility.PUBLIC}) if open_register else Q(pk__in=[])
     mine = current_parts(requester.partners).filter(version__state__in=PUBLISHED).values("version__isp")
     isp = f"{prefix}pk__in" if prefix else "pk__in"
-    return ~Q(**{visibility: Isp.Visibility.PARTIES}) | Q(**{isp: mine}) | Q(**{f"{prefix}lead__in": requester.partners})
+    return (
+        ~Q(**{visibility: Isp.Visibility.PARTIES}) | Q(**{isp: mine}) | Q(**{f"{prefix}lead__in": requester.partners})
+    )
 
 
 def visible_isps(rows: Any, requester: Requester) -> Any:
-    """An ISP is seen through a version that is: published ones by visibility, others by those who work on or sign them."""
+    """An ISP is seen through a version that is: published ones by visibility, others by who works on or signs them."""
     if requester.is_editor:
         return rows
     published = IspVersion.objects.filter(state__in=PUBLISHED).values("isp")
@@ -138,14 +141,21 @@ def visible_datasets(rows: Any, requester: Requester) -> Any:
 
 def register() -> None:
     """Called once, when the app is ready."""
-    for model in (models.Sector, models.Topic, models.Theme, models.GlossaryTerm, models.LegalGateway, models.LegalCondition):
+    for model in (
+        models.Sector,
+        models.Topic,
+        models.Theme,
+        models.GlossaryTerm,
+        models.LegalGateway,
+        models.LegalCondition,
+    ):
         policy.register_rows(model, everybody, scope=REGISTER)
     policy.register_rows(models.Benefit, members_only, scope=REGISTER)
     policy.register_rows(models.ExampleAgreement, members_only, scope=REGISTER)
     policy.register_rows(models.Dataset, visible_datasets, scope=REGISTER)
     policy.register_rows(Partner, visible_partners, scope=REGISTER)
     policy.register_rows(models.PartnerAlias, visible_aliases, scope=REGISTER)
-    policy.register_rows(models.PartnerContact, visible_partner_contacts, scope=REGISTER)
+    policy.register_rows(models.PartnerContact, visible_partner_contacts, scope=PEOPLE)
     policy.register_rows(models.Succession, visible_successions, scope=REGISTER)
     policy.register_rows(Isp, visible_isps, scope=REGISTER)
     policy.register_rows(IspVersion, visible_versions, scope=REGISTER)

@@ -57,9 +57,9 @@ FILES = {f"SECRET-{box}-{kind}" for box in ("login", "inherited", "members") for
 REGISTER = {
     *("SECRET-candidate-partner", "SECRET-members-isp", "SECRET-members-text", "SECRET-register-dataset"),
     *("SECRET-member-benefit", "SECRET-example-agreement", "SECRET-isp-contact", "SECRET-legal-purpose"),
-    *("SECRET-data-flow", "SECRET-open-file", "SECRET-partner-contact"),
+    *("SECRET-data-flow", "SECRET-open-file"),
 }
-PEOPLE = {"SECRET-isp-owner", "SECRET-role-holder"}  # of people: no tool ever sees them
+PEOPLE = {"SECRET-isp-owner", "SECRET-role-holder", "SECRET-partner-contact"}  # of people: no tool ever sees them
 GROUP = {"SECRET-group-section", "SECRET-group-page", "SECRET-group-document", "SECRET-group-image"}
 PARTIES = {"SECRET-parties-isp", "SECRET-parties-text", "SECRET-parties-file"}
 SIGNING = {"SECRET-signing-isp", "SECRET-signing-text"}  # out for signature: people of every party

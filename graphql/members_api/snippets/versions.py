@@ -38,6 +38,13 @@ class SignatureType(DjangoObjectType):
         model, name, convert_choices_to_enum = Signature, "Signature", False
         fields = ("id", "signatory_name", "signatory_job_title", "signed_on", "reason")
 
+    # A tool gets the decision without the person.
+    def resolve_signatory_name(self, info: Any) -> str:
+        return str(self.signatory_name) if derived.sees_people(info.context.requester) else ""
+
+    def resolve_signatory_job_title(self, info: Any) -> str:
+        return str(self.signatory_job_title) if derived.sees_people(info.context.requester) else ""
+
     def resolve_decision_label(self, info: Any) -> str:
         return str(self.get_decision_display())
 

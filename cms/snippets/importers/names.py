@@ -125,7 +125,7 @@ class NameIndex:
                     text, not_an_organisation=True, warnings=(f"“{text}” was settled not to be an organisation.",)
                 )
             if settled:
-                return self._checked(text, settled, "alias")
+                return self._checked(text, settled, "alias", decided=True)
         slugs, how = self._by_rule(text)
         if how is not None and len(slugs) == 1:
             return self._checked(text, tuple(slugs), how)
@@ -138,9 +138,9 @@ class NameIndex:
             found = names.get(key)
             if found:
                 hows: tuple[How, ...] = ("exact", "former_name", "alias")
-                named = next(how for how in hows if how in found)
+                first = next(how for how in hows if how in found)
                 # Two bodies of one name are two answers, whatever the name is to each.
-                return set().union(*found.values()), named
+                return set().union(*found.values()), first
         if slugs := self._codes.get(text.casefold()):
             return slugs, "code"
         if brackets := TRAILING_BRACKET.match(text):
@@ -150,22 +150,23 @@ class NameIndex:
                 return named, "alias"
         return set(), None
 
-    def _checked(self, text: str, slugs: tuple[str, ...], how: How) -> Resolution:
+    def _checked(self, text: str, slugs: tuple[str, ...], how: How, *, decided: bool = False) -> Resolution:
         warnings: list[str] = []
         for slug in slugs:
             partner = self.partners[slug]
             if not partner.can_sign:
                 warnings.append(f"{partner.name} is not a legal body: it cannot sign.")
             if partner.existence in ENDED:
-                if len(partner.successors) > 1 or (not partner.successors and partner.was_divided):
+                divided = len(partner.successors) > 1 or (not partner.successors and partner.was_divided)
+                if divided and not decided:
                     return Resolution(
                         text, candidates=partner.successors or (slug,), warnings=(self._divided(partner),)
                     )
-                warnings.append(self._ended(partner))
+                warnings.append(self._divided(partner) if divided else self._ended(partner))
         return Resolution(text, slugs, how, (), tuple(warnings))
 
     def _divided(self, partner: Known) -> str:
-        return f"{partner.name} has ended{_since(partner)} and its work went to several bodies: say which one is meant."
+        return f"{partner.name} has ended{_since(partner)} and its work went to several bodies."
 
     def _ended(self, partner: Known) -> str:
         if not partner.successors:

@@ -200,7 +200,7 @@ def _find_gone(plan: Plan, existing: dict[str, Existing]) -> None:
 
 def _unsettled(found: Resolution) -> str:
     if found.warnings:
-        return found.warnings[0]
+        return f"{found.warnings[0]} Settle which one is meant before this row is applied."
     near = f" Nearest: {', '.join(found.candidates)}." if found.candidates else ""
     return f"“{found.text}” is not a name that we know. Settle it before this row is applied.{near}"
 

@@ -73,6 +73,13 @@ def test_a_decision_comes_before_every_rule(partners):
     assert NameIndex().resolve("ECC").partner == "kent-county-council"
 
 
+def test_a_person_may_mean_a_body_that_was_divided(partners):
+    assert NameIndex().resolve("SELEP").partner is None
+    services.settle_name(by=SYSTEM, text="SELEP", outcome="this", partners=[partner("selep")])
+    found = NameIndex().resolve("SELEP")
+    assert (found.partner, "several bodies" in found.warnings[0]) == ("selep", True)
+
+
 @pytest.mark.parametrize(
     ("outcome", "slugs"),
     [("this", []), ("this", ["hmrc", "voa"]), ("these", ["hmrc"]), ("none", ["hmrc"]), ("maybe", [])],

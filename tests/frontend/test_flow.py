@@ -130,7 +130,11 @@ def test_another_site_is_refused_and_nothing_is_saved(review: Site, path: str, h
     assert all(one["method"] == "GET" for one in review.api.seen[before:])
 
 
-@pytest.mark.parametrize("token", ["", "x.y", issue_token(SECRET, "someone else"), issue_token(b"other", "good")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x.y", issue_token(SECRET, "someone else"), issue_token(b"other", "good")],
+    ids=["none", "malformed", "of another session", "of another secret"],  # tokens are random, names of tests are not
+)
 def test_wrong_token_gives_the_form_back_filled_in(review: Site, token: str) -> None:
     with review.browser() as b:
         r = b.post(REVIEW + "/save", data=answers(b.get(REVIEW).text, csrf=token))

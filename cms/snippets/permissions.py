@@ -117,7 +117,9 @@ def visible_isp_files(rows: Any, requester: Requester) -> Any:
     found = of_visible_versions(rows, requester)
     if requester.is_editor:
         return found
-    mine = current_parts(requester.partners).values("version__isp")
+    # Who is only written into a draft was not asked yet, and who stood in a withdrawn version never joined.
+    parts = current_parts(requester.partners).exclude(version__state__in=UNPUBLISHED)
+    mine = parts.values("version__isp")
     return found.filter(Q(parties_only=False) | Q(version__isp__in=mine) | Q(version__isp__lead__in=requester.partners))
 
 

@@ -24,6 +24,7 @@ from cms.snippets.models import (
     Isp,
     IspContact,
     IspParty,
+    IspVersion,
     LegalBasis,
     LegalGateway,
     Partner,
@@ -296,3 +297,20 @@ def test_a_tool_learns_decisions_and_dates_but_nobodys_name_or_address(council: 
     assert found["isp"]["version"]["parties"][0]["signedBy"]["decision"] == "SIGNED"
     person = json.dumps(answer(requester_of(reader), text, isp=isp.reference))
     assert all(word in person for word in ("Kim Example", "kim@example.org", "Joy Example"))
+
+
+@pytest.mark.parametrize("state", ["draft", "peer_review", "withdrawn"])
+def test_who_is_only_written_into_a_draft_reads_no_file_of_the_parties(council: Partner, state: str) -> None:
+    trust, newcomer = make_partner("trust"), make_partner("newcomer")
+    isp = make_isp("Floods", council, (trust,))
+    make_isp_file(isp, make_document("Signed by the parties"))
+    later = IspVersion.objects.create(isp=isp, number=2, state=state)
+    part = IspParty.objects.create(version=later, partner=newcomer, role=IspParty.Role.BOTH)
+    text = "query A($isp: String!) { isp(reference: $isp) { version { files { title } } } }"
+
+    def titles(partner: Partner) -> list[str]:
+        by = requester_of(make_user(f"{partner.slug}-{state}-{part.pk}@example.org", partner))
+        return [file["title"] for file in answer(by, text, isp=isp.reference)["isp"]["version"]["files"]]
+
+    assert titles(trust) == ["Signed by the parties"]
+    assert titles(newcomer) == []

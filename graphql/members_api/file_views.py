@@ -26,7 +26,7 @@ from cms.core.requester import Requester
 from cms.members.selectors import requester_for
 from members_api.access import Access
 
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")  # longer numbers cannot be read as one
 CHUNK = 64 * 1024
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

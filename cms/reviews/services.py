@@ -116,7 +116,8 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
 
 def _open_review(isp: Isp, state: ReviewState, today: datetime.date) -> Review:
     """The open review, or one for what the calendar (or today, without a date) asks."""
-    found = Review.objects.filter(isp=isp, completed_on=None, superseded_on=None).order_by("due_on").first()
+    still_open = Review.objects.filter(isp=isp, completed_on=None, superseded_on=None)
+    found: Review | None = still_open.order_by("due_on").first()
     if found is not None:
         return found
     due = state.due_on or today

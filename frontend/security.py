@@ -85,7 +85,16 @@ def safe_path(path: str, default: str = "/") -> str:
 
 def sign_in_url(settings: Settings, path: str) -> str:
     """Where to sign in, coming back to `path`. The CMS checks `next` again."""
+    return settings.cms("/account/login/") + _next(settings, path)
+
+
+def change_organisation_url(settings: Settings, path: str) -> str:
+    """Where a person of several bodies chooses whom to act for, coming back to `path`."""
+    return settings.cms("/account/") + _next(settings, path) + "#organisations"
+
+
+def _next(settings: Settings, path: str) -> str:
     back = safe_path(path)
     if not settings.one_origin:
         back = settings.frontend_origin + back
-    return settings.cms("/account/login/") + "?next=" + quote(back, safe="/:")
+    return "?next=" + quote(back, safe="/:")

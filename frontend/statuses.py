@@ -47,7 +47,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "proposed": ("info", "Proposed"),
     "consultation": ("info", "Consultation"),
     "passed": ("due", "Passed"),
-    "not_confirmed": ("due", "Start not confirmed"),
+    "not_confirmed": ("", "Start date not recorded"),
     "high": ("late", "High effect"),
     "medium": ("due", "Medium effect"),
     "low": ("", "Low effect"),

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Case, QuerySet, When
+
 from cms.core import clock
 from cms.core.models import CommunitySettings
+from cms.core.partial_dates import PartialDate
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.members.models import PartnerRole
@@ -19,7 +22,9 @@ from cms.pages.selectors import members_path
 
 DUTIES = frozenset({"ig_lead", "isp_approver", "partner_lead", "dpo", "siro", "accountable_officer"})
 SMALL_ISPS, SMALL_PEOPLE = 2, 3
-COVERS_SHOWN, LATEST_SHOWN = 8, 5
+COVERS_SHOWN, LATEST_SHOWN, A_KIND = 8, 5, 2
+NEWEST = ("imported", "-first_published_at", "-pk")
+IMPORTED = "Imported from "  # how the importers begin a page's provenance
 RING = (("ig_lead", "“May I share this?”"), ("dpo", "Something went wrong"))
 
 
@@ -66,15 +71,15 @@ class Home:
 
 def home_for(by: Requester) -> Home:
     """Visitors and tools get the front page; a person's home is never kept for another."""
-    latest, event = _latest(by), _next_event(by)
-    if by.user_id is None:
-        return Home(HomeKind.SIGNED_OUT, latest, event)
+    event = _next_event(by)
+    if by.user_id is None:  # their front page has no panel for the next event
+        return Home(HomeKind.SIGNED_OUT, _latest(by, None), event)
     tasks = tasks_of(by)
     ours = our_isps(by)
     kind = _kind(by, tasks, ours)
     return Home(
         kind=kind,
-        latest=latest,
+        latest=_latest(by, event),
         next_event=event,
         tasks=tasks,
         cover_count=ours.cover_count if ours else 0,
@@ -117,30 +122,55 @@ def _who_to_ring(partner: int | None) -> list[RingLine]:
     settings = CommunitySettings.load()
     if "ig_lead" not in found and (settings.contact_phone or settings.contact_email):
         line = RingLine(RING[0][1], "", "Core team", settings.contact_phone, settings.contact_email)
-        found = {"ig_lead": line, **found}
-    return list(found.values())
+        found["ig_lead"] = line
+    return [found[role] for role, _ in RING if role in found]
 
 
-def _latest(by: Requester) -> list[LatestItem]:
-    rows: list[tuple[Any, LatestItem]] = []
-    for model, kind in (
-        (NewsPage, "News"),
-        (GuidancePage, "Guidance"),
-        (HorizonPage, "Changes ahead"),
-        (StoryPage, "Success story"),
-    ):
-        found = visible(model.objects.all(), by).exclude(first_published_at=None)
-        for page in found.defer("body").order_by("-first_published_at", "-pk")[:LATEST_SHOWN]:
-            day = page.first_published_at.astimezone(clock.LONDON).date()
-            item = LatestItem(kind, page.title, members_path(page), page.summary, day, _meta(page))
-            rows.append((page.first_published_at, item))
-    rows.sort(key=lambda row: row[0], reverse=True)
-    return [item for _, item in rows[:LATEST_SHOWN]]
+def _latest(by: Requester, next_event: int | None) -> list[LatestItem]:
+    """News first, then changes ahead and another event; guidance and stories fill up. At most two of a kind.
+
+    A page that came by an import was not new on the day of the import, so it shows no date and comes last of its kind.
+    """
+    far = Case(When(key_date__gte=clock.today().isoformat(), then=False), default=True)
+    changes = _newest(HorizonPage, by).exclude(stage=HorizonPage.Stage.IN_FORCE).annotate(far=far)
+    events = visible(EventPage.objects.all(), by).filter(ends_at__gte=clock.now()).exclude(pk=next_event)
+    kinds: tuple[tuple[str, QuerySet[Any], int], ...] = (
+        ("News", _newest(NewsPage, by).order_by("-published_on", *NEWEST), A_KIND),
+        ("Changes ahead", changes.order_by("imported", "far", "key_date", "-first_published_at", "pk"), A_KIND),
+        ("Event", events.order_by("starts_at", "pk"), 1),
+        ("Guidance", _newest(GuidancePage, by), 1),
+        ("Success story", _newest(StoryPage, by), 1),
+    )
+    rows = [_item(kind, page) for kind, pages, most in kinds for page in pages.defer("body")[:most]]
+    return rows[:LATEST_SHOWN]
+
+
+def _newest(model: Any, by: Requester) -> QuerySet[Any]:
+    found: QuerySet[Any] = visible(model.objects.all(), by).exclude(first_published_at=None)
+    imported = Case(When(provenance__startswith=IMPORTED, then=True), default=False)
+    return found.annotate(imported=imported).order_by(*NEWEST)
+
+
+def _item(kind: str, page: Any) -> LatestItem:
+    return LatestItem(kind, page.title, members_path(page), page.summary, _day(page), _meta(page))
+
+
+def _day(page: Any) -> datetime.date | None:
+    """The day that a reader would call its date; None for what an import brought."""
+    if isinstance(page, NewsPage):
+        return page.published_on
+    if isinstance(page, EventPage):
+        return page.starts_at.astimezone(clock.LONDON).date()
+    if page.provenance.startswith(IMPORTED) or page.first_published_at is None:
+        return None
+    day: datetime.date = page.first_published_at.astimezone(clock.LONDON).date()
+    return day
 
 
 def _meta(page: Any) -> str:
     if isinstance(page, HorizonPage):
-        return f"{page.get_effect_display()} effect".lower() if page.effect else page.get_stage_display().lower()
+        word = f"{page.get_effect_display()} effect".lower() if page.effect else page.get_stage_display().lower()
+        return f"{word}, {PartialDate.parse(page.key_date)}" if page.key_date else word
     return page.get_authority_display().lower() if isinstance(page, GuidancePage) else ""
 
 

@@ -133,6 +133,7 @@ from .fragments import (
     TaskLine,
     ViewerBar,
     ViewerBarActingFor,
+    ViewerBarPartners,
 )
 from .gateway_list import (
     GatewayList,
@@ -1142,4 +1143,5 @@ __all__ = [
     "Upload",
     "ViewerBar",
     "ViewerBarActingFor",
+    "ViewerBarPartners",
 ]

@@ -133,6 +133,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {}
@@ -205,6 +208,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -289,6 +295,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"slug": slug}
@@ -360,6 +369,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -514,6 +526,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"path": path}
@@ -584,6 +599,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -667,6 +685,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"slug": slug}
@@ -722,6 +743,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -808,6 +832,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -987,6 +1014,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"path": path}
@@ -1145,6 +1175,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {}
@@ -1233,6 +1266,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -1407,6 +1443,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"path": path}
@@ -1492,6 +1531,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -1617,6 +1659,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -1893,6 +1938,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"reference": reference}
@@ -1983,6 +2031,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -2129,6 +2180,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"path": path}
@@ -2194,6 +2248,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -2357,6 +2414,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {}
@@ -2446,6 +2506,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -2598,6 +2661,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -2866,6 +2932,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"token": token}
@@ -2989,6 +3058,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -3126,6 +3198,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {
@@ -3227,6 +3302,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -3402,6 +3480,9 @@ class Api(AsyncBaseClient):
                 name
                 slug
               }
+              partners {
+                slug
+              }
             }
             """)
         variables: dict[str, object] = {"path": path}
@@ -3464,6 +3545,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }
@@ -3532,6 +3616,9 @@ class Api(AsyncBaseClient):
               unreadNotifications
               actingFor {
                 name
+                slug
+              }
+              partners {
                 slug
               }
             }

@@ -153,10 +153,15 @@ class ViewerBar(BaseModel):
     email: Optional[str]
     unread_notifications: int = Field(alias="unreadNotifications")
     acting_for: Optional["ViewerBarActingFor"] = Field(alias="actingFor")
+    partners: list["ViewerBarPartners"]
 
 
 class ViewerBarActingFor(BaseModel):
     name: str
+    slug: str
+
+
+class ViewerBarPartners(BaseModel):
     slug: str
 
 

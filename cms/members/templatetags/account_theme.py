@@ -5,6 +5,13 @@ from django.forms import BoundField, CheckboxInput, Select, Textarea
 from django.utils.safestring import SafeString
 
 register = template.Library()
+LABELS = {"Email": "E-mail address"}  # allauth's words in ours
+
+
+@register.filter
+def label(field: BoundField) -> str:
+    """What the field asks for, in the words of this site."""
+    return LABELS.get(str(field.label), str(field.label))
 
 
 @register.filter
@@ -29,7 +36,7 @@ def messages(field: BoundField) -> list[str]:
     """The errors of a field, each saying what to do rather than what the form thinks."""
     found = field.form.errors.as_data().get(field.name, [])
     return [
-        f"Fill in: {str(field.label).lower()}" if error.code == "required" else str(text)
+        f"Fill in: {label(field).lower()}" if error.code == "required" else str(text)
         for error in found
         for text in error.messages
     ]

@@ -67,6 +67,8 @@ def published_on(page: EditorialPage) -> datetime.date | None:
         partial = page.edition_on
     if partial:
         return PartialDate.parse(partial).last_day
+    if page.provenance.startswith("Imported from "):  # the day of an import says nothing of the page
+        return None
     first = page.first_published_at
     return first.astimezone(clock.LONDON).date() if first else None
 

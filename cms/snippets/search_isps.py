@@ -19,8 +19,10 @@ from search.registry import Card, Source
 
 State = IspVersion.State
 PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
-USUAL, STALE = 0.8, 0.0  # popularity: agreements are what the site is for, and overdue ones sink
-SINKING = review_state.OVER | {review_state.Status.REVIEW_LATE, review_state.Status.LAPSED}
+USUAL, LATE, STALE = 1.0, 0.6, 0.0  # popularity: agreements are what the site is for; a late review still covers
+POPULARITY = {review_state.Status.REVIEW_LATE: LATE, review_state.Status.LAPSED: STALE} | dict.fromkeys(
+    review_state.OVER, STALE
+)
 REFERENCE = re.compile(r"^\s*isp[\s\-\u2010-\u2015_/.]*0*(\d{1,9})\s*$", re.IGNORECASE)
 STATUSES = {str(status): word for status, word in review_state.LABELS.items()}
 TEXTS = (
@@ -103,7 +105,7 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
         "topic": (isp.theme.slug,) if isp.theme else (),
         "status": (str(status),),
         "published": datetime.datetime.combine(day, datetime.time(12), clock.LONDON) if day else None,
-        "popularity": STALE if status in SINKING else USUAL,
+        "popularity": POPULARITY.get(status, USUAL),
     }
     names = [isp.reference, isp.theme.name if isp.theme else "", isp.get_kind_display()]
     yield Entry(

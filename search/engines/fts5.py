@@ -16,10 +16,11 @@ from search.engines.fts5_schema import COLUMNS, SCHEMA, SCHEMA_VERSION
 from search.engines.fts5_write import optimize, remove, store
 from search.engines.generations import Generations
 from search.ports import FACETS, RECENT_KINDS, STOP, Entry, Hit, Query, Ranking, Results, Synonym, Unavailable
-from search.text import CLOSE, OPEN, Unit, cased_token, segments_of, units_of, words
+from search.text import CLOSE, OPEN, QUESTION, Unit, cased_token, segments_of, units_of, words
 
 FACET_VALUES = 50
 SNIPPET_WORDS = 28
+CORRECTED, LONG = 5, 6  # letters: shorter words are too near to others; from LONG on two slips are still one word
 SUMMARY, BODY, ATTACHMENT = (COLUMNS.index(name) for name in ("summary", "body", "attachment"))
 
 
@@ -249,7 +250,7 @@ class FTS5Engine:
                     f"SELECT highlight(fts, 0, '{OPEN}', '{CLOSE}'),"
                     + ",".join(
                         f"snippet(fts, {column}, '{OPEN}', '{CLOSE}', '\u2026', {SNIPPET_WORDS})"
-                        for column in (BODY, SUMMARY, ATTACHMENT)
+                        for column in (SUMMARY, BODY, ATTACHMENT)
                     )
                     + " FROM fts WHERE fts MATCH ? AND rowid = ?",
                     (match, identity),
@@ -278,7 +279,7 @@ class FTS5Engine:
             return None
         with self._reading() as db:
             for at, word in enumerate(found):
-                better = self._correction(db, word) if len(word) >= 3 else None
+                better = self._correction(db, query, word) if len(word) >= CORRECTED else None
                 if better:
                     found[at], changed = better, True
             if not changed:
@@ -287,16 +288,23 @@ class FTS5Engine:
             self._collect(db, query, units, "AND")
             return " ".join(found) if self._total(db, query) else None
 
-    @staticmethod
-    def _correction(db: sqlite3.Connection, word: str) -> str | None:
-        if db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (word,)).fetchone():
+    def _correction(self, db: sqlite3.Connection, query: Query, word: str) -> str | None:
+        """A near word of a title, for a word that is in nothing this caller finds: "older" in a text is no slip."""
+        if (
+            word in STOP
+            or word in QUESTION
+            or db.execute("SELECT 1 FROM vocabulary WHERE term = ?", (word,)).fetchone()
+        ):
+            return None
+        self._collect(db, query, [Unit(((word,),))], "AND")
+        if db.execute("SELECT 1 FROM hit").fetchone():
             return None
         near = db.execute(
             "SELECT term, doc FROM vocabulary WHERE term BETWEEN ? AND ? AND length(term) BETWEEN ? AND ?",
             (word[0], word[0] + "\U0010ffff", len(word) - 2, len(word) + 2),
         )
         ranked = min(((OSA.distance(word, term), -count, term) for term, count in near), default=None)
-        return ranked[2] if ranked and ranked[0] <= (1 if len(word) < 5 else 2) else None
+        return ranked[2] if ranked and ranked[0] <= (1 if len(word) < LONG else 2) else None
 
     # -- state -------------------------------------------------------------------------------------
     def ready(self) -> bool:

@@ -3,7 +3,8 @@
 from typing import Any
 
 import graphene
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Case, F, Model, Q, QuerySet, When
+from django.db.models.functions import Now
 from grapple.registry import registry
 
 from cms.core import clock
@@ -20,7 +21,8 @@ from members_api.snippets.law import GatewayState, LegalConditionKind
 from members_api.snippets.partners import DatasetType, PartnerExistence, PartnerMembership, PartnerType
 
 REGISTER = "read:register"
-LATE_FIRST: Any = (F("retired_on").asc(nulls_first=True), F("next_review_on").asc(nulls_last=True), "reference")
+ENDED: Any = Case(When(ends_on__lt=Now(), then=1), default=0)
+LATE_FIRST: Any = (F("retired_on").asc(nulls_first=True), ENDED, F("next_review_on").asc(nulls_last=True), "reference")
 LATEST: Any = (F("next_review_on").desc(nulls_last=True), "reference")
 TEXT = "Words that must all be found."
 

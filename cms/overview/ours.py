@@ -134,8 +134,9 @@ def _by_review(row: OurIsp) -> tuple[bool, datetime.date, str]:
 
 def read_rows(by: Requester, own: int) -> list[OurIsp]:
     """Every agreement that the partner or a body it replaced leads or takes part in, as the requester may see it."""
-    ours = {own, *predecessors_of([own])}
-    coverage = coverage_of(by, [own])
+    through = predecessors_of([own])
+    ours = {own, *through}
+    coverage = coverage_of(by, [own], through=through)
     isps = visible(Isp.objects.all(), by).filter(Q(pk__in=list(coverage)) | Q(lead__in=ours))
     found = list(isps.select_related("lead").order_by("reference"))
     reviewed_here = handled_among(by, found)

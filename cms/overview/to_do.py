@@ -63,7 +63,8 @@ def tasks_of(by: Requester) -> list[Task]:
 def _reviews(by: Requester) -> list[Task]:
     """ISPs due for review that the person owns, deputises for, or answers for as IG lead of the lead partner."""
     led = {partner for partner, role in by.roles if role == "ig_lead"}
-    led |= {body for body, after in heirs().items() if after & led}
+    if led:
+        led |= {body for body, after in heirs().items() if after & led}
     rows = visible(Isp.objects.all(), by).filter(Q(owner=by.user_id) | Q(deputy=by.user_id) | Q(lead__in=led))
     isps = list(rows.filter(retired_on=None).select_related("owner", "deputy").order_by("reference"))
     mine = handled_among(by, isps)

@@ -85,16 +85,20 @@ def parts_of(requester: Requester, partners: dict[int, int | None], isps: Iterab
 
 
 def coverage_of(
-    requester: Requester, partners: Iterable[int], isps: Iterable[int] | None = None
+    requester: Requester,
+    partners: Iterable[int],
+    isps: Iterable[int] | None = None,
+    through: dict[int, int] | None = None,
 ) -> dict[int, PartCoverage]:
     """{ISP key: the best coverage of any of these partners}, also by succession from bodies they replaced.
 
     An ISP is absent where none of them has a part that the requester may see. Three queries, however many ISPs.
+    `through` is `predecessors_of(partners)`, where the caller has read it already.
     """
     own = list(partners)
     if not own:
         return {}
-    through = predecessors_of(own)
+    through = predecessors_of(own) if through is None else through
     everyone: dict[int, int | None] = {**through, **dict.fromkeys(own)}
     parts = parts_of(requester, everyone, isps)
     found = coverages_of_rows(parts)

@@ -22,7 +22,7 @@ GATEWAY_STATUSES = {
     "in_force": "In force",
     "passed": "Passed, not started",
     "ended": "Ended",
-    "not_confirmed": "Start not confirmed",
+    "not_confirmed": "Start date not recorded",
 }
 MEMBERSHIPS = {str(value): str(word) for value, word in Partner.Membership.choices}
 

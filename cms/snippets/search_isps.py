@@ -128,8 +128,6 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
 
 
 def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], items: list[str]) -> Iterator[str]:
-    yield isp.lead.name
-    yield from (party.partner.name for party in parties)
     yield from items
     if version:
         yield from (getattr(version, name) for name in TEXTS)
@@ -140,6 +138,8 @@ def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], i
     if version:
         yield from (flow.items for flow in version.found_flows)  # type: ignore[attr-defined]
     yield from (contact.role for contact in isp.found_contacts)  # type: ignore[attr-defined]
+    # Last: an extract that begins with names says nothing of what is shared.
+    yield from dict.fromkeys([isp.lead.name, *(party.partner.name for party in parties)])
 
 
 def entries(pks: Sequence[int]) -> Iterator[Entry]:

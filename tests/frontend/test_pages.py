@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -185,3 +186,16 @@ def test_preview_shows_the_real_page_and_only_the_cms_may_frame_it(site: Site, k
     site.api.changes["Preview"] = {"previewPage": None}
     with site.browser() as b:
         assert b.get("/preview?token=t").status_code == 404
+
+
+def test_only_a_person_of_several_bodies_is_offered_another(site: Site) -> None:
+    site.api.changes["Chrome"] = {
+        "viewer": {"actingFor": {"name": "Bodyshire", "slug": "b"}, "partners": [{"slug": "b"}]}
+    }
+    with site.browser() as b:
+        assert "Acting for" not in b.get("/help?a=1").text
+        site.api.changes["Chrome"]["viewer"]["partners"] = [{"slug": "b"}, {"slug": "c"}]
+        html = b.get("/help?a=1").text
+    assert "Acting for Bodyshire" in html
+    back = quote(f"{site.origin}/help?a=1", safe="/:")
+    assert f'href="http://localhost:18000/account/?next={back}#organisations"' in html

@@ -187,6 +187,20 @@ def test_correction(engine: SearchEngine) -> None:
     assert engine.suggest(Query("safegaurding", MEMBERS, exclude=["page:4", "page:5"])) is None
 
 
+def test_plain_words_are_not_corrected(engine: SearchEngine) -> None:
+    """A short word is too near to others, and a word that some text holds is no slip though no title has it."""
+    engine.apply([entry("page:7", "Other full reviews", "Shared with older neighbours.")], [])
+    assert engine.suggest(Query("fall", MEMBERS)) is None
+    assert engine.suggest(Query("older", MEMBERS)) is None
+    assert engine.suggest(Query("older safegaurding", MEMBERS)) is None
+    assert engine.suggest(Query("reveiws", MEMBERS)) == "reviews"
+
+
+def test_the_summary_is_shown_before_the_text(engine: SearchEngine) -> None:
+    engine.apply([entry("page:8", "Lists", "Names of trams.", summary="What trams are for.")], [])
+    assert "".join(text for text, _ in find(engine, "trams").hits[0].snippet) == "What trams are for."
+
+
 def test_facets_keep_their_other_choices(engine: SearchEngine) -> None:
     results = find(engine, "", facets=("kind", "topic", "year"), filters={"kind": ["news"]})
     assert results.total == 2

@@ -19,6 +19,7 @@ from cms.overview.demo.making import data_folder, make_demo
 from cms.pages.importers.guidance import import_guidance
 from cms.pages.importers.horizon import import_horizon
 from cms.pages.importers.stories import import_stories
+from cms.pages.models import Audience
 from cms.pages.setup import ensure_workflows
 from cms.snippets.importers.partners import import_partners, import_signatories
 from cms.snippets.importers.reference import AGREEMENTS, BENEFITS, import_reference
@@ -27,6 +28,7 @@ from search.rebuild import rebuild
 
 Say = Callable[[str], object]
 LOADED = "demo.loaded"
+OPEN = Audience.PUBLIC  # what national bodies published, and the law to come, are no secret of the members
 REFERENCE = (
     *("sectors", "sharing_themes", "glossary", "education_service_areas", "legal_gateways"),
     *("article6_bases", "article9_conditions", "schedule1_conditions", "law_enforcement_conditions"),
@@ -100,8 +102,8 @@ def _steps(data: Path, say: Say) -> list[tuple[str, Callable[[], str]]]:
         return ", ".join(f"{count} {kind}" for kind, count in counts.items())
 
     content = [
-        ("guidance", lambda: _said(import_guidance(table("content/national_guidance"), by=SYSTEM))),
-        ("changes ahead", lambda: _said(import_horizon(table("content/horizon"), by=SYSTEM))),
+        ("guidance", lambda: _said(import_guidance(table("content/national_guidance"), by=SYSTEM, audience=OPEN))),
+        ("changes ahead", lambda: _said(import_horizon(table("content/horizon"), by=SYSTEM, audience=OPEN))),
         ("success stories", lambda: _said(import_stories(table("content/success_stories"), by=SYSTEM))),
         ("benefits", lambda: _said(import_reference(table("content/benefits"), by=SYSTEM, forms=(BENEFITS,)))),
         (

@@ -4,19 +4,19 @@ from cms.core.requester import Requester
 from cms.core.tabular import Report, Table
 from cms.core.tabular.dates import printed_date
 from cms.pages.importers.writing import Writer, begin, finish
-from cms.pages.models import GuidanceIndexPage, GuidancePage
+from cms.pages.models import Audience, GuidanceIndexPage, GuidancePage
 
 COLUMNS = ("title", "issuer", "authority", "edition", "url", "summary")
 AUTHORITIES = (GuidancePage.Authority.NATIONAL, GuidancePage.Authority.REGULATOR)
 
 
-def import_guidance(table: Table, *, by: Requester) -> Report:
+def import_guidance(table: Table, *, by: Requester, audience: Audience = Audience.MEMBERS) -> Report:
     """Add or change guidance pages, for members. Local guidance is refused: it needs a second approval.
 
     Raises BadInput where columns are missing. Call it in a transaction.
     """
     report = begin(table, "guidance", COLUMNS, by=by)
-    writer = Writer(GuidancePage, GuidanceIndexPage)
+    writer = Writer(GuidancePage, GuidanceIndexPage, audience=audience)
     for line in table.rows:
         cells = {name: " ".join(cell.split()) for name, cell in line.cells.items()}
         row = report.add(line.number, cells["title"])

@@ -4,19 +4,19 @@ from cms.core.partial_dates import PartialDate
 from cms.core.requester import Requester
 from cms.core.tabular import Report, Table
 from cms.pages.importers.writing import Writer, begin, finish
-from cms.pages.models import HorizonIndexPage, HorizonPage
+from cms.pages.models import Audience, HorizonIndexPage, HorizonPage
 
 COLUMNS = ("title", "source", "stage", "key_date", "so_what")
 STAGES = {str(label).casefold(): value for value, label in HorizonPage.Stage.choices}
 
 
-def import_horizon(table: Table, *, by: Requester) -> Report:
+def import_horizon(table: Table, *, by: Requester, audience: Audience = Audience.MEMBERS) -> Report:
     """Add or change horizon items, for members. Dates keep their precision.
 
     Raises BadInput where columns are missing. Call it in a transaction.
     """
     report = begin(table, "horizon items", COLUMNS, by=by)
-    writer = Writer(HorizonPage, HorizonIndexPage)
+    writer = Writer(HorizonPage, HorizonIndexPage, audience=audience)
     for line in table.rows:
         cells = {name: " ".join(cell.split()) for name, cell in line.cells.items()}
         row = report.add(line.number, cells["title"])

@@ -12,7 +12,7 @@ from cms.audit import services as audit
 from cms.core.errors import Forbidden
 from cms.core.requester import Requester
 from cms.core.tabular import Report, RowReport, Table
-from cms.pages.models import EditorialPage
+from cms.pages.models import Audience, EditorialPage
 from cms.pages.setup import ensure_site_tree
 
 TREE = ("path", "depth", "numchild", "url_path", "content_type", "slug", "body")
@@ -34,10 +34,14 @@ def finish(report: Report, *, by: Requester) -> Report:
 
 
 class Writer:
-    """Writes pages of one type below its index page. A page's identity is its address, made from the title at first."""
+    """Writes pages of one type below its index page. A page's identity is its address, made from the title at first.
 
-    def __init__(self, model: type[EditorialPage], index: type[Page]) -> None:
+    `audience` is for pages that are new: whom editors opened a page to since is theirs to say.
+    """
+
+    def __init__(self, model: type[EditorialPage], index: type[Page], *, audience: Audience = Audience.MEMBERS) -> None:
         self.model = model
+        self.audience = audience
         self.index = index._default_manager.get()
         self.known = {page.slug: page for page in model._default_manager.child_of(self.index).specific()}
         topic: Any = apps.get_model("snippets", "Topic")
@@ -49,7 +53,7 @@ class Writer:
         slug = slugify(title)[:200]
         page: EditorialPage | None = self.known.get(slug)
         if page is None:
-            return self._add(self.model(title=title, slug=slug, **values), topics, row)
+            return self._add(self.model(title=title, slug=slug, audience=self.audience, **values), topics, row)
         differing = [name for name, value in values.items() if getattr(page, name) != value]
         new_topics = {slugify(name) for name in topics} - {found.slug for found in page.topics.all()}
         if not differing and not new_topics:

@@ -149,7 +149,7 @@ def test_mistakes_are_summarised_and_linked_to_their_fields():
     answer = Client().post("/account/login/", {"login": "", "password": ""})
     page = answer.content.decode()
     assert "<title>Error: Sign in" in page
-    assert 'href="#id_login">Fill in: email' in page
+    assert 'href="#id_login">Fill in: e-mail address' in page
     assert 'aria-describedby="id_login-error"' in page
 
 

@@ -10,8 +10,10 @@ from cms.core.models import CommunitySettings
 from cms.core.requester import ANONYMOUS
 from cms.members.selectors import requester_of
 from cms.overview.selectors import HomeKind, TaskKind, home_for, may_already_cover, tasks_of
+from cms.pages.models import GuidancePage, HorizonPage, NewsPage, StoryPage
 from cms.reviews.models import Review
 from cms.snippets.models import ImportRow, IspVersion, RegisterImport, Succession
+from tests.factories.pages import make_page
 from tests.factories.registers import make_isp, make_partner, make_role, make_user
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,27 @@ def test_without_an_ig_lead_the_core_team_is_rung(council):
 def test_agreements_that_may_cover_a_wish_are_only_those_one_may_see(council):
     found = may_already_cover(ANONYMOUS, what="hoarding", whom="fire", why="safety")
     assert found == []
+
+
+def test_latest_mixes_kinds_and_dates_nothing_by_the_day_of_its_import():
+    imported = "Imported from stories. Checked: yes"
+    for n in range(6):
+        make_page(StoryPage, f"Story {n}", audience="public", provenance=imported)
+        make_page(HorizonPage, f"Far {n}", audience="public", provenance=imported, key_date="2030-01-01")
+    make_page(HorizonPage, "Soon", audience="public", provenance=imported, key_date="2026-12-05")
+    make_page(HorizonPage, "Over", audience="public", key_date="2026-01-01", stage="in_force")
+    for n in range(3):
+        make_page(NewsPage, f"News {n}", audience="public", published_on=TODAY - n * DAY)
+    make_page(GuidancePage, "Ours", audience="public", first_published_at=clock.now() - 3 * DAY)
+    found = home_for(ANONYMOUS).latest
+    assert [item.title for item in found[:3]] == ["News 0", "News 1", "Soon"]
+    assert [item.kind for item in found] == ["News", "News", "Changes ahead", "Changes ahead", "Guidance"]
+    assert [item.date for item in found] == [TODAY, TODAY - DAY, None, None, TODAY - 3 * DAY]
+    assert found[2].meta.endswith("5 December 2026")
+
+
+def test_may_i_share_this_is_the_first_line_to_ring(council):
+    head, lead, dpo = (make_user(f"{name}@example.org", council, phone="01632 960118") for name in ("h", "l", "d"))
+    make_role(dpo, council, "dpo")
+    make_role(lead, council, "ig_lead")
+    assert [line.name for line in home(head).who_to_ring] == [str(lead), str(dpo)]

@@ -99,3 +99,45 @@ def test_hidden_and_absent_agreements_look_the_same(visit: Visit) -> None:
         path = f"/isps/ISP-{number:04}"
         found = words(path)
         assert found[0] == 200 or found == absent, path
+
+
+def test_a_change_is_asked_for_without_knowing_any_law(visit: Visit) -> None:
+    page = visit("member of two", width=375, javascript=False)
+    page.get_by_role("link", name="change the organisation").click()
+    page.get_by_role("button", name="Act for").click()  # Tendring District Council
+    page.goto("/tasks")
+    page.locator("main a[href$='/review']").first.click()
+    page.get_by_role("radio", name="Needs a change").check()
+    page.get_by_role("button", name="Continue").click()
+    if "Error:" in page.title():  # it asks what has to change
+        page.locator("main textarea").first.fill("The licensing team has a new name")
+        page.get_by_role("button", name="Continue").click()
+    page.locator("main form button").last.click()
+    assert page.url.endswith("/done")
+
+
+def test_a_member_of_two_bodies_sees_and_changes_whom_they_act_for(visit: Visit, site: Site) -> None:
+    page = visit("member of two", javascript=False)
+    page.goto("/isps?t=a")
+    before = page.get_by_text("Acting for").first.inner_text()
+    page.get_by_role("link", name="change the organisation").click()
+    page.get_by_role("button", name="Act for").click()
+    assert page.url == f"{site.members}/isps?t=a"
+    assert page.get_by_text("Acting for").first.inner_text() != before
+
+
+@pytest.mark.parametrize(
+    ("words", "agreement"),
+    [
+        ("older people who fall", "After a fall"),
+        ("sharing with the fire service about hoarding", "Hoarding and fire risk"),
+        ("domestic abuse meetings", "Domestic abuse meetings"),
+    ],
+)
+def test_plain_words_find_the_agreement_first(words: str, agreement: str, visit: Visit) -> None:
+    page = visit("head of service", width=375, javascript=False)
+    page.goto(f"/search?q={words}")
+    first = page.locator("main ol.app-results > li").first
+    expect(first).to_contain_text(agreement)
+    expect(first).to_contain_text("Covers you")
+    assert "Did you mean" not in page.locator("main").inner_text()

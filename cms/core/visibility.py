@@ -94,19 +94,18 @@ def visible_files(files: QuerySet[Any], requester: Requester, version: str) -> Q
     """Files whose collection is open and whose owner is visible (docs/permissions.md).
 
     A collection inherits its ancestors' restrictions, which Wagtail's own `public()` filter forgets. A file that an
-    exclusive owner holds is seen only through a visible one. Of the others, members see all in collections open to
-    them; the public only those that something it may see shows: a public page, a logo.
+    exclusive owner holds is seen only through a visible one; any other through whatever shows it that is seen: a page,
+    a logo. Editors see every file, also one that nothing holds.
     """
     found = _in_open_collections(files, requester, version)
+    if requester.is_editor:
+        return found
     owners = _owners.get(files.model, {}).values()
     exclusive = [owner for owner in owners if owner.exclusive]
-    if exclusive and not requester.is_editor:
+    if exclusive:
         held = Q(*[Q(pk__in=owner.held(None)) for owner in exclusive], _connector=Q.OR)
         found = found.filter(~held | _through(exclusive, requester, version))
-    if requester.is_member:
-        return found
-    shown = [owner for owner in owners if not owner.exclusive] + exclusive
-    return found.filter(_through(shown, requester, version)) if shown else found.none()
+    return found.filter(_through(owners, requester, version)) if owners else found.none()
 
 
 def visible_shown_files(model: type[Model], keys: set[int], requester: Requester, version: str) -> QuerySet[Any]:

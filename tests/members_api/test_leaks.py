@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from cms.core.requester import Requester
-from tests.factories.community import ALLOWED, SECRETS, Community, markers
+from cms.pages.models import GuidancePage
+from tests.factories.community import ALLOWED, SECRETS, Community, body_naming, index_references, markers
+from tests.factories.pages import make_document, make_image
+from tests.factories.registers import make_isp_file
 from tests.members_api.conftest import run_as
 from tests.members_api.everything import DEPTH, document, root_fields
 
@@ -181,3 +184,23 @@ def test_files_are_served_by_the_same_gate(role: str, caller: Callable[..., Any]
             name = rendition.file.name.rpartition("/")[2]
             got = ask.get(f"/documents/images/{rendition.pk}/{name}")
             assert got.status_code == (200 if may else 404), image.title
+
+
+def test_a_file_that_nothing_visible_holds_is_for_the_core_team(
+    caller: Callable[..., Any], community: Community
+) -> None:
+    """In an open collection: held by nothing, by a draft page alone, by a page of one group alone, no longer by an ISP."""
+    nobodys, drafts, groups, removed = (make_document(name) for name in ("Nobody's", "Draft's", "Group's", "Removed"))
+    for slug, file in (("draft", drafts), ("group", groups)):
+        page = GuidancePage.objects.get(slug=slug)
+        page.body = body_naming([], [file], [])
+        page.save()
+    make_isp_file(community.isps["members"], removed).delete()
+    picture = make_image("Nobody's picture")
+    index_references()
+    rendition = picture.renditions.first()
+    addresses = {f"/documents/{file.pk}/" for file in (nobodys, drafts, groups, removed)}
+    addresses.add(f"/documents/images/{rendition.pk}/{rendition.file.name.rpartition('/')[2]}")
+    board = {f"/documents/{groups.pk}/"}
+    for role, opens in (("editor", addresses), ("management", board), ("member", set()), ("token_party", set())):
+        assert {path for path in addresses if caller(role).get(path).status_code == 200} == opens, role

@@ -49,7 +49,7 @@ def find(
     kept = facets.checked(chosen, sources, by)
     if kept is None:
         return SearchPage(text, 0, page, page_size, sort, [], {name: [] for name in FACETS}, False, "", False)
-    jump = _reference(text, sources)
+    jump = _reference(text, sources, by)
     query = Query(
         text=jump[1] if jump else text,
         tokens=tokens_of(by),
@@ -122,12 +122,13 @@ def _without_drift(query: Query, sources: Sequence[Source], by: Requester) -> tu
     return query, engine.search(query)
 
 
-def _reference(text: str, sources: Sequence[Source]) -> tuple[str, str] | None:
-    """("isp:7", "ISP-0042") where the text is a reference and nothing else."""
+def _reference(text: str, sources: Sequence[Source], by: Requester) -> tuple[str, str] | None:
+    """("isp:7", "ISP-0042") where the text is a reference and nothing else; None where the requester may not see it."""
     for source in sources:
         found = source.by_reference(text) if source.by_reference else None
         if found:
-            return registry.key_of(source.kind, found[0]), found[1]
+            key = registry.key_of(source.kind, found[0])
+            return (key, found[1]) if reading.visible_keys([key], sources, by) else None
     return None
 
 
@@ -154,7 +155,7 @@ def completions(prefix: str, *, by: Requester, limit: int = 8) -> list[Completio
     if len(prefix) < 2:
         return []
     sources = sources_for(by)
-    jump = _reference(prefix, sources)
+    jump = _reference(prefix, sources, by)
     keys = [jump[0]] if jump else []
     try:
         _, hidden = reading.waiting(sources, by)
@@ -164,8 +165,6 @@ def completions(prefix: str, *, by: Requester, limit: int = 8) -> list[Completio
     except Unavailable:
         pass
     objects = reading.read_again(keys, sources, by)
-    if jump:
-        keys = [key for key in keys if key in objects or key != jump[0]]
     outbox.record_many((key for key in keys if key not in objects), "drift")
     by_name = {source.kind: source for source in sources}
     found = []

@@ -197,3 +197,14 @@ def test_a_reference_reaches_only_those_who_may_see_it(world: World, people: Peo
         for role in ("anonymous", "other member", "party member", "public tool", "content tool"):
             assert isp.reference not in said(find(text, by=people[role])).upper()
             assert completions(text, by=people[role]) == []
+
+
+def test_a_hidden_reference_is_answered_as_an_absent_one(world: World, people: People) -> None:
+    """Relaxed, corrected and counted alike: whether there is such an agreement shows in nothing."""
+    hidden = world["draftisp"].reference
+    for role in ("anonymous", "other member", "party member", "public tool", "content tool"):
+        for form in ("{}", "isp {}"):
+            shown, absent = (form.format(ref if form == "{}" else int(ref[4:])) for ref in (hidden, "ISP-9999"))
+            one, other = find(shown, by=people[role]), find(absent, by=people[role])
+            answers = [(p.total, p.hits, p.facets, p.relaxed, p.suggestion, p.degraded) for p in (one, other)]
+            assert answers[0] == answers[1], (role, form)

@@ -60,7 +60,10 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
         return None
     if "Authorization" in request.headers or not request.user.is_authenticated:
         return None
-    requester = requester_for(request)
+    try:
+        requester = requester_for(request)
+    except Unauthenticated as error:  # a token in the address; the API answers that itself
+        return unauthenticated(error) if guarded else None
     if requester.second_factor or not needs_second_factor(requester):
         return None
     if not guarded:
@@ -94,6 +97,24 @@ class Admin:
             return requester_for(request)
         except Unauthenticated:  # an API token opens no screen
             return Requester()
+
+
+class Unauthorised:
+    """A page asked for with a token that is no good, or with one in its address: 401 in plain words, not an error."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unauthenticated(exception) if isinstance(exception, Unauthenticated) else None
+
+
+def unauthenticated(error: Unauthenticated) -> HttpResponse:
+    headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "private, no-store"}
+    return HttpResponse(str(error), status=401, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 class Headers:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "cms.members.middleware.IdleEnd",
     "cms.members.middleware.SecondFactor",
     "cms.members.middleware.Admin",
+    "cms.members.middleware.Unauthorised",
 ]
 TEMPLATES = [
     {

@@ -217,3 +217,15 @@ def test_changes_through_the_api_need_it_too(settings, role, needed):
     answer = client.post("/graphql/", "{}", content_type="application/json")
     refused = answer.status_code == 403 and "second factor" in answer.content.decode()
     assert refused is needed
+
+
+@pytest.mark.parametrize("path", ["/account/", "/account/people/"])
+def test_a_page_asked_for_with_a_bad_token_says_so(path, settings):
+    """A stray header, or a token in the address, beside a good session: refused in words, never an error."""
+    settings.MFA_REQUIRED = True
+    client, _ = sign_in(person())
+    in_address = f"{path}?t=mip_1_{'A' * 43}"
+    for answer in (client.get(path, headers={"Authorization": "Basic eDp4"}), client.get(in_address)):
+        assert answer.status_code == 401
+        assert "token" in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]

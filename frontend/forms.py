@@ -12,6 +12,7 @@ from .security import same_origin, token_ok
 
 EXPIRED = "We could not be sure that this came from you. Nothing was saved: check your answers and press save again."
 SIGNED_OUT = "You have been signed out. Nothing was saved: sign in again in another tab, then come back and press save."
+LARGEST = 64 * 1024  # bytes of one field
 TOO_FAST = "That was a lot in a short time. Nothing was saved: wait a minute and press save again."
 
 
@@ -36,15 +37,20 @@ class Form:
 
 
 async def posted(request: Request, limit: int = 50) -> Form:
-    """The submitted form, at most `limit` fields and no files.
+    """The submitted form, at most `limit` fields of at most 64 KB each and no files.
 
-    Raises HTTPException 403, before the body is read, when the request comes from another site.
+    Raises HTTPException 403, before the body is read, when the request comes from another site; 413 for a larger field
+    and 400 for a body that is no such form.
     A wrong token from our own pages is an expired session or an old tab: the form comes back filled in.
     """
     settings = request.app.state.settings
     if not same_origin(request.headers, settings.frontend_origin):
         raise HTTPException(403)
-    async with request.form(max_files=0, max_fields=limit) as data:
+    try:
+        data = await request.form(max_files=0, max_fields=limit, max_part_size=LARGEST)
+    except HTTPException as error:
+        raise HTTPException(413 if "maximum size" in error.detail else error.status_code) from error
+    async with request.form() as data:
         form = Form({name: value for name, value in data.items() if isinstance(value, str)})
     session = request.cookies.get(settings.session_cookie, "")
     if not token_ok(settings.secret, session, form.values.pop("csrf", "")):

@@ -202,6 +202,11 @@ def test_done_reads_the_result_from_the_api(review: Site) -> None:
         assert b.get(REVIEW + "/done").status_code == 404, "nothing was finished"
         review.api.changes["ReviewForm"] = {"isp": {"reviews": [done]}}
         assert "still needed, unchanged" in b.get(REVIEW + "/done").text
+        asked = done | {"isOpen": True, "outcome": "NEEDS_CHANGE", "outcomeLabel": "Needs a change"}
+        review.api.changes["ReviewForm"] = {"isp": {"reviews": [asked, done]}}
+        html = b.get(REVIEW + "/done").text
+        assert "needs a change" in html
+        assert "still needed, unchanged" not in html, "that was the review before"
 
 
 ASK = {"what": TYPED, "whom": "The fire service", "why": "Fewer fires", "name": "Sam", "email": "sam@council.gov.uk"}
@@ -265,6 +270,17 @@ def test_the_error_of_a_choice_leads_to_its_first_button(review: Site) -> None:
     assert r.status_code == 422
     assert 'href="#answer-right"' in r.text
     assert 'id="answer-right"' in r.text
+
+
+@pytest.mark.parametrize("multipart", [False, True])
+def test_a_form_with_a_very_long_answer_is_refused_before_anything_is_asked(site: Site, multipart: bool) -> None:
+    long = {"what": "x" * (65 * 1024)}
+    with site.browser() as b:
+        sent = {"files": {"what": (None, long["what"])}} if multipart else {"data": ASK | long}
+        r = b.post("/ask", **sent)  # type: ignore[arg-type]
+    assert r.status_code == 413
+    assert "Nothing was saved" in r.text
+    assert site.api.called("AskForHelp") == []
 
 
 def test_a_form_with_a_file_or_too_many_fields_is_refused(site: Site) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from icalendar import Calendar, Event
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from starlette.requests import Request
@@ -50,7 +51,8 @@ def as_csv(request: Request, name: str, columns: Sequence[str], rows: Iterable[S
 
 
 def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """An Excel file of one sheet. Every text cell is marked as text, so none becomes a formula."""
+    """An Excel file of one sheet. Every text cell is marked as text, so none becomes a formula; control characters,
+    which Excel's format cannot hold, are left out."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -59,6 +61,8 @@ def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]])
     sheet.column_dimensions["B"].width = 60
 
     def cell(value: Any, *, bold: bool = False) -> Any:
+        if isinstance(value, str):
+            value = ILLEGAL_CHARACTERS_RE.sub("", value)
         made = WriteOnlyCell(sheet, value=value if value is not None else "")
         if isinstance(value, str):
             made.data_type = "s"

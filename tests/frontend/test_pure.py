@@ -117,6 +117,12 @@ def test_no_cell_becomes_a_formula() -> None:
     assert cells[7].value.date() == nasty[7]
 
 
+def test_a_control_character_in_a_title_does_not_fail_the_export() -> None:
+    sheet = load_workbook(io.BytesIO(downloads.workbook("t", ["h\x01"], [["Pasted\x0b from\x00 Word\nline"]]))).active
+    assert sheet is not None
+    assert [cell.value for (cell,) in sheet.iter_rows()] == ["h", "Pasted from Word\nline"]
+
+
 def test_calendar_reads_back() -> None:
     body = downloads.calendar(
         [("u@h", "Complaints; duty", date(2026, 6, 19), None, "", "http://x/y")], date(2026, 1, 1)

@@ -16,6 +16,7 @@ from cms.core import policy
 from cms.core.errors import BadInput, DomainError
 from cms.core.requester import Requester
 from cms.core.tabular import Table, read_table, table_from
+from cms.core.tabular.reading import MAX_BYTES
 from cms.members.models import ApiToken, Invitation
 from cms.members.selectors import requester_for
 from cms.members.services import invite_many, resend_invitation, revoke_api_token, revoke_invitation
@@ -33,6 +34,13 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label="CSV or XLSX file", help_text="Columns: organisation, name, e-mail, job title, role. Role may be empty."
     )
+
+    def clean_file(self) -> Any:
+        """Sized before it is read: the same limit as for the imports."""
+        upload = self.cleaned_data["file"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        return upload
 
 
 def _requester(request: HttpRequest, action: str) -> Requester:
@@ -54,7 +62,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             context |= {"report": invite_many(by=by, table=table, dry_run=False), "sent": True}
         elif request.method == "POST" and form.is_valid():
             upload = form.cleaned_data["file"]
-            table = read_table(upload.read(), name=upload.name)
+            table = read_table(upload, name=upload.name)
             context |= {"report": invite_many(by=by, table=table, dry_run=True), "rows": packed(table)}
     except BadInput as error:
         context["problem"] = str(error)

@@ -289,3 +289,13 @@ def test_members_have_no_admin(partner):
         assert answer.status_code == 403
         assert "people who edit the site" in answer.content.decode()
     assert Membership.objects.count() == 1
+
+
+def test_a_file_of_invitations_that_is_too_large_is_not_read(client, monkeypatch):
+    """The size is looked at first: nothing of the upload is taken into memory."""
+    monkeypatch.setattr("cms.members.admin_views.MAX_BYTES", 100)
+    monkeypatch.setattr("cms.members.admin_views.read_table", lambda *_, **__: pytest.fail("it was read"))
+    upload = SimpleUploadedFile("people.csv", b"organisation,name,e-mail\n" + b"x" * 100)
+    page = client.post("/admin/people/invite-many/", {"file": upload}).content.decode()
+    assert "The file is larger than" in page
+    assert not Invitation.objects.exists()

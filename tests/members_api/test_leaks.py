@@ -189,7 +189,7 @@ def test_files_are_served_by_the_same_gate(role: str, caller: Callable[..., Any]
 def test_a_file_that_nothing_visible_holds_is_for_the_core_team(
     caller: Callable[..., Any], community: Community
 ) -> None:
-    """In an open collection: held by nothing, by a draft page alone, by a page of one group alone, no longer by an ISP."""
+    """In an open collection: held by nothing, by a draft alone, by a page of one group alone, no longer by an ISP."""
     nobodys, drafts, groups, removed = (make_document(name) for name in ("Nobody's", "Draft's", "Group's", "Removed"))
     for slug, file in (("draft", drafts), ("group", groups)):
         page = GuidancePage.objects.get(slug=slug)

@@ -146,9 +146,10 @@ def _latest(by: Requester, next_event: int | None) -> list[LatestItem]:
 
 
 def _newest(model: Any, by: Requester) -> QuerySet[Any]:
-    found: QuerySet[Any] = visible(model.objects.all(), by).exclude(first_published_at=None)
+    found = visible(model.objects.all(), by).exclude(first_published_at=None)
     imported = Case(When(provenance__startswith=IMPORTED, then=True), default=False)
-    return found.annotate(imported=imported).order_by(*NEWEST)
+    newest: QuerySet[Any] = found.annotate(imported=imported).order_by(*NEWEST)
+    return newest
 
 
 def _item(kind: str, page: Any) -> LatestItem:

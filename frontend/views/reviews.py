@@ -152,7 +152,8 @@ async def done(request: Request) -> Response:
     data = await api(request).review_form(reference=request.path_params["reference"], **call(request))
     if data.isp is None:
         return await absent(request)
-    last: Any = next((r for r in data.isp.reviews if not r.is_open), None)
+    # Where a change was asked for, the review stays open: what was answered last is still what was done here.
+    last: Any = next((r for r in data.isp.reviews if r.outcome is not None), None)
     if last is None:
         raise HTTPException(404)
     return page(request, "reviews/done.html", data=data, isp=data.isp, last=last)

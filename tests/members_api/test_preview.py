@@ -60,7 +60,7 @@ def test_parts_that_have_no_keys_yet_are_shown(ask: Callable[..., Any], editor: 
 
 def refusal(answer: Any) -> Any:
     error = answer.json()["errors"][0]
-    return answer.json()["data"], error["message"], error["extensions"]["code"]
+    return answer.json()["data"]["previewPage"], error["message"], error["extensions"]["code"]
 
 
 def test_every_refusal_is_the_same(ask: Callable[..., Any], editor: Any, community: Community) -> None:

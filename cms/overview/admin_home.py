@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -39,17 +39,17 @@ def count_of(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def lines() -> list[Line]:
-    """Everything that waits for the core team today; empty when nothing does. About a dozen counts."""
+def lines(user: Any) -> list[Line]:
+    """Everything that waits for this person of the core team today; empty when nothing does. About a dozen counts."""
     order: dict[Tone, int] = {"late": 0, "due": 1, "info": 2}
-    return sorted(_all_lines(), key=lambda line: order[line.tone])
+    return sorted(_all_lines(user), key=lambda line: order[line.tone])
 
 
-def _all_lines() -> Iterator[Line]:
+def _all_lines(user: Any) -> Iterator[Line]:
     yield from _jobs()
     yield from _imports()
     yield from _help()
-    yield from _approvals()
+    yield from _approvals(user)
     yield from _reviews()
     yield from _gaps()
     yield from _facts()
@@ -80,8 +80,10 @@ def _help() -> Iterator[Line]:
         yield Line("late" if days > 5 else "due", text + since, reverse("support-cases:index"))
 
 
-def _approvals() -> Iterator[Line]:
-    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count()
+def _approvals(user: Any) -> Iterator[Line]:
+    """Approvals that this person may give: not those that wait for the management group."""
+    states = TaskState.objects.reviewable_by(user).select_related("task", "workflow_state")
+    waiting = sum(bool(s.task.specific.get_actions(s.workflow_state.content_object, user)) for s in states)
     if waiting:
         text = count_of(waiting, "page waits", "pages wait") + " for an approval"
         yield Line("due", text, reverse("wagtailadmin_reports:workflow_tasks"))

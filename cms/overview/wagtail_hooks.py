@@ -20,7 +20,7 @@ class WhatWaits(Component):
     template_name = "overview/what_waits.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"lines": lines()}
+        return {"lines": lines(parent_context["request"].user)}
 
 
 @hooks.register("construct_homepage_panels")

@@ -191,6 +191,20 @@ class TestTwoApprovals:
         page.refresh_from_db()
         assert page.live
 
+    def test_an_approval_waits_only_for_those_who_may_give_it(self):
+        """On the admin's home: the core team's list counts its own step, the management group sees its step alone."""
+        page, chair = self.submitted(), make.signed_in(self.member)
+
+        def home(client):
+            return client.get(reverse("wagtailadmin_home")).content.decode()
+
+        assert "1 page waits for an approval" in home(self.colleague)
+        assert page.title not in home(chair)
+        self.decide(self.colleague, page)
+        assert "waits for an approval" not in home(self.colleague)
+        assert page.title in home(chair)
+        assert "What waits for you" not in home(chair)
+
     def test_nobody_gives_the_second_approval_to_their_own_words(self):
         SiteRole.objects.create(user=self.author, role=GROUP)
         page = self.submitted()

@@ -10,7 +10,8 @@ from cms.discovery import facets, reading
 from cms.discovery.audience import sources_for, tokens_of
 from cms.discovery.plain import find_titles
 from cms.discovery.results import Completion, SearchHit, SearchPage
-from search import outbox, registry
+from cms.discovery.tasks import note_drift
+from search import registry
 from search.ports import FACETS, Query, Results, Sort, Unavailable
 from search.registry import Source
 from search.service import get_engine
@@ -117,7 +118,7 @@ def _without_drift(query: Query, sources: Sequence[Source], by: Requester) -> tu
     found = {registry.base_key(hit.key) for hit in engine.search(everything).hits}
     found |= {registry.base_key(hit.key) for hit in engine.search(replace(query, facets=(), marks=False)).hits}
     wrong = sorted(found - reading.visible_keys(found, sources, by))
-    outbox.record_many(wrong, "drift")
+    note_drift(wrong)
     query = replace(query, exclude=[*query.exclude, *reading.index_keys(wrong)])
     return query, engine.search(query)
 
@@ -165,7 +166,7 @@ def completions(prefix: str, *, by: Requester, limit: int = 8) -> list[Completio
     except Unavailable:
         pass
     objects = reading.read_again(keys, sources, by)
-    outbox.record_many((key for key in keys if key not in objects), "drift")
+    note_drift([key for key in keys if key not in objects])
     by_name = {source.kind: source for source in sources}
     found = []
     for key in dict.fromkeys(key for key in keys if key in objects):

@@ -1,9 +1,11 @@
 """Search's work in the background: sending changes to the index, and building it anew every night."""
 
 import logging
+from collections.abc import Iterable
 
 from cms.core import content_version
 from cms.jobs import services as jobs
+from search import outbox
 from search.ports import Unavailable
 from search.rebuild import rebuild
 from search.worker import run_until_done
@@ -16,6 +18,17 @@ NIGHT = 0  # the hour from which dates have moved on: what was due yesterday is 
 def ask_for_a_run() -> None:
     """A change was recorded: send it soon after it commits, without waiting for the next minute."""
     jobs.enqueue("cms.discovery.tasks.send_search_changes", key="search", scanned=True)
+
+
+def note_drift(keys: Iterable[str]) -> None:
+    """The index showed what the rules do not: have it mended by a job. A reader who wrote the outbox row itself would
+    wait for whoever is changing that object."""
+    for key in sorted(set(keys)):
+        jobs.enqueue("cms.discovery.tasks.mend", key, scanned=True)
+
+
+def mend(key: str) -> None:
+    outbox.record(key, "drift")
 
 
 def send_search_changes() -> None:

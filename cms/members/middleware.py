@@ -62,8 +62,8 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
         return None
     try:
         requester = requester_for(request)
-    except Unauthenticated as error:  # a token in the address; the API answers that itself
-        return unauthenticated(error) if guarded else None
+    except Unauthenticated as refused:  # a token in the address; the API answers that itself
+        return unauthenticated(refused) if guarded else None
     if requester.second_factor or not needs_second_factor(requester):
         return None
     if not guarded:

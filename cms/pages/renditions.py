@@ -11,7 +11,7 @@ SIZES = {"THUMB": "fill-160x160", "CARD": "fill-400x225", "WIDE": "width-960", "
 
 
 def make_renditions(image_id: int) -> int:
-    """Make every size of one picture that is not there yet. Returns how many were made; 0 for a picture that is gone."""
+    """Make every size of one picture that is not there yet. Returns how many were made; 0 where the picture is gone."""
     image = get_image_model().objects.filter(pk=image_id).first()
     if image is None:
         return 0

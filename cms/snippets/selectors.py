@@ -115,15 +115,19 @@ def partner_by_slug(requester: Requester, slug: str) -> Partner | None:
 
 
 def isps_matching(requester: Requester, text: str) -> Q:
-    """ISPs in which every one of these words is found: title, reference, or a visible lead's or party's name."""
+    """ISPs in which every one of these words is found: title, reference, or a visible lead's or party's name.
+
+    The reference of another register is no part of what the public sees, so the public does not find by it either.
+    """
     condition = Q()
     for word in text.split()[:8]:
         named = visible(Partner.objects.all(), requester).filter(name__icontains=word)
         parties = visible(IspParty.objects.all(), requester).filter(partner__in=named.values("pk"))
+        other_register = Q(external_reference__icontains=word) if requester.is_member else Q()
         condition &= (
             Q(title__icontains=word)
             | Q(reference__icontains=word)
-            | Q(external_reference__icontains=word)
+            | other_register
             | Q(lead__in=named.values("pk"))
             | Q(pk__in=parties.values("version__isp"))
         )

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from graphene.utils.str_converters import to_snake_case
 from graphql import get_named_type, print_ast
 
 from cms.core import clock
@@ -33,6 +34,7 @@ from cms.snippets.models import (
     Succession,
 )
 from members_api import persisted, schema
+from members_api.snippets.public import PUBLIC_PART
 from tests.factories.pages import make_document
 from tests.factories.registers import make_dataset, make_isp, make_isp_file, make_partner, make_role, make_user
 from tests.members_api.conftest import BACKEND, run_as
@@ -170,6 +172,54 @@ def test_the_public_sees_the_public_part_and_a_member_the_rest(council: Partner,
     assert [person["name"] for person in member["lead"]["people"]] == [str(reader)]
     assert {party["signedBy"]["signatoryName"] for party in member["version"]["parties"]} == {"Joy Example"}
     assert {party["coverage"] for party in member["version"]["parties"]} == {"COVERED_WITH_CONDITIONS"}
+
+
+def test_the_public_part_of_an_agreement_is_exactly_the_list(council: Partner, reader: User) -> None:
+    """What is not on the list is empty for the public, text, date and list alike, and whole for members."""
+    trust, day = make_partner("trust"), clock.today()
+    isp = full_isp(1, council, trust, reader, visibility="public", external_reference="X-1", source="SECRET source",
+                   starts_on=day, ends_on=day + datetime.timedelta(days=400))  # fmt: skip
+    public_texts = {name: f"Public {name}" for name in ("summary", "purpose", "data_subjects", "expected_benefit")}
+    closed = ("necessity", "retention", "security", "individual_rights", "how_to_share", "what_changed", "may_share",
+              "do_not_share", "content_hash")  # fmt: skip
+    closed_texts = {name: f"SECRET {name}" for name in closed}
+    IspVersion.objects.filter(isp=isp).update(in_force_from=day, is_imported=True, **public_texts, **closed_texts)
+    DataItem.objects.update(is_special_category=True)
+    IspParty.objects.update(service_area="SECRET area", is_essential=True, covered_from=day, covered_to=None)
+    text = (
+        "query A($reference: String!) { isp(reference: $reference) {"
+        " reference title kind externalReference source startsOn endsOn reviewCycleMonths revision"
+        " theme { name } lead { slug } status nextReview summary versions { number } version { purpose dataSubjects"
+        " expectedBenefit necessity retention security individualRights howToShare whatChanged mayShare doNotShare"
+        " contentHash inForceFrom isImported dataItems { name isSpecialCategory isCriminalOffence }"
+        " parties { role partner { slug } coverage serviceArea isEssential coveredFrom coveredSince } } } }"
+    )
+    public = answer(ANONYMOUS, text, reference=isp.reference)["isp"]
+    said = json.dumps(public, default=str)
+    assert "SECRET" not in said
+    assert all(words in said for words in public_texts.values())
+    assert [public[name] for name in ("externalReference", "startsOn", "endsOn", "reviewCycleMonths", "revision")] == [
+        "", None, None, 0, 0,
+    ]  # fmt: skip
+    assert public["versions"] == []
+    found = {by: references(who, text='"X-1"') for by, who in (("public", ANONYMOUS), ("member", requester_of(reader)))}
+    assert found == {"public": [], "member": [isp.reference]}
+    version = public["version"]
+    assert (version["mayShare"], version["doNotShare"], version["inForceFrom"]) == ([], [], None)
+    assert version["dataItems"] == [{"name": "Names", "isSpecialCategory": False, "isCriminalOffence": False}]
+    assert {party["partner"]["slug"] for party in version["parties"]} == {"council", "trust"}
+    for party in version["parties"]:
+        assert (party["isEssential"], party["coveredFrom"], party["coveredSince"]) == (False, None, None)
+    member = json.dumps(answer(requester_of(reader), text, reference=isp.reference), default=str)
+    assert all(words in member for words in (*closed_texts.values(), "SECRET area", "SECRET source"))
+
+
+def test_what_is_new_in_an_agreement_is_for_members_until_it_is_listed() -> None:
+    """Names in the list exist, so nobody opens a field by a word that is spelt otherwise."""
+    types = schema.load().sealed.schema.type_map
+    for name, part in PUBLIC_PART.items():
+        known = {to_snake_case(field) for field in types[name].fields}  # type: ignore[attr-defined]
+        assert part <= known, (name, part - known)
 
 
 def test_a_closed_register_shows_the_public_nothing(council: Partner) -> None:

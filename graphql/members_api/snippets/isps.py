@@ -17,6 +17,7 @@ from members_api.enums import enum_of
 from members_api.snippets import derived, paths
 from members_api.snippets.law import ThemeType
 from members_api.snippets.partners import PartnerType
+from members_api.snippets.public import PUBLIC_PART
 from members_api.snippets.versions import Coverages, IspPartyRole, IspVersionType
 
 IspKind = enum_of(Isp.Kind, "IspKind")
@@ -160,6 +161,7 @@ class IspType(DjangoObjectType):
         "affected_by": pages_naming(HorizonPage, "affected_isps"),
         "stories": pages_naming(StoryPage, "isps"),
     }
+    public_part = PUBLIC_PART["Isp"]
 
     class Meta:
         model, name, convert_choices_to_enum = Isp, "Isp", False

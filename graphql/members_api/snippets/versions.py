@@ -13,6 +13,7 @@ from members_api.enums import enum_of
 from members_api.snippets import derived, paths
 from members_api.snippets.law import LegalConditionType, LegalGatewayType
 from members_api.snippets.partners import DatasetType, PartnerType, lines
+from members_api.snippets.public import PUBLIC_PART
 
 IspVersionState = enum_of(IspVersion.State, "IspVersionState")
 IspPartyRole = enum_of(IspParty.Role, "IspPartyRole")
@@ -103,6 +104,7 @@ class IspPartyType(DjangoObjectType):
     signed_by = graphene.Field(SignatureType, description="For members; null for everyone else.")
     bases = graphene.List(LegalBasisType, description="For members; empty for everyone else.")
     paths = {"signed_by": paths.SIGNED_BY}
+    public_part = PUBLIC_PART["IspParty"]
 
     class Meta:
         model, name, convert_choices_to_enum = IspParty, "IspParty", False
@@ -133,6 +135,8 @@ class IspPartyType(DjangoObjectType):
 
 
 class DataItemType(DjangoObjectType):
+    public_part = PUBLIC_PART["DataItem"]
+
     class Meta:
         model, name = models.DataItem, "DataItem"
         fields = ("id", "name", "is_special_category", "is_criminal_offence")
@@ -184,6 +188,7 @@ class IspVersionType(DjangoObjectType):
     files = graphene.List(IspFileType, description="For members; empty for everyone else.")
     covered_count = graphene.Int(required=True)
     party_count = graphene.Int(required=True, description="Parties that sign, among those you may see.")
+    public_part = PUBLIC_PART["IspVersion"]
 
     class Meta:
         model, name, convert_choices_to_enum = IspVersion, "IspVersion", False

@@ -17,6 +17,7 @@ from members_api.answers import Answers, NotedRequester
 from members_api.batch import Loader
 from members_api.context import Context
 from members_api.errors import HTTP_STATUS, error_payload
+from members_api.execution import Execution
 
 HEADERS = {
     "Vary": "Cookie, Authorization",
@@ -85,6 +86,7 @@ def _run(asked: reading.Asked, access: Access, request_id: str) -> tuple[bytes, 
         context_value=Context(access.requester, access, Loader(sealed, document, access), request_id),
         variable_values=asked.variables,
         operation_name=asked.name,
+        execution_context_class=Execution,
         is_awaitable=lambda _: False,
     )
     if not isinstance(result, ExecutionResult):

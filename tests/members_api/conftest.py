@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
-from graphql import DocumentNode, ExecutionResult, execute, parse
+from graphql import DocumentNode, ExecutionContext, ExecutionResult, execute, parse
 
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members.models import User
@@ -17,6 +17,7 @@ from members_api import persisted, schema
 from members_api.access import Access
 from members_api.batch import Loader
 from members_api.context import Context
+from members_api.execution import Execution
 from search.rebuild import rebuild
 from tests.factories.community import Community
 from tests.factories.registers import make_token
@@ -103,10 +104,12 @@ def parsed(text: str) -> DocumentNode:
     return parse(text)
 
 
-def run_as(by: Requester, text: str, **variables: Any) -> ExecutionResult:
+def run_as(by: Requester, text: str, *, way: type[ExecutionContext] = Execution, **variables: Any) -> ExecutionResult:
     """Any document, past the door: the gate alone decides what comes out."""
     sealed, document, access = schema.load().sealed, parsed(text), Access(by)
     context = Context(by, access, Loader(sealed, document, access), "test-request")
-    found = execute(sealed.schema, document, context_value=context, variable_values=variables)
+    found = execute(
+        sealed.schema, document, context_value=context, variable_values=variables, execution_context_class=way
+    )
     assert isinstance(found, ExecutionResult)
     return found

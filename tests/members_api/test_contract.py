@@ -1,6 +1,7 @@
 """The contract is committed, changes on purpose, and the seal refuses what it cannot guard."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,12 +12,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import models
-from graphql import GraphQLError, GraphQLField, GraphQLString, parse, print_schema
+from graphene.utils.str_converters import to_snake_case
+from graphql import ExecutionContext, GraphQLError, GraphQLField, GraphQLString, parse, print_schema
 from wagtail import blocks
 
 from cms.audit.models import AuditEvent
 from cms.core import policy
-from cms.core.requester import ANONYMOUS
+from cms.core.requester import ANONYMOUS, Requester
 from cms.pages.blocks import BodyBlock
 from cms.pages.models import GuidancePage, NewsPage
 from cms.pages.permissions import EDITORIAL
@@ -25,6 +27,8 @@ from members_api.access import Access, gate_model
 from members_api.batch import Loader
 from members_api.management.commands.api_contract import breaking_changes
 from tests.factories.community import Community
+from tests.members_api.conftest import run_as
+from tests.members_api.everything import document
 
 CONTRACT = settings.BASE_DIR / "graphql"
 
@@ -101,7 +105,7 @@ def test_a_root_field_without_an_audience_stops_the_process() -> None:
         careless = graphene.String()
 
     with pytest.raises(ImproperlyConfigured, match="careless"):
-        guards.Sealed(schema.unsealed(Query, None), [])
+        guards.Sealed(schema.unsealed(Query, None))
 
 
 def test_what_a_careless_resolver_returns_is_read_again_as_the_requester(community: Community) -> None:
@@ -164,3 +168,30 @@ def test_fragments_that_double_at_every_level_are_refused_at_once(kind: str) -> 
     doubling = " ".join(f"fragment F{n} on {root} {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
     with pytest.raises(GraphQLError, match="fewer fragments"):
         limits.check(schema.load().sealed.schema, parse(f"{kind} A {{ ...F0 }} {doubling}", max_tokens=2000))
+
+
+@pytest.mark.parametrize("role", ["anonymous", "party"])
+def test_the_short_way_answers_as_the_usual_one(
+    role: str, requester: Callable[[str], Requester], community: Community
+) -> None:
+    by, plain = requester(role), schema.load().sealed.plain
+    assert {"title", "summary", "path", "authority", "reviewOn"} <= set(plain["GuidancePage"])
+    assert "html" in plain["ProseBlock"]
+    for name, given in (
+        ("newsItem", {"path": '"/news/leaky"'}),
+        ("guidanceItems", {"includeSuperseded": "true"}),
+        ("isps", {}),
+        ("events", {}),
+        ("legalConditions", {}),
+    ):
+        text = document(name, given)
+        short, usual = run_as(by, text), run_as(by, text, way=ExecutionContext)
+        assert (short.data, str(short.errors)) == (usual.data, str(usual.errors)), name
+
+
+def test_what_members_alone_may_read_never_goes_the_short_way() -> None:
+    sealed = schema.load().sealed
+    for name, fields in sealed.plain.items():
+        part = getattr(sealed.schema.type_map[name].graphene_type, "public_part", None)  # type: ignore[attr-defined]
+        if part is not None:
+            assert {to_snake_case(field) for field in fields} <= {*part, "id"}

@@ -19,6 +19,7 @@ from members_api import persisted, schema
 from members_api.access import Access
 from members_api.batch import Loader
 from members_api.context import Context
+from members_api.execution import Execution
 from tests.factories.community import block
 from tests.factories.pages import make_document, make_image, make_page
 from tests.factories.registers import make_dataset, make_isp, make_isp_file, make_partner, make_role, make_user
@@ -33,7 +34,13 @@ def count(operation: persisted.Operation, by: Requester, variables: dict[str, An
     def run() -> None:
         access = Access(by)
         context = Context(by, access, Loader(sealed, operation.document, access), "test-request")
-        found = execute(sealed.schema, operation.document, context_value=context, variable_values=variables)
+        found = execute(
+            sealed.schema,
+            operation.document,
+            context_value=context,
+            variable_values=variables,
+            execution_context_class=Execution,
+        )
         assert isinstance(found, ExecutionResult)
         assert not found.errors, (operation.name, found.errors)
 
@@ -52,7 +59,9 @@ class World:
         self.person = make_user("person@example.org", self.ours)
         self.requester = Requester(user_id=self.person.pk, partners=frozenset({self.ours.pk}), acting_for=self.ours.pk)
         self.document, self.image = make_document("Words"), make_image("Picture")
-        self.plain = make_page(GuidancePage, "The first", slug="first")
+        successor = make_page(GuidancePage, "A successor", slug="successor")
+        # What pages point at is in no list itself: there it would be loaded already, at some sizes and not at others.
+        self.plain = make_page(GuidancePage, "The first", slug="first", superseded_by=successor)
 
     def grow(self, size: int) -> None:
         for n in range(self.size, size):

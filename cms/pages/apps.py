@@ -20,6 +20,7 @@ class PagesConfig(AppConfig):
         search.connect()
         signals.connect()
         recurring("pages: publish and expire", "cms.pages.tasks.publish_scheduled", minutes=5)
+        recurring("pages: sizes of pictures", "cms.pages.renditions.repair_renditions", minutes=60)
         content_version.watch(
             Page, models.HomePage, models.StoryQuote, *permissions.EDITORIAL, get_image_model(), get_document_model()
         )

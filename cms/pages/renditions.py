@@ -1,11 +1,16 @@
 """The sizes that pictures come in. They are made by a job when a picture is saved, so that no read ever writes."""
 
+import logging
 from typing import Any
 
+from django.db.models import Count, Q
 from django.db.models.signals import post_save
 from wagtail.images import get_image_model
+from wagtail.images.models import Filter, SourceImageIOError
 
 from cms.jobs.services import enqueue
+
+logger = logging.getLogger(__name__)
 
 SIZES = {"THUMB": "fill-160x160", "CARD": "fill-400x225", "WIDE": "width-960", "LOGO": "max-320x120"}
 
@@ -18,13 +23,21 @@ def make_renditions(image_id: int) -> int:
     there = set(image.renditions.filter(filter_spec__in=SIZES.values()).values_list("filter_spec", flat=True))
     missing = [size for size in SIZES.values() if size not in there]
     for size in missing:
-        image.get_rendition(size)
+        image.create_rendition(Filter(spec=size))  # not get_rendition: it believes a cache before the table
     return len(missing)
 
 
-def make_all_renditions() -> int:
-    """Repair: the sizes that any picture lacks. Returns how many were made."""
-    return sum(make_renditions(pk) for pk in get_image_model().objects.values_list("pk", flat=True))
+def repair_renditions() -> int:
+    """Make the sizes that pictures still lack. Returns how many; a picture that cannot be read is logged and left."""
+    present = Count("renditions", filter=Q(renditions__filter_spec__in=SIZES.values()))
+    lacking = get_image_model().objects.annotate(present=present).filter(present__lt=len(SIZES))
+    made = 0
+    for pk in lacking.values_list("pk", flat=True):
+        try:
+            made += make_renditions(pk)
+        except SourceImageIOError:
+            logger.exception("picture %s cannot be read", pk)
+    return made
 
 
 def _saved(sender: type[Any], instance: Any, **_: Any) -> None:

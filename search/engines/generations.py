@@ -18,6 +18,7 @@ from search.ports import Unavailable
 
 READ_WAIT, WRITE_WAIT = 2.0, 5.0  # seconds
 PAUSE = 0.02
+LOOKS = 5
 
 
 class Generations:
@@ -30,11 +31,14 @@ class Generations:
     # -- which file is live ------------------------------------------------------------------------
     def live(self) -> Path | None:
         """The file of the live generation, or None where nothing whole was ever built."""
-        try:
-            target = self.path.parent / os.readlink(self.path)
-        except OSError:
-            return None
-        return target if target.exists() else None
+        for _ in range(LOOKS):  # a swap between reading the link and looking for its file takes the old file away
+            try:
+                target = self.path.parent / os.readlink(self.path)
+            except OSError:
+                return None
+            if target.exists():
+                return target
+        return None
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection to the live generation. Raises Unavailable where there is none."""
@@ -46,7 +50,13 @@ class Generations:
             connection: sqlite3.Connection = held[1]
             return connection
         self.close()
-        connection = self._open(target)
+        try:
+            connection = self._open(target)
+        except Unavailable:
+            newer = self.live()
+            if newer is None or newer == target:
+                raise
+            target, connection = newer, self._open(newer)  # swapped between finding the file and opening it
         if connection.execute("PRAGMA user_version").fetchone()[0] != self.schema_version:
             connection.close()
             raise Unavailable("the search index has an older form: rebuild it")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from cms.core import clock
 from cms.members.selectors import Standing, active_people, standing_of
@@ -81,24 +81,26 @@ def plan(on: datetime.date, subjects: Sequence[Subject] | None = None) -> list[S
     return stages
 
 
-def current_recipients(row: Subject, offset: int) -> frozenset[str]:
-    """The addresses that this stage goes to today: asked again just before a message leaves."""
-    leads = {row.lead_id} - {None}
-    standing = standing_of(leads)  # type: ignore[arg-type]
-    found = _recipients(row, offset, standing, _contacts(leads), _people([row]))
-    return frozenset(recipient.email.lower() for recipient in found)
+def addressed(stages: Iterable[tuple[Subject, int]]) -> set[tuple[int | None, int, str]]:
+    """(review, offset, address) of everybody to whom these (subject, offset) stages go today, however many stages, in
+    a fixed number of queries: asked again before a message leaves."""
+    pairs = list(stages)
+    rows = [row for row, _ in pairs]
+    leads = {row.lead_id for row in rows if row.lead_id is not None}
+    standing, contacts, people = standing_of(leads), _contacts(leads), _people(rows)
+    return {
+        (row.review, offset, recipient.email)
+        for row, offset in pairs
+        for recipient in _recipients(row, offset, standing, contacts, people)
+    }
 
 
 def open_subjects(on: datetime.date) -> list[Subject]:
     """ISPs in force and live pages whose next review falls within reach of `on` and has not been done."""
-    reach = on + datetime.timedelta(days=HORIZON_DAYS)
-    opened = {
-        (review.isp_id, review.page_id): review
-        for review in Review.objects.filter(completed_on=None, superseded_on=None)
-    }
+    opened = _opened(Review.objects.all())
     done = set(Review.objects.exclude(completed_on=None).values_list("isp_id", "page_id", "due_on"))
     found = []
-    for row in (*_isps(reach, on), *_pages(reach, on)):
+    for row in _due(on):
         review = opened.get((row.isp, row.page))
         if review is not None and review.due_on == row.due:
             found.append(replace(row, opened=review.opened_on, review=review.pk))
@@ -107,8 +109,34 @@ def open_subjects(on: datetime.date) -> list[Subject]:
     return found
 
 
-def _isps(reach: datetime.date, on: datetime.date) -> Iterator[Subject]:
+def subjects_of(review_ids: Iterable[int], on: datetime.date) -> dict[int, Subject]:
+    """The subjects of those of these reviews that are open and still due on their day, by review."""
+    opened = _opened(Review.objects.filter(pk__in=set(review_ids)))
+    found = {}
+    for row in _due(on, {isp for isp, _ in opened if isp}, {page for _, page in opened if page}):
+        review = opened.get((row.isp, row.page))
+        if review is not None and review.due_on == row.due:
+            found[review.pk] = replace(row, opened=review.opened_on, review=review.pk)
+    return found
+
+
+def _opened(reviews: QuerySet[Review]) -> dict[tuple[int | None, int | None], Review]:
+    rows = reviews.filter(completed_on=None, superseded_on=None)
+    return {(review.isp_id, review.page_id): review for review in rows}
+
+
+def _due(on: datetime.date, isps: set[int] | None = None, pages: set[int] | None = None) -> Iterator[Subject]:
+    """Everything with a review within reach of `on`; only these ISPs and pages where given."""
+    reach = on + datetime.timedelta(days=HORIZON_DAYS)
+    yield from _isps(reach, on, isps)
+    if pages is None or pages:
+        yield from (row for row in _pages(reach, on) if pages is None or row.page in pages)
+
+
+def _isps(reach: datetime.date, on: datetime.date, only: set[int] | None) -> Iterator[Subject]:
     in_force = Isp.objects.filter(versions__state=IspVersion.State.IN_FORCE, retired_on=None, suspended_on=None)
+    if only is not None:
+        in_force = in_force.filter(pk__in=only)
     for isp in in_force.filter(next_review_on__lte=reach).order_by("next_review_on", "reference"):
         yield Subject(
             isp=isp.pk,

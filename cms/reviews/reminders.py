@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -22,8 +23,7 @@ SITE = "review"
 def open_reviews(on: datetime.date) -> list[planning.Subject]:
     """Open the reviews that come within reach. A new due date is a new review: the old one is superseded, and what it
     still had to send is cancelled in the same transaction."""
-    subjects = planning.open_subjects(on)
-    for row in subjects:
+    for row in planning.open_subjects(on):
         if row.review is None:
             of_it = Review.objects.filter(isp=row.isp, page=row.page)
             supersede(of_it.filter(completed_on=None, superseded_on=None), on)
@@ -32,9 +32,8 @@ def open_reviews(on: datetime.date) -> list[planning.Subject]:
                 Review.objects.filter(pk=again.pk).update(superseded_on=None, opened_on=on)
             else:
                 Review.objects.create(isp_id=row.isp, page_id=row.page, due_on=row.due, opened_on=on)
-    kept = {row.review for row in subjects if row.review is not None}
     fresh = planning.open_subjects(on)
-    kept |= {row.review for row in fresh if row.review is not None}
+    kept = {row.review for row in fresh if row.review is not None}
     supersede(Review.objects.filter(completed_on=None, superseded_on=None).exclude(pk__in=kept), on)
     return fresh
 
@@ -85,24 +84,34 @@ def write_ledger(on: datetime.date) -> None:
 
 def hand_over() -> int:
     """Give what is pending to `notifications`: one mail a person, one notice an item. Returns how many people."""
-    people = Reminder.objects.filter(state=State.PENDING).values_list("recipient", flat=True).distinct()
-    return sum(_hand_over_to(address) for address in list(people.order_by("recipient")))
+    pending = list(Reminder.objects.filter(state=State.PENDING).order_by("recipient", "review__due_on", "pk"))
+    subjects, theirs = _still_theirs(pending)
+    Reminder.objects.filter(pk__in=[row.pk for row in pending if row not in theirs], state=State.PENDING).update(
+        state=State.CANCELLED
+    )
+    people = groupby((row for row in pending if row in theirs), key=lambda row: row.recipient)
+    return sum(_hand_over_to(address, list(rows), subjects) for address, rows in people)
+
+
+def _still_theirs(rows: list[Reminder]) -> tuple[dict[int, planning.Subject], set[Reminder]]:
+    """The subjects of these rows, by review, and those of the rows whose recipient still has that part today."""
+    subjects = planning.subjects_of({row.review_id for row in rows}, clock.today())
+    stages = {(row.review_id, row.offset) for row in rows if row.review_id in subjects}
+    told = planning.addressed((subjects[review], offset) for review, offset in stages)
+    return subjects, {row for row in rows if (row.review_id, row.offset, row.recipient.lower()) in told}
 
 
 @transaction.atomic
-def _hand_over_to(address: str) -> int:
+def _hand_over_to(address: str, rows: list[Reminder], subjects: dict[int, planning.Subject]) -> int:
     """In one transaction, so a crash leaves either nothing or everything of this person's mail."""
-    pending = Reminder.objects.filter(state=State.PENDING, recipient=address)
-    subjects = {row.review: row for row in planning.open_subjects(clock.today())}
-    rows = [row for row in pending.order_by("review__due_on", "pk") if row.review_id in subjects]
-    rows = [row for row in rows if address in planning.current_recipients(subjects[row.review_id], row.offset)]
-    pending.exclude(pk__in=[row.pk for row in rows]).update(state=State.CANCELLED)
-    # The conditional update decides between two runs at once: the second finds nothing to hand over.
-    now, key = clock.now(), f"{MAIL}:{rows[0].pk}:{rows[0].attempt}" if rows else ""
+    key = f"{MAIL}:{rows[0].pk}:{rows[0].attempt}"
+    # The conditional update decides between two runs at once. Where another has taken some of the rows, none is taken
+    # here: what is left goes with the next run.
     won = Reminder.objects.filter(pk__in=[row.pk for row in rows], state=State.PENDING).update(
-        state=State.SENT, handed_over_at=now, mail_key=key
+        state=State.SENT, handed_over_at=clock.now(), mail_key=key
     )
-    if not rows or won != len(rows):
+    if won != len(rows):
+        transaction.set_rollback(True)
         return 0
     items = [(row, subjects[row.review_id]) for row in rows]
     recipient = notifications.Recipient(address, rows[0].user_id)
@@ -152,13 +161,7 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
     """Asked just before a mail leaves: if somebody has lost their part in one of its items since, none of it goes, and
     the others are planned again without it."""
     rows = list(Reminder.objects.filter(mail_key=source_key))
-    subjects = {row.review: row for row in planning.open_subjects(clock.today())}
-    theirs = [
-        row
-        for row in rows
-        if row.review_id in subjects
-        and address.lower() in planning.current_recipients(subjects[row.review_id], row.offset)
-    ]
+    _, theirs = _still_theirs(rows)
     if len(theirs) == len(rows):
         return ""
     lost = [row.pk for row in rows if row not in theirs]

@@ -276,3 +276,38 @@ def test_planning_costs_the_same_for_any_number(
         agreement(council, D(2026, 6, 1) + datetime.timedelta(days=number), owner)
     with at(D(2026, 6, 1)), django_assert_num_queries(16):
         planning.plan(D(2026, 6, 1))
+
+
+@pytest.mark.usefixtures("usual")
+def test_rows_that_another_run_took_meanwhile_are_not_marked_as_sent(council: Partner, owner: User) -> None:
+    for reference in ("a", "b"):
+        agreement(council, D(2026, 6, 1), owner, external_reference=reference)
+    with at(OPENED):
+        reminders.open_reviews(OPENED)
+    with at(D(2026, 6, 1)):
+        reminders.write_ledger(D(2026, 6, 1))
+        rows = list(Reminder.objects.filter(state="pending").order_by("pk"))
+        subjects, theirs = reminders._still_theirs(rows)
+        assert len(theirs) == 2
+        Reminder.objects.filter(pk=rows[0].pk).update(state="sent")  # the other run was here first
+        assert reminders._hand_over_to(owner.email, rows, subjects) == 0
+        assert Reminder.objects.get(pk=rows[1].pk).state == "pending"
+        assert reminders.hand_over() == 1
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize("total", [1, 10, 40])
+@pytest.mark.usefixtures("usual")
+def test_asking_again_costs_the_same_for_any_number(
+    council: Partner, owner: User, total: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(total):
+        agreement(council, D(2026, 6, 1), owner, external_reference=str(number))
+    with at(OPENED):
+        reminders.open_reviews(OPENED)
+    with at(D(2026, 6, 1)):
+        reminders.write_ledger(D(2026, 6, 1))
+        rows = list(Reminder.objects.filter(state="pending"))
+        assert len(rows) == total
+        with django_assert_num_queries(7):
+            reminders._still_theirs(rows)

@@ -19,8 +19,9 @@ class DuePage:
 
 
 def members_path(page: Page) -> str:
-    """The page's address in the members' frontend: below the site root, without a slash at the end."""
-    return "/" + str(page.url_path).split("/", 2)[2].rstrip("/")
+    """The page's address in the members' frontend: below the site root, no slash at its end; "/" for the root."""
+    below = str(page.url_path).split("/", 2)[2:]  # nothing for a page that was never saved
+    return "/" + "".join(below).rstrip("/")
 
 
 def pages_due_for_review(until: datetime.date) -> list[DuePage]:

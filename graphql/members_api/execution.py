@@ -24,9 +24,9 @@ from graphql import (
 from graphql.pyutils import Path
 from wagtail.models import Page
 
+from cms.pages.selectors import members_path
 from members_api.batch import Html
 from members_api.guards import RESOLVERS, Sealed, block_value
-from members_api.richtext import page_path
 
 Read = Callable[[Any, Any], Any]  # of an object and the loader
 Plain = tuple[Read, Callable[[Any], Any], bool]  # how to read, how to write, whether it must be there
@@ -68,7 +68,7 @@ def _reader(sealed: Sealed, type_name: str, name: str, resolve: Any) -> Read | N
     if edge is None and model is not None and _origin(resolve) == "model_resolver.<locals>.mixin":
         return _column(model, name)
     if model is not None and issubclass(model, Page) and _origin(resolve) == "PageInterface.resolve_path":
-        return lambda obj, _: page_path(obj)
+        return lambda obj, _: members_path(obj)
     return None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import graphene
 
-from members_api.richtext import page_path
+from cms.pages.selectors import members_path
 
 
 class PageInterface(graphene.Interface):
@@ -18,4 +18,4 @@ class PageInterface(graphene.Interface):
     first_published_at = graphene.DateTime()
 
     def resolve_path(self, info: Any) -> str:
-        return page_path(self)  # type: ignore[arg-type]
+        return members_path(self)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from cms.core import clock, policy
 from cms.core.requester import Requester
-from cms.snippets import review_state
+from cms.snippets import review_state, services
 from cms.snippets.models import DataFlow, DataItem, Isp, IspContact, IspParty, IspVersion, LegalBasis, Partner
 from search import outbox, registry
 from search.ports import Entry
@@ -25,18 +25,7 @@ POPULARITY = {review_state.Status.REVIEW_LATE: LATE, review_state.Status.LAPSED:
 )
 REFERENCE = re.compile(r"^\s*isp[\s\-\u2010-\u2015_/.]*0*(\d{1,9})\s*$", re.IGNORECASE)
 STATUSES = {str(status): word for status, word in review_state.LABELS.items()}
-TEXTS = (
-    "purpose",
-    "necessity",
-    "expected_benefit",
-    "data_subjects",
-    "retention",
-    "security",
-    "individual_rights",
-    "may_share",
-    "do_not_share",
-    "how_to_share",
-)
+TEXTS = tuple(name for name in services.TEXTS if name != "summary")  # the summary has a weight of its own
 PUBLIC_TEXTS = ("purpose", "data_subjects")
 
 

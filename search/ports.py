@@ -66,6 +66,16 @@ class Query:
     now: datetime | None = None  # for recency; a test passes its own
     relax: bool = True  # some of the words when too few entries have them all
     marks: bool = True  # highlights
+    explain: bool = False  # where each score comes from, for editors; at most ten hits
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a score: what a word gave in a field, or what recency and popularity added."""
+
+    word: str
+    field: str  # "title", "body"; "recency" or "popularity" with no word
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class Hit:
     score: float
     title: Segments
     snippet: Segments
+    in_attachment: bool = False  # no other field has the words: they stand in an attached file
+    shares: Sequence[Share] = ()  # only where the query asks to explain; the greatest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,49 @@ class Unavailable(Exception):
     """The engine cannot answer now. The page says so; the rest of the site goes on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the engine did not take an entry. `final`: the same entry would be refused again."""
+
+    reason: str
+    final: bool = False
+
+
 @runtime_checkable
 class SearchEngine(Protocol):
-    transactional: bool  # True: apply() joins the caller's database transaction
+    """Generations of an index, one of them live. Every method may raise Unavailable and no other error of a vendor.
 
-    def apply(self, upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]]) -> Mapping[str, str]:
-        """Write entries and remove (key, version) pairs; older versions lose. Answers key -> error for refused ones."""
+    Readers see the live generation alone. Writers name the generation they write to, so that a rebuild can fill a new
+    one while changes go to both (`search.rebuild`).
+    """
+
+    name: str  # "elasticsearch", "fts5"
+
+    def create(self) -> str:
+        """Make a new, empty generation that nobody reads; answer its name."""
+
+    def write(
+        self, generation: str, upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]]
+    ) -> Mapping[str, Refusal]:
+        """Write entries and remove (key, version) pairs; older versions lose, equal ones are written again.
+
+        Answers the refused ones by key. A generation that does not exist raises Unavailable and is never made by it.
+        """
+
+    def counts(self, generation: str) -> Mapping[str, int]:
+        """Entries by kind, with everything written so far."""
+
+    def publish(self, generation: str) -> None:
+        """Let readers see this generation from now on, in one step; the one before is kept, older ones are dropped."""
+
+    def drop(self, generation: str) -> None:
+        """Remove a generation that is not live; one that is gone is no error."""
+
+    def live(self) -> str | None:
+        """The name of the generation that readers see; None where nothing was ever published or its form is old."""
+
+    def stored(self, generation: str) -> Iterator[tuple[str, int, frozenset[str]]]:
+        """(key, version, audience) of every entry, in the order of keys."""
 
     def search(self, query: Query) -> Results: ...
 
@@ -134,13 +183,5 @@ class SearchEngine(Protocol):
     def suggest(self, query: Query) -> str | None:
         """A corrected text, only when this caller finds an entry by it."""
 
-    def rebuild(self, entries: Iterable[Entry]) -> str:
-        """Replace everything, readers keeping the old content until the end. Answers the new generation's name."""
-
-    def ready(self) -> bool:
-        """Whether there is a whole index to read; otherwise it must be rebuilt."""
-
-    def stored(self) -> Iterator[tuple[str, int, frozenset[str]]]:
-        """(key, version, audience) of every entry, in the order of keys."""
-
-    def health(self) -> Mapping[str, object]: ...
+    def health(self) -> Mapping[str, object]:
+        """`engine`, `state` ("ok", "missing" or "away"), `version`, `generation`, `entries` and `kinds`; never raises."""

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "cms.reviews",
     "cms.community",
     "cms.discovery",
+    "cms.searchlog",
+    "cms.saved_searches",
     "cms.overview",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",  # grapple imports the models of both

@@ -34,7 +34,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ("postgres", "chromium", "s3")
+SERVICES = ("postgres", "chromium", "s3", "elasticsearch")
 
 
 @dataclass
@@ -118,6 +118,10 @@ def adopt(run: Run, name: str, found: dict[str, str]) -> None:
         run.facts["S3 (Ceph RADOS gateway)"] = f"{found.get('S3_VERSION', '?')} (process {found.get('S3_PID', '?')})"
         run.environment |= {"TEST_S3_ENDPOINT_URL": found["S3_ENDPOINT_URL"], "TEST_S3_BUCKET": found["S3_BUCKET"]}
         run.environment |= {key: value for key, value in found.items() if key.startswith("AWS_")}
+    elif name == "elasticsearch" and "TEST_ELASTICSEARCH_URL" in found:
+        where = found["ELASTICSEARCH_CONTAINER"] or f"process {found['ELASTICSEARCH_PID']}"
+        run.facts["Elasticsearch"] = f"{found['ELASTICSEARCH_VERSION']} ({where})"
+        run.environment["TEST_ELASTICSEARCH_URL"] = found["TEST_ELASTICSEARCH_URL"]
 
 
 def pytest_run(run: Run, name: str, arguments: list[str], database: str | None) -> None:

@@ -1,10 +1,14 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
-.PHONY: run test lint types drill bench client contract css requirements clean environment environment-test
+.PHONY: run run-elasticsearch test lint types drill bench client contract css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
 	@exec $(PYTHON_BIN) infra/run/supervisor.py
+
+run-elasticsearch: environment ## the same, searching with a real Elasticsearch that is started for it
+	@ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export ELASTICSEARCH_URL && \
+	exec $(PYTHON_BIN) infra/run/supervisor.py
 
 test: environment-test ## everything: lint, types, import rules, generated files, every test on real servers
 	@exec $(PYTHON_BIN) infra/test/run.py

@@ -47,6 +47,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """Who searches for `term` also finds `finds`. A case-sensitive term counts only as it is written."""
+
+    term: str
+    finds: tuple[str, ...]
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One question. `tokens` and `kinds` are what the caller may find; `filters` is what the caller chose."""
 
@@ -67,6 +76,7 @@ class Query:
     relax: bool = True  # some of the words when too few entries have them all
     marks: bool = True  # highlights
     explain: bool = False  # where each score comes from, for editors; at most ten hits
+    synonyms: tuple[Synonym, ...] | None = None  # instead of those in force: what a change of them would do
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +104,6 @@ class Results:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     relaxed: bool  # too few entries had every word, so these have some of them
-
-
-@dataclass(frozen=True, slots=True)
-class Synonym:
-    """Who searches for `term` also finds `finds`. A case-sensitive term counts only as it is written."""
-
-    term: str
-    finds: tuple[str, ...]
-    case_sensitive: bool = False
 
 
 Synonyms = Sequence[Synonym]

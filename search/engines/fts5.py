@@ -108,7 +108,7 @@ class FTS5Engine:
     def search(self, query: Query) -> Results:
         if set(query.filters) - set(FACETS) or set(query.facets) - set(FACETS):
             raise ValueError("unknown filter")
-        units = units_of(query.text, self.synonyms())
+        units = units_of(query.text, self.synonyms() if query.synonyms is None else query.synonyms)
         nothing = Results(0, [], {name: [] for name in query.facets}, False)
         if not query.tokens or (query.text.strip() and not units):
             return nothing

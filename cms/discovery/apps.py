@@ -8,11 +8,12 @@ class DiscoveryConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
-        from cms.discovery import models, synonyms, tasks
+        from cms.discovery import models, permissions, synonyms, tasks
         from cms.jobs.recurring import recurring
         from search import outbox, registry
 
-        content_version.watch(models.SynonymSet)
+        permissions.register()
+        content_version.watch(models.SynonymSet, models.Pin, models.Exclusion)
         registry.register_synonyms(synonyms.current)
         outbox.listen(tasks.ask_for_a_run)
         recurring("search changes", "cms.discovery.tasks.send_search_changes", minutes=1)

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from cms.core import policy
 from cms.core.requester import Requester
-from cms.discovery.reading import hit_of, read_again
+from cms.discovery.reading import hit_of, pinned_hit, read_again
 from cms.discovery.results import SearchPage
+from cms.discovery.steering import Pinned
 from search import registry
 from search.registry import Source
 from search.text import words
@@ -24,20 +25,27 @@ def find_titles(
     filters: Mapping[str, Sequence[str]],
     page: int,
     page_size: int,
+    out: Sequence[str] = (),
+    first: Sequence[Pinned] = (),
 ) -> SearchPage:
-    """Visible things with every word in the title, in the order of titles. Of the filters only the kind works here."""
+    """Visible things with every word in the title, in the order of titles. Of the filters only the kind works here.
+
+    What editors chose for these words comes first, and what they left out (keys) does not come.
+    """
     kinds = filters.get("kind") or [source.kind for source in sources]
+    chosen = {thing.key: thing for thing in first if thing.source.kind in kinds}
     found: list[tuple[str, str]] = []
     for source in sources:
         if source.kind in kinds and words(text):
             rows: Any = policy.visible(source.model._default_manager.all(), by).filter(_has_words(source, text))
             pairs = rows.order_by().values_list("pk", source.titles[0])[:PER_KIND]
             found += [(str(title).lower(), registry.key_of(source.kind, pk)) for pk, title in pairs]
-    keys = [key for _, key in sorted(found)]
+    keys = [*chosen, *(key for _, key in sorted(found) if key not in chosen and key not in out)]
     shown = keys[(page - 1) * page_size : page * page_size]
-    objects = read_again(shown, sources, by)
+    objects = read_again((key for key in shown if key not in chosen), sources, by)
     by_name = {source.kind: source for source in sources}
-    hits = [
+    hits = [pinned_hit(key, chosen[key].obj, chosen[key].source, text) for key in shown if key in chosen]
+    hits += [
         hit_of(None, key, objects[key], by_name[key.partition(":")[0]], old=True) for key in shown if key in objects
     ]
     return SearchPage(text, len(keys), page, page_size, "title", hits, {}, False, "", True)

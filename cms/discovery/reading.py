@@ -1,14 +1,16 @@
 """Reading what the engine found again, through the rules: a stale index may hide, and cannot leak."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cms.core import policy
 from cms.core.requester import Requester
 from cms.discovery.results import SearchHit
 from search import outbox, registry
-from search.ports import Hit, Segments, Unavailable
+from search.ports import STOP, Hit, Segments, Unavailable
 from search.registry import Source
+from search.text import WORD
 
 PENDING = 5000  # more waiting changes than this, and the index is too far behind to count by
 SNIPPET = 200  # characters of a summary shown where nothing is marked
@@ -94,7 +96,37 @@ def hit_of(hit: Hit | None, key: str, obj: Any, source: Source, *, old: bool) ->
         status=card.status,
         status_word=card.status_word,
         reference=card.reference,
+        in_attachment=hit is not None and not old and hit.in_attachment,
+        waiting=old,
+        score=hit.score if hit else 0.0,
+        shares=hit.shares if hit else (),
     )
+
+
+def pinned_hit(key: str, obj: Any, source: Source, text: str) -> SearchHit:
+    """A chosen thing as a hit, its words marked where they are those of the question."""
+    found = hit_of(None, key, obj, source, old=False)
+    wanted = {_stem(word) for word in WORD.findall(text.lower()) if word not in STOP}
+    return replace(
+        found,
+        pinned=True,
+        title_segments=_marked(found.title, wanted),
+        snippet_segments=_marked(_cut(found.summary), wanted),
+    )
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _marked(text: str, wanted: set[str]) -> Segments:
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for found in WORD.finditer(text):
+        if _stem(found.group().lower()) in wanted:
+            pieces += [(text[at : found.start()], False), (found.group(), True)]
+            at = found.end()
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search.ports import Segments
+from search.ports import Segments, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class SearchHit:
     status: str
     status_word: str
     reference: str  # "ISP-0042", else empty
+    pinned: bool = False  # chosen by the core team for this search
+    in_attachment: bool = False  # the words stand in an attached file alone
+    waiting: bool = False  # a change of it has not reached the index yet
+    score: float = 0.0  # for editors, with `shares`; 0 for what was pinned
+    shares: Sequence[Share] = ()  # what its words gave, the greatest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class SearchPage:
     relaxed: bool  # no or few entries had every word: these have some
     suggestion: str  # "Did you mean"; empty when there is none
     degraded: bool  # the engine is away: titles only, no facets
+    drift: Sequence[str] = ()  # for editors: keys that the index showed and the rules did not
 
     @property
     def pages(self) -> int:

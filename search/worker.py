@@ -1,20 +1,29 @@
-"""Carries outbox rows to the engine. It may die at any line: its rows come back, and it never sends remembered text."""
+"""Carries outbox rows to the engine. It may die at any line: its rows come back, and it never sends remembered text.
 
+The order is what makes it right: a fresh number for each row, then the generations to write to, then the objects, then
+the writing. So whoever read last wins in every generation, and a change made after a reading has a row of its own.
+"""
+
+import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.utils import timezone
 
-from search import outbox, registry
+from search import outbox, registry, runs, targets
 from search.models import SearchOutbox
-from search.ports import Entry, SearchEngine, Unavailable
-from search.rebuild import rebuild
+from search.ports import Entry, Refusal, SearchEngine, Unavailable
+from search.rebuild import Stopped, rebuild
 from search.service import get_engine
 
+logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = 5, 15 * 60  # seconds
+Upserts = Sequence[Entry]
+Deletes = Sequence[tuple[str, int]]
+_listeners: list[Callable[[Sequence[str]], None]] = []
 
 
 @dataclass(slots=True)
@@ -26,6 +35,7 @@ class Report:
     failed: int = 0
     dead: int = 0
     rebuilt: bool = False
+    missing: bool = False  # there is no index, and this run was not to build it
     unavailable: str = ""
     keys: list[str] = field(default_factory=list)  # what the index now holds as the database has it
 
@@ -34,15 +44,28 @@ class Report:
         return self.written + self.removed + self.failed + self.dead
 
 
-def run_once(limit: int = 200) -> Report:
-    """Send at most `limit` due rows. An installation whose index is missing gets it built first."""
+def on_sent(listener: Callable[[Sequence[str]], None]) -> None:
+    """Call `listener(keys)` once readers find what a batch wrote ("isp:7"; also the keys of what was removed).
+
+    It is called before the rows go, so a worker that dies in between makes it hear of the same keys again.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def run_once(limit: int = 200, *, build: bool = True) -> Report:
+    """Send at most `limit` due rows. An installation whose index is missing gets it built first, unless told not to."""
     report = Report()
     engine = get_engine()
     try:
-        if not engine.ready():
-            rebuild()
+        targets.clear_abandoned(engine)
+        if targets.serving(engine) is None:
+            if not build:
+                report.missing = True
+                return report
+            rebuild(asked_by="the worker, as there was no index")
             report.rebuilt = True
-    except Unavailable as error:
+    except (Unavailable, runs.Busy, Stopped) as error:
         report.unavailable = str(error)
         return report
     rows = outbox.claim(limit)
@@ -51,16 +74,16 @@ def run_once(limit: int = 200) -> Report:
     return report
 
 
-def run_until_done(seconds: float, limit: int = 200) -> Report:
+def run_until_done(seconds: float, limit: int = 200, *, build: bool = True) -> Report:
     """Send batches until nothing is due, the engine is away or the time is over."""
     end = timezone.now() + timedelta(seconds=seconds)
     total = Report()
     while True:
-        report = run_once(limit)
+        report = run_once(limit, build=build)
         for name in ("written", "removed", "failed", "dead"):
             setattr(total, name, getattr(total, name) + getattr(report, name))
         total.rebuilt = total.rebuilt or report.rebuilt
-        total.unavailable = report.unavailable
+        total.missing, total.unavailable = report.missing, report.unavailable
         total.keys += report.keys
         if not report.handled or report.unavailable or timezone.now() > end:
             return total
@@ -68,6 +91,7 @@ def run_until_done(seconds: float, limit: int = 200) -> Report:
 
 def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) -> None:
     by_key = {row.key: row for row in rows}
+    names = targets.names(engine)  # before the objects are read: a generation registered later reads them itself
     entries, errors = _read(by_key)
     upserts = [replace(entry, version=by_key[registry.base_key(entry.key)].sequence) for entry in entries.values()]
     gone = [
@@ -79,10 +103,12 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
     ]
     found = {registry.base_key(key) for key in entries}
     try:
-        refused = engine.apply(upserts, gone)
-        errors |= {registry.base_key(key): error for key, error in refused.items()}
+        for name in names:
+            refused = _write(engine, name, upserts, gone)
+            errors |= {registry.base_key(key): refusal for key, refusal in refused.items()}
+        _tell(engine, names, [row.key for row in rows if row.key not in errors])
     except Unavailable as error:
-        SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=None)
+        outbox.release(rows)
         report.unavailable = str(error)
         return
     for row in rows:
@@ -92,10 +118,33 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
         # A change made meanwhile has given the row a new sequence: then it stays, and is due at once.
         deleted, _ = SearchOutbox.objects.filter(pk=row.pk, sequence=row.sequence).delete()
         if not deleted:
-            SearchOutbox.objects.filter(pk=row.pk).update(claimed_until=None)
+            _unclaim(row)
         report.keys.append(row.key)
         report.written += row.key in found
         report.removed += row.key not in found
+
+
+def _write(engine: SearchEngine, name: str, upserts: Upserts, gone: Deletes) -> dict[str, Refusal]:
+    """Write to one generation; one that was taken away meanwhile wants nothing any more."""
+    try:
+        return dict(engine.write(name, upserts, gone))
+    except Unavailable:
+        if name in targets.names(engine):
+            raise
+        return {}
+
+
+def _tell(engine: SearchEngine, names: Sequence[str], keys: Sequence[str]) -> None:
+    """Have readers find what was written, before the database stops vouching for it, and tell who wants to know."""
+    live = targets.serving(engine)
+    for name in names:
+        if name == live:
+            engine.counts(name)  # an engine that shows writes later is asked for all of them
+    for listener in _listeners if keys else ():
+        try:
+            listener(keys)
+        except Exception:  # noqa: BLE001 - a job's outer edge: an alert that fails must not hold up the index
+            logger.exception("a listener of search failed")
 
 
 def _index_keys(key: str) -> list[str]:
@@ -105,16 +154,16 @@ def _index_keys(key: str) -> list[str]:
     return source.index_keys(pk) if source else [key]
 
 
-def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, str]]:
+def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, Refusal]]:
     """Today's entries of the keys, and what went wrong with those that could not be built."""
     pks: dict[registry.Source, list[int]] = {}
     entries: dict[str, Entry] = {}
-    errors: dict[str, str] = {}
+    errors: dict[str, Refusal] = {}
     for key in rows:
         try:
             kind, pk = registry.split_key(key)
         except ValueError:
-            errors[key] = "not a key of the form kind:number"
+            errors[key] = Refusal("not a key of the form kind:number", final=True)
             continue
         source = registry.source_of(kind)
         if source:
@@ -122,22 +171,27 @@ def _read(rows: dict[str, SearchOutbox]) -> tuple[dict[str, Entry], dict[str, st
     for source, numbers in pks.items():
         built, failed = registry.read_entries(source, numbers)
         entries |= {entry.key: entry for entry in built}
-        errors |= failed
+        errors |= {key: Refusal(error) for key, error in failed.items()}
     return entries, errors
 
 
-def _failed(row: SearchOutbox, error: str, report: Report) -> None:
+def _failed(row: SearchOutbox, refusal: Refusal, report: Report) -> None:
+    """Wait longer each time; give up at once on what would be refused again, else after MAX_ATTEMPTS."""
     attempts = row.attempts + 1
-    dead = attempts >= MAX_ATTEMPTS
+    dead = refusal.final or attempts >= MAX_ATTEMPTS
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries
     updated = SearchOutbox.objects.filter(pk=row.pk, sequence=row.sequence).update(
         attempts=attempts,
-        last_error=error[:2000],
+        last_error=refusal.reason[:2000],
         state=SearchOutbox.State.DEAD if dead else SearchOutbox.State.WAITING,
         not_before=timezone.now() + timedelta(seconds=wait),
         claimed_until=None,
     )
     if not updated:
-        SearchOutbox.objects.filter(pk=row.pk).update(claimed_until=None)
+        _unclaim(row)
     report.dead += dead
     report.failed += not dead
+
+
+def _unclaim(row: SearchOutbox) -> None:
+    SearchOutbox.objects.filter(pk=row.pk, claimed_until=row.claimed_until).update(claimed_until=None)

@@ -1,15 +1,23 @@
 """Queries as words, synonyms as phrases, marks as segments: pure functions shared by engines that lack an analyser."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.ports import STOP, Segment, Segments, Synonym
+from search.ports import STOP, Entry, Segment, Segments, Synonym
 
 OPEN, CLOSE = "\x02", "\x03"  # marks inside an engine's answer; stripped from every text that goes in
-WORD = re.compile(r"\w+")
-UNWANTED = str.maketrans("", "", "\x00" + OPEN + CLOSE)
+WORD = re.compile(r"[^\W_]+")
+MARK_ABOVE = "\u0307"  # what a Turkish capital I leaves behind in lower case
+# Engines disagree about what these do to a word, so no engine sees them: controls and wide spaces are spaces, what has
+# no width is nothing.
+UNWANTED = dict.fromkeys((*range(32), 0x7F, 0x85, 0xA0, 0x1680, 0x2007, 0x202F), " ") | dict.fromkeys(
+    (0, ord(OPEN), ord(CLOSE), 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), None
+)
+for kept in "\t\n\r":
+    del UNWANTED[ord(kept)]
 QUESTION = frozenset(
     (
         "who",
@@ -31,6 +39,9 @@ QUESTION = frozenset(
     + ("i", "we", "you", "me", "us", "my", "our", "your", "am", "any", "about", "want", "please", "would", "like")
 )  # how people ask, which says nothing of what they ask about
 QUERY_WORDS = 60  # more words than this are not a question
+KEY_BYTES = 512  # the longest key that every engine takes
+SORT_LETTERS = 200
+TEXT_LIMIT = 100_000  # characters of a field that are indexed
 
 Phrase = tuple[str, ...]
 
@@ -49,13 +60,40 @@ class SynonymTable:
     longest: int
 
 
+def no_synonyms() -> tuple[Synonym, ...]:
+    return ()
+
+
+def lower(word: str) -> str:
+    return word.lower().replace(MARK_ABOVE, "")
+
+
 def words(text: str) -> Phrase:
-    return tuple(WORD.findall(text.lower()))
+    return tuple(lower(word) for word in WORD.findall(clean(text)))
 
 
-def clean(text: str, limit: int) -> str:
-    """Text that an engine can hold: no control marks, no lone surrogates, cut at `limit` characters."""
-    return text[:limit].translate(UNWANTED).encode("utf-8", "replace").decode("utf-8")
+def clean(text: str, limit: int | None = None) -> str:
+    """Text that every engine cuts into the same words: composed letters, no control marks, no lone surrogates; cut at
+    `limit` characters."""
+    kept = unicodedata.normalize("NFC", text[:limit].translate(UNWANTED))
+    return kept.encode("utf-8", "replace").decode("utf-8")
+
+
+def sort_key(title: str) -> str:
+    """A title as lists are ordered: without case, accents and what stands before the first word."""
+    bare = unicodedata.normalize("NFKD", clean(title, SORT_LETTERS)).casefold()
+    return " ".join(WORD.findall("".join(letter for letter in bare if not unicodedata.combining(letter))))
+
+
+def fault_of(entry: Entry) -> str:
+    """Why no engine can take this entry, or an empty string."""
+    if not entry.key or not entry.title.strip():
+        return "an entry needs a key and a title"
+    if len(entry.key.encode("utf-8", "replace")) > KEY_BYTES:
+        return "the key is too long"
+    if entry.version < 0 or not 0 <= entry.popularity <= 1:
+        return "a version is 0 or more, popularity is 0 to 1"
+    return ""
 
 
 @lru_cache(maxsize=8)
@@ -74,6 +112,7 @@ def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
     Stop words and a possessive s fall away outside synonyms; so do words of asking while something else is left.
     """
     table = table_of(synonyms)
+    text = clean(text)
     found = list(WORD.finditer(text))[:QUERY_WORDS]
     shouting = len(found) > 1 and text.upper() == text  # capitals everywhere say nothing
     units: list[Unit] = []
@@ -86,7 +125,7 @@ def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
                 break
         else:
             length = 1
-            word = found[at].group().lower()
+            word = lower(found[at].group())
             possessive = word == "s" and found[at].start() > 0 and text[found[at].start() - 1] in "'\u2019"
             if word not in STOP and not possessive:
                 units.append(Unit(((word,),)))
@@ -98,7 +137,7 @@ def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
 def _synonym_unit(
     text: str, found: list[re.Match[str]], at: int, length: int, table: SynonymTable, shouting: bool
 ) -> Unit | None:
-    phrase = tuple(match.group().lower() for match in found[at : at + length])
+    phrase = tuple(lower(match.group()) for match in found[at : at + length])
     typed = text[found[at].start() : found[at + length - 1].end()]
     whole = length == len(found)
     phrases: dict[Phrase, None] = {}
@@ -124,6 +163,12 @@ def _means_it(typed: str, at: int, whole: bool, shouting: bool) -> bool:
     if shouting or typed == typed.lower():
         return False
     return typed == typed.upper() or at > 0
+
+
+def pairs_of(units: Sequence[Unit], limit: int) -> list[tuple[str, str]]:
+    """Neighbouring plain words of the query, which count for more where they stand close together."""
+    single = [unit.phrases[0][0] for unit in units if len(unit.phrases) == 1 and len(unit.phrases[0]) == 1]
+    return [pair for pair in zip(single, single[1:], strict=False) if pair[0] != pair[1]][:limit]
 
 
 def cased_words(text: str) -> str:

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from cms.core.models import CommunitySettings
-from cms.notifications.links import link_of
+from cms.notifications.links import link_of, stop_link_of
 from cms.notifications.models import Delivery
 
 PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -17,10 +17,13 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     """Text and HTML of the same words. Links are absolute from the settings, never from a Host header; none of them
     changes anything by being opened."""
     community = CommunitySettings.load()
+    stop = stop_link_of(delivery)
+    one_press = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     context = {
         "delivery": delivery,
         "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
         "link": link_of(delivery),
+        "stop": stop,
         "origin": settings.FRONTEND_ORIGIN,
         "community": community,
     }
@@ -33,6 +36,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
             "Message-ID": delivery.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **one_press,
         },
     )
     mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")

@@ -9,6 +9,7 @@ from cms.notifications.models import Delivery
 
 Link = Callable[[str], str]
 _links: dict[str, Link] = {}
+_stops: dict[str, Link] = {}
 
 
 def register_link(source: str, link: Link) -> None:
@@ -23,3 +24,16 @@ def link_of(delivery: Delivery) -> str:
     if written is not None:
         return written(delivery.source_key)
     return settings.FRONTEND_ORIGIN + delivery.path if delivery.path else ""
+
+
+def register_stop(source: str, link: Link) -> None:
+    """Where somebody stops the e-mails of this source by one press (RFC 8058): `link(source_key)` returns an absolute
+    address that changes nothing when it is opened, and stops them when something is posted to it."""
+    if _stops.setdefault(source, link) is not link:
+        raise ImproperlyConfigured(f"Two ways to stop are registered for {source!r}.")
+
+
+def stop_link_of(delivery: Delivery) -> str:
+    """Empty for mails that nobody can stop, such as a reminder that somebody has a duty."""
+    written = _stops.get(delivery.source_key.partition(":")[0])
+    return written(delivery.source_key) if written is not None else ""

@@ -71,10 +71,7 @@ def _upsert(keys: list[str], reason: str) -> None:
             args += [key, reason, now, now]
         sql = _UPSERT.format(values=", ".join([row] * len(keys)), next=drawn)
     else:
-        SearchSequence.objects.get_or_create(pk=1)
-        SearchSequence.objects.filter(pk=1).update(value=F("value") + len(keys))
-        last = SearchSequence.objects.values_list("value", flat=True).get(pk=1)
-        for number, key in enumerate(keys, start=last - len(keys) + 1):
+        for key, number in zip(keys, draw(len(keys)), strict=True):
             args += [key, number, reason, now, now]
         sql = _UPSERT.format(
             values=", ".join(["(%s, %s, 'waiting', 0, '', %s, %s, %s)"] * len(keys)), next="excluded.sequence"
@@ -89,8 +86,35 @@ def pending(limit: int) -> list[str] | None:
     return keys if len(keys) <= limit else None
 
 
+def draw(count: int = 1) -> list[int]:
+    """The next numbers of the one sequence that versions come from, ascending. Who reads last draws last, and wins."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('search_sequence') FROM generate_series(1, %s)", [count])
+            return [number for (number,) in cursor.fetchall()]
+    with transaction.atomic():
+        SearchSequence.objects.get_or_create(pk=1)
+        SearchSequence.objects.filter(pk=1).update(value=F("value") + count)
+        last = SearchSequence.objects.values_list("value", flat=True).get(pk=1)
+    return list(range(last - count + 1, last + 1))
+
+
+def pass_by(number: int) -> None:
+    """Go on above this number. A database restored from a copy would otherwise count behind what the index holds."""
+    (drawn,) = draw()
+    if number > drawn:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT setval('search_sequence', %s)", [number])
+            else:
+                cursor.execute("UPDATE search_searchsequence SET value = max(value, %s) WHERE id = 1", [number])
+
+
 def claim(limit: int) -> list[SearchOutbox]:
-    """Take due rows for this worker alone, oldest first. They come back by themselves if it dies."""
+    """Take due rows for this worker alone, oldest first, each with a fresh number: the version to write with.
+
+    They come back by themselves if the worker dies.
+    """
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     due = SearchOutbox.objects.filter(free, state=SearchOutbox.State.WAITING, not_before__lte=now).order_by("sequence")
@@ -99,8 +123,15 @@ def claim(limit: int) -> list[SearchOutbox]:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         rows = list(due[:limit])
-        SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=now + CLAIM)
+        for row, number in zip(rows, draw(len(rows)) if rows else (), strict=True):
+            row.sequence, row.claimed_until = number, now + CLAIM
+        SearchOutbox.objects.bulk_update(rows, ["sequence", "claimed_until"])
     return rows
+
+
+def release(rows: Iterable[SearchOutbox]) -> None:
+    """Give claimed rows back as they are, due at once."""
+    SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=None)
 
 
 def retry_dead(keys: Iterable[str] | None = None) -> int:

@@ -84,7 +84,7 @@ class Share:
     """A part of a score: what a word gave in a field, or what recency and popularity added."""
 
     word: str
-    field: str  # "title", "body"; "recency" or "popularity" with no word
+    field: str  # "title", "body"; "pair" for words close together; "recency" or "popularity" with no word
     points: float
 
 
@@ -173,8 +173,12 @@ class SearchEngine(Protocol):
     def live(self) -> str | None:
         """The name of the generation that readers see; None where nothing was ever published or its form is old."""
 
-    def stored(self, generation: str) -> Iterator[tuple[str, int, frozenset[str]]]:
-        """(key, version, audience) of every entry, in the order of keys."""
+    def stored(self, generation: str) -> Iterator[Entry]:
+        """Every entry as the index holds it, with its version, in the order of keys, in constant memory.
+
+        Texts are as `search.text.clean` leaves them; the nightly comparison reads all fields, so that an entry broken
+        by hand shows. What a call wrote before is in it once `counts` was asked.
+        """
 
     def search(self, query: Query) -> Results: ...
 
@@ -185,4 +189,4 @@ class SearchEngine(Protocol):
         """A corrected text, only when this caller finds an entry by it."""
 
     def health(self) -> Mapping[str, object]:
-        """`engine`, `state` ("ok", "missing" or "away"), `version`, `generation`, `entries` and `kinds`; never raises."""
+        """`engine`, `state` ("ok", "missing" or "away"), `version`, `generation`, `entries`, `kinds`; never raises."""

@@ -2,8 +2,8 @@
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -59,6 +59,7 @@ class Source:
 
 _sources: dict[str, Source] = {}
 _synonyms: list[Callable[[], tuple[Synonym, ...]]] = []
+_popularity: list[Callable[[str, Sequence[int]], Mapping[int, float]]] = []
 
 
 def register(source: Source) -> None:
@@ -93,13 +94,13 @@ def split_key(key: str) -> tuple[str, int]:
 def read_entries(source: Source, pks: Sequence[int]) -> tuple[list[Entry], dict[str, str]]:
     """The entries of these keys, and what went wrong, by key, with those that could not be built."""
     try:
-        return list(source.entries(pks)), {}
+        return _with_popularity(source, pks, list(source.entries(pks))), {}
     except Exception:  # noqa: BLE001 - a job's outer edge: one bad object must not hold up the others
         entries: list[Entry] = []
         errors: dict[str, str] = {}
         for pk in pks:
             try:
-                entries += source.entries([pk])
+                entries += _with_popularity(source, [pk], list(source.entries([pk])))
             except Exception as error:  # noqa: BLE001 - the same edge, one object at a time
                 key = key_of(source.kind, pk)
                 logger.exception("search entry %s cannot be built", key)
@@ -107,18 +108,31 @@ def read_entries(source: Source, pks: Sequence[int]) -> tuple[list[Entry], dict[
         return entries, errors
 
 
-def all_entries(progress: Callable[[str, int], None], failed: Callable[[str], None]) -> Iterator[Entry]:
-    """Every entry of every kind, in pages; `progress(kind, entries so far)` after each, `failed(key)` for bad ones."""
-    for source in sources():
-        done = 0
-        pks = sorted(source.live_pks())
-        for start in range(0, len(pks), PAGE):
-            entries, errors = read_entries(source, pks[start : start + PAGE])
-            yield from entries
-            done += len(entries)
-            for key in errors:
-                failed(key)
-            progress(source.kind, done)
+def register_popularity(provider: Callable[[str, Sequence[int]], Mapping[int, float]]) -> None:
+    """`provider(kind, pks)` answers how much the things are used, 0 to 1 by key, .5 being as usual; no key: .5."""
+    _popularity[:] = [provider]
+
+
+def _with_popularity(source: Source, pks: Sequence[int], entries: list[Entry]) -> list[Entry]:
+    if not _popularity or not entries:
+        return entries
+    used = _popularity[0](source.kind, pks)
+    return [
+        replace(entry, popularity=mixed(entry.popularity, used[pk]))
+        if (pk := split_key(entry.key)[1]) in used
+        else entry
+        for entry in entries
+    ]
+
+
+def mixed(own: float, used: float) -> float:
+    """The popularity of an entry by what it is (`own`) and how it is used (.5: as usual, which leaves `own` alone).
+
+    What its app has at 0, such as guidance that nobody has kept right, stays there, however often it is opened.
+    """
+    if own == 0 or used <= 0.5:
+        return own * 2 * used
+    return own + (1 - own) * (2 * used - 1)
 
 
 def register_synonyms(provider: Callable[[], tuple[Synonym, ...]]) -> None:

@@ -39,6 +39,9 @@ QUESTION = frozenset(
     + ("i", "we", "you", "me", "us", "my", "our", "your", "am", "any", "about", "want", "please", "would", "like")
 )  # how people ask, which says nothing of what they ask about
 QUERY_WORDS = 60  # more words than this are not a question
+CORRECTED, LONG = 5, 6  # letters: shorter words are too near to others; from LONG on two slips are still one word
+LONGEST = 50
+WIDENABLE = 8  # ideas: a longer question finds enough by its other words
 KEY_BYTES = 512  # the longest key that every engine takes
 SORT_LETTERS = 200
 TEXT_LIMIT = 100_000  # characters of a field that are indexed
@@ -77,6 +80,11 @@ def clean(text: str, limit: int | None = None) -> str:
     `limit` characters."""
     kept = unicodedata.normalize("NFC", text[:limit].translate(UNWANTED))
     return kept.encode("utf-8", "replace").decode("utf-8")
+
+
+def edits_of(word: str) -> int:
+    """How many slips a word may have and still be meant."""
+    return 0 if len(word) < CORRECTED else 1 if len(word) < LONG else 2
 
 
 def sort_key(title: str) -> str:
@@ -165,10 +173,27 @@ def _means_it(typed: str, at: int, whole: bool, shouting: bool) -> bool:
     return typed == typed.upper() or at > 0
 
 
+def single_of(unit: Unit) -> str:
+    """The word of a unit that is one plain word, else an empty string."""
+    return unit.phrases[0][0] if len(unit.phrases) == 1 and len(unit.phrases[0]) == 1 and not unit.cased else ""
+
+
 def pairs_of(units: Sequence[Unit], limit: int) -> list[tuple[str, str]]:
     """Neighbouring plain words of the query, which count for more where they stand close together."""
-    single = [unit.phrases[0][0] for unit in units if len(unit.phrases) == 1 and len(unit.phrases[0]) == 1]
+    single = [word for unit in units if (word := single_of(unit))]
     return [pair for pair in zip(single, single[1:], strict=False) if pair[0] != pair[1]][:limit]
+
+
+def doubtful_words(units: Sequence[Unit], limit: int = WIDENABLE) -> list[str]:
+    """The plain words of a query of at most `limit` ideas that are of a length to be taken for misspelt."""
+    if len(units) > limit:
+        return []
+    single = [word for unit in units if (word := single_of(unit))]
+    return [
+        word
+        for word in dict.fromkeys(single)
+        if edits_of(word) > 0 and len(word) <= LONGEST and word not in STOP | QUESTION
+    ]
 
 
 def cased_words(text: str) -> str:

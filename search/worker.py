@@ -103,6 +103,8 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
     ]
     found = {registry.base_key(key) for key in entries}
     try:
+        if not names:
+            raise Unavailable("the index was taken away just now")
         for name in names:
             refused = _write(engine, name, upserts, gone)
             errors |= {registry.base_key(key): refusal for key, refusal in refused.items()}

@@ -7,7 +7,8 @@ from cms.core import content_version
 from cms.jobs import services as jobs
 from search import outbox
 from search.ports import Unavailable
-from search.rebuild import rebuild
+from search.rebuild import Stopped, rebuild
+from search.runs import Busy, Lost
 from search.worker import run_until_done
 
 logger = logging.getLogger(__name__)
@@ -47,8 +48,8 @@ def rebuild_at_night() -> None:
     if not jobs.once_a_day("search_rebuild", NIGHT):
         return
     try:
-        rebuild()
-    except Unavailable as error:
+        rebuild(asked_by="the night")
+    except (Unavailable, Stopped, Busy, Lost) as error:
         logger.warning("search index was not rebuilt: %s", error)
         return
     content_version.bump()

@@ -5,7 +5,7 @@ The index is a file of its own, beside whatever database the site uses, and is f
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,9 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 
 from search.engines.fts5_schema import COLUMNS, SCHEMA, SCHEMA_VERSION
-from search.engines.fts5_write import optimize, remove, store
+from search.engines.fts5_write import FTS5Writing
 from search.engines.generations import Generations
-from search.ports import FACETS, RECENT_KINDS, STOP, Entry, Hit, Query, Ranking, Results, Synonym, Unavailable
+from search.ports import FACETS, RECENT_KINDS, STOP, Hit, Query, Ranking, Results, Synonym, Unavailable
 from search.text import CLOSE, OPEN, QUESTION, Unit, cased_token, segments_of, units_of, words
 
 FACET_VALUES = 50
@@ -46,8 +46,8 @@ def joined(units: Sequence[Unit], operator: str) -> str:
     return f" {operator} ".join(parts)
 
 
-class FTS5Engine:
-    transactional = False
+class FTS5Engine(FTS5Writing):
+    """Reading; what writes is in FTS5Writing."""
 
     def __init__(
         self, path: Path, ranking: Ranking | None = None, synonyms: Callable[[], tuple[Synonym, ...]] = no_synonyms
@@ -55,35 +55,6 @@ class FTS5Engine:
         self.generations = Generations(path, SCHEMA, SCHEMA_VERSION)
         self.ranking = ranking or Ranking()
         self.synonyms = synonyms
-
-    # -- writing -----------------------------------------------------------------------------------
-    def apply(self, upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]]) -> Mapping[str, str]:
-        refused: dict[str, str] = {}
-        with self.generations.writing(), self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                for entry in upserts:
-                    error = store(db, entry)
-                    if error:
-                        refused[entry.key] = error
-                for key, version in deletes:
-                    remove(db, key, version)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-        return refused
-
-    def rebuild(self, entries: Iterable[Entry]) -> str:
-        with self.generations.writing(), self.generations.building() as (db, name):
-            db.execute("BEGIN")
-            for entry in entries:
-                error = store(db, entry)
-                if error:
-                    raise ValueError(f"{entry.key}: {error}")  # never swap in a partial index
-            optimize(db)
-            db.execute("COMMIT")
-        return name
 
     # -- reading -----------------------------------------------------------------------------------
     @contextmanager
@@ -305,37 +276,3 @@ class FTS5Engine:
         )
         ranked = min(((OSA.distance(word, term), -count, term) for term, count in near), default=None)
         return ranked[2] if ranked and ranked[0] <= (1 if len(word) < LONG else 2) else None
-
-    # -- state -------------------------------------------------------------------------------------
-    def ready(self) -> bool:
-        try:
-            with self._connection():
-                return True
-        except Unavailable:
-            return False
-
-    def stored(self) -> Iterator[tuple[str, int, frozenset[str]]]:
-        with self._reading() as db:
-            rows = db.execute(
-                "SELECT e.key, v.version, group_concat(a.token, char(10)) FROM entry e JOIN version v ON v.key = e.key"
-                " LEFT JOIN audience a ON a.id = e.id GROUP BY e.key ORDER BY e.key"
-            ).fetchall()
-        for key, version, tokens in rows:
-            yield key, version, frozenset(tokens.split("\n")) if tokens else frozenset()
-
-    def health(self) -> Mapping[str, object]:
-        """`state` is "ok" or "missing"; `entries` counts what is stored, by kind in `kinds`."""
-        try:
-            with self._reading() as db:
-                kinds = dict(db.execute("SELECT kind, count(*) FROM meta GROUP BY kind ORDER BY kind").fetchall())
-        except Unavailable as error:
-            return {"engine": "fts5", "state": "missing", "reason": str(error), "entries": 0, "kinds": {}}
-        live = self.generations.live()
-        return {
-            "engine": "fts5",
-            "state": "ok",
-            "version": sqlite3.sqlite_version,
-            "generation": live.name if live else "",
-            "entries": sum(kinds.values()),
-            "kinds": kinds,
-        }

@@ -4,7 +4,6 @@ The link is replaced in one step, so a reader sees the old index or the new one.
 that is open: its write-ahead log would then belong to another database.
 """
 
-import fcntl
 import os
 import secrets
 import sqlite3
@@ -16,8 +15,7 @@ from pathlib import Path
 
 from search.ports import Unavailable
 
-READ_WAIT, WRITE_WAIT = 2.0, 5.0  # seconds
-PAUSE = 0.02
+READ_WAIT, WRITE_WAIT = 2.0, 10.0  # seconds; nobody but another writer is ever waited for
 LOOKS = 5
 
 
@@ -27,10 +25,28 @@ class Generations:
         self.schema = schema
         self.schema_version = schema_version
         self._local = threading.local()
+        self._current: set[str] = set()  # generations found to have today's form
 
     # -- which file is live ------------------------------------------------------------------------
-    def live(self) -> Path | None:
-        """The file of the live generation, or None where nothing whole was ever built."""
+    def live(self) -> str | None:
+        """The name of the live generation; None where nothing whole was ever built, or it has an older form.
+
+        Raises Unavailable where something else lies in its place.
+        """
+        target = self._linked()
+        if target is None:
+            return None
+        if target.name not in self._current:
+            connection = self._connect(target, READ_WAIT)
+            try:
+                if self._form(connection) != self.schema_version:
+                    return None
+            finally:
+                connection.close()
+            self._current.add(target.name)
+        return target.name
+
+    def _linked(self) -> Path | None:
         for _ in range(LOOKS):  # a swap between reading the link and looking for its file takes the old file away
             try:
                 target = self.path.parent / os.readlink(self.path)
@@ -40,9 +56,17 @@ class Generations:
                 return target
         return None
 
+    @staticmethod
+    def _form(connection: sqlite3.Connection) -> int:
+        try:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
+
+    # -- readers -----------------------------------------------------------------------------------
     def connection(self) -> sqlite3.Connection:
         """This thread's connection to the live generation. Raises Unavailable where there is none."""
-        target = self.live()
+        target = self._linked()
         if target is None:
             raise Unavailable("the search index has not been built yet")
         held = getattr(self._local, "held", None)
@@ -51,13 +75,13 @@ class Generations:
             return connection
         self.close()
         try:
-            connection = self._open(target)
+            connection = self._connect(target, READ_WAIT)
         except Unavailable:
-            newer = self.live()
+            newer = self._linked()
             if newer is None or newer == target:
                 raise
-            target, connection = newer, self._open(newer)  # swapped between finding the file and opening it
-        if connection.execute("PRAGMA user_version").fetchone()[0] != self.schema_version:
+            target, connection = newer, self._connect(newer, READ_WAIT)  # swapped between finding and opening it
+        if self._form(connection) != self.schema_version:
             connection.close()
             raise Unavailable("the search index has an older form: rebuild it")
         self._local.held = ((os.getpid(), target), connection)
@@ -70,69 +94,73 @@ class Generations:
             held[1].close()
         self._local.held = None
 
-    def _open(self, target: Path) -> sqlite3.Connection:
+    @staticmethod
+    def _connect(target: Path, wait: float) -> sqlite3.Connection:
         # mode=rw: a file that has just been removed must not come back empty.
         try:
-            connection = sqlite3.connect(
-                f"{target.as_uri()}?mode=rw", uri=True, timeout=READ_WAIT, isolation_level=None
-            )
+            connection = sqlite3.connect(f"{target.as_uri()}?mode=rw", uri=True, timeout=wait, isolation_level=None)
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error as error:
             raise Unavailable(str(error)) from error
         return connection
 
-    # -- one writer at a time ----------------------------------------------------------------------
+    # -- one generation, live or not ---------------------------------------------------------------
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the writer's lock across processes and threads. Raises Unavailable after WRITE_WAIT seconds."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    def open(self, name: str, *, writes: bool = False) -> Iterator[sqlite3.Connection]:
+        """A connection of its own to this generation. Raises Unavailable where it is gone or has an older form."""
+        target = self._file(name)
+        if not target.exists():
+            raise Unavailable(f"there is no generation {name}")
+        connection = self._connect(target, WRITE_WAIT if writes else READ_WAIT)
         try:
-            end = time.monotonic() + WRITE_WAIT
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > end:
-                        raise Unavailable("the search index is being rebuilt") from None
-                    time.sleep(PAUSE)
-            yield
+            if self._form(connection) != self.schema_version:
+                raise Unavailable("the search index has an older form: rebuild it")
+            # A file that is still filled is thrown away after a crash anyway; publishing syncs it.
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if target == self._linked() else 'OFF'}")
+            yield connection
         finally:
-            os.close(handle)
+            connection.close()
 
-    @contextmanager
-    def building(self) -> Iterator[tuple[sqlite3.Connection, str]]:
-        """A new, empty generation and its name; it goes live when the block ends well. Hold the writer's lock."""
-        previous = self.live()
-        self._remove_except(previous)
+    def create(self) -> str:
+        """A new, empty generation that nobody reads; its name."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         name = f"{self.path.stem}-{time.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(3)}{self.path.suffix}"
-        target = self.path.parent / name
-        connection = sqlite3.connect(target, isolation_level=None)
+        connection = sqlite3.connect(self._file(name), isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")  # a half-built file is thrown away anyway
-            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(self.schema)
-            yield connection, name
             connection.execute(f"PRAGMA user_version = {self.schema_version}")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except BaseException:
+        finally:
             connection.close()
-            self._unlink(target)
-            raise
-        connection.close()
+        return name
+
+    def publish(self, name: str) -> None:
+        """Put the link on this generation in one step; keep the one before, drop all others."""
+        target, previous = self._file(name), self._linked()
+        with self.open(name, writes=True) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA wal_checkpoint(FULL)")
+        if self.path.exists() and not self.path.is_symlink():
+            raise Unavailable(f"{self.path.name} is not a link that search made: move it away")
         link = self.path.with_suffix(f".{secrets.token_hex(4)}.link")
         link.symlink_to(name)
         link.replace(self.path)
-
-    def _remove_except(self, live: Path | None) -> None:
-        """Drop files of unfinished and replaced builds; the last one replaced stays until the next build."""
-        for path in self.path.parent.glob(f"{self.path.stem}-*{self.path.suffix}"):
-            if path != live:
+        for path in self._files():
+            if path not in (target, previous):
                 self._unlink(path)
+
+    def drop(self, name: str) -> None:
+        """Remove this generation unless it is live; one that is gone is no error."""
+        target = self._file(name)
+        if target != self._linked():
+            self._unlink(target)
+
+    def _file(self, name: str) -> Path:
+        return self.path.parent / Path(name).name
+
+    def _files(self) -> list[Path]:
+        return list(self.path.parent.glob(f"{self.path.stem}-*{self.path.suffix}"))
 
     @staticmethod
     def _unlink(path: Path) -> None:

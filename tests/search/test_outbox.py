@@ -53,11 +53,11 @@ def test_a_late_try_sends_todays_text(save: Save, monkeypatch: pytest.MonkeyPatc
     group = save("Yesterday")
     engine = get_engine()
 
-    def away(*_: object) -> dict[str, str]:
+    def away(*_: object) -> None:
         raise Unavailable("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(engine), "apply", away)
+        patch.setattr(type(engine), "write", away)
         report = worker.run_once()
     assert report.unavailable == "away"
     row = SearchOutbox.objects.get()
@@ -85,16 +85,16 @@ def test_a_change_while_a_worker_sends_is_not_lost(save: Save, monkeypatch: pyte
     worker.run_once()
     group = save("Before")
     engine = get_engine()
-    apply = type(engine).apply
+    write = type(engine).write
 
     def slow(self: SearchEngine, *args: object) -> object:
         with monkeypatch.context() as patch:
             patch.undo()
             save("After", group.pk)
-        return apply(self, *args)  # type: ignore[arg-type]
+        return write(self, *args)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(engine), "apply", slow)
+        patch.setattr(type(engine), "write", slow)
         worker.run_once()
     row = SearchOutbox.objects.get()
     assert row.claimed_until is None
@@ -148,8 +148,8 @@ def test_rows_of_a_dead_worker_come_back(save: Save) -> None:
 def test_kinds_that_nobody_registers_and_broken_keys(save: Save) -> None:
     outbox.record_many(["ghost:1", "no-key"])
     report = worker.run_once()
-    assert (report.removed, report.failed) == (1, 1)
-    assert list(SearchOutbox.objects.values_list("key", flat=True)) == ["no-key"]
+    assert (report.removed, report.failed, report.dead) == (1, 0, 1)
+    assert list(SearchOutbox.objects.values_list("key", "state")) == [("no-key", "dead")]
 
 
 def test_a_missing_index_is_built_by_the_worker(save: Save) -> None:

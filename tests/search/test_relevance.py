@@ -13,6 +13,7 @@ import pytest
 
 from search.engines.fts5 import FTS5Engine
 from search.ports import Entry, Query
+from tests.factories.engines import publish
 
 pytestmark = pytest.mark.shared_data
 SHARED = Path(os.environ.get("SHARED_DIR", Path(__file__).parents[3] / "shared"))
@@ -62,7 +63,7 @@ def test_cranfield_stays_above_its_floor(tmp_path: Path) -> None:
     if not CRANFIELD.exists():
         pytest.skip("the judged collection is not in SHARED_DIR")
     engine = FTS5Engine(tmp_path / "search.sqlite3")
-    engine.rebuild(entries())
+    publish(engine, entries())
     queries, grades = judged()
     gains, precisions = [], []
     for query, text in queries.items():

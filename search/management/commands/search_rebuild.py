@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.ports import Unavailable
-from search.rebuild import rebuild
+from search.rebuild import Stopped, rebuild
+from search.runs import Busy, Lost
 
 
 class Command(BaseCommand):
@@ -25,8 +26,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {kind}: {done}")
 
         try:
-            report = rebuild(progress)
-        except (Unavailable, ValueError) as error:
+            report = rebuild(progress, asked_by="search_rebuild")
+        except (Unavailable, Stopped, Busy, Lost) as error:
             raise CommandError(f"Nothing was changed: {error}") from error
         seconds = round(time.monotonic() - start, 1)
         if options["as_json"]:

@@ -13,10 +13,11 @@ from cms.discovery.selectors import completions, find, suggestion
 from cms.discovery.tasks import mend
 from cms.pages.models import GuidancePage
 from cms.snippets.models import Isp, Partner
-from search import worker
+from search import outbox, worker
 from search.models import SearchOutbox
 from search.ports import Entry
 from search.service import get_engine
+from tests.factories.engines import write
 
 World = dict[str, Any]
 People = dict[str, Requester]
@@ -151,11 +152,12 @@ def test_what_was_closed_a_second_ago_is_in_nothing(world: World, people: People
 
 def test_an_index_broken_by_hand_shows_nothing_and_is_repaired(world: World, people: People) -> None:
     hidden = [world["draftisp"], world["partyisp"]]
+    (later,) = outbox.draw()
     wrong = [
-        Entry(f"isp:{isp.pk}", 0, "isp", "/", f"{isp.title} jackdaw", frozenset({"members"}), status=("draft",))
+        Entry(f"isp:{isp.pk}", later, "isp", "/", f"{isp.title} jackdaw", frozenset({"members"}), status=("draft",))
         for isp in hidden
     ]
-    get_engine().apply(wrong, [])
+    write(get_engine(), wrong)
     member = people["other member"]
     assert get_engine().health()["entries"]
     page = find("jackdaw", by=member)
@@ -167,7 +169,7 @@ def test_an_index_broken_by_hand_shows_nothing_and_is_repaired(world: World, peo
     assert drift == {f"isp:{isp.pk}" for isp in hidden}
     for key in drift:
         mend(key)
-    get_engine().apply(wrong, [])
+    write(get_engine(), wrong)
     assert completions("jackdaw", by=member) == []
     worker.run_once()
     assert find("jackdaw", by=people["editor"]).total == 0  # repaired: the word was only in the index
@@ -175,8 +177,9 @@ def test_an_index_broken_by_hand_shows_nothing_and_is_repaired(world: World, peo
 
 
 def test_a_page_of_hits_is_filled_when_others_are_dropped(world: World, people: People) -> None:
-    wrong = [Entry(f"isp:{world['draftisp'].pk}", 0, "isp", "/", "Partner Partner Partner", frozenset({"members"}))]
-    get_engine().apply(wrong, [])
+    (later,) = outbox.draw()
+    wrong = [Entry(f"isp:{world['draftisp'].pk}", later, "isp", "/", "Partner Partner Partner", frozenset({"members"}))]
+    write(get_engine(), wrong)
     page = find("partner", by=people["other member"], page_size=2)
     assert len(page.hits) == 2
     assert page.total == find("partner", by=people["other member"], page_size=100).total

@@ -7,14 +7,48 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms.models import model_to_dict
 
 from cms.audit import services as audit
+from cms.core import policy
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
-from cms.discovery.models import SynonymSet
+from cms.discovery.models import Exclusion, Pin, SynonymSet
+from cms.discovery.permissions import STEER
 
+Decision = Pin | Exclusion | SynonymSet
 COLUMNS = ("group", "canonical", "terms", "direction", "unsafe_when_lowercased", "source")
+VERBS: dict[type[Decision], str] = {Pin: "pin", Exclusion: "exclusion", SynonymSet: "synonyms"}
 FIELDS = ("canonical", "terms", "direction", "also_finds", "case_sensitive", "source")
+
+
+def may_steer(by: Requester) -> None:
+    """Raises Forbidden for anyone but the core team and jobs."""
+    if not policy.may(by, STEER):
+        raise Forbidden("Only the core team steers search.")
+
+
+def snapshot(row: Decision) -> dict[str, object]:
+    """What the trail keeps the fingerprint of."""
+    return {**model_to_dict(row), "key": getattr(row, "key", "")}
+
+
+def record_decision(*, by: Requester, row: Decision, before: Mapping[str, object] | None = None) -> None:
+    """Put a pin, an exclusion or a set of synonyms that was made, or changed from `before`, on record.
+
+    Call it in the transaction that saved the row. Raises Forbidden, which undoes that.
+    """
+    may_steer(by)
+    verb = f"{VERBS[type(row)]}.{'made' if before is None else 'changed'}"
+    audit.record(by, verb, row, before=before, after=snapshot(row))
+
+
+def remove_decision(*, by: Requester, row: Decision) -> None:
+    """Delete a pin, an exclusion or a set of synonyms: search is as if it had never been. Raises Forbidden."""
+    may_steer(by)
+    with transaction.atomic():
+        audit.record(by, f"{VERBS[type(row)]}.removed", row, before=snapshot(row))
+        row.delete()
 
 
 @dataclass(slots=True)
@@ -38,8 +72,7 @@ def import_synonyms(*, by: Requester, path: Path, dry_run: bool = False) -> Syno
     Invalid rows are reported and left out. The same file twice changes nothing. Raises Forbidden for anyone but the
     core team and jobs, BadInput for a file that cannot be read or has no rows; nothing is changed then.
     """
-    if not by.is_editor:
-        raise Forbidden("Only the core team changes synonyms.")
+    may_steer(by)
     report = SynonymImport(path.name)
     rows = _read(path)
     with transaction.atomic():

@@ -1,33 +1,19 @@
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+"""Search in the admin: one menu for what editors decide and what they want to know."""
+
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from cms.discovery.models import SynonymSet
-
-
-class SynonymViewSet(SnippetViewSet):
-    """Synonyms, for the core team. A change counts from the next search on."""
-
-    model = SynonymSet
-    icon = "search"
-    menu_label = "Synonyms"
-    menu_name = "synonyms"
-    add_to_settings_menu = True
-    copy_view_enabled = False
-    list_display = ["canonical", "terms", "direction", "source", "changed_at"]
-    list_filter = ["direction"]
-    list_per_page = 100
-    list_export = ["code", "canonical", "terms", "direction", "also_finds", "case_sensitive", "source"]
-    search_fields = ["canonical", "terms"]
-    ordering = ["canonical"]
-    panels = [
-        FieldPanel("canonical"),
-        FieldPanel("terms"),
-        FieldPanel("case_sensitive"),
-        MultiFieldPanel([FieldPanel("direction"), FieldPanel("also_finds")], "Which way"),
-        FieldPanel("code"),
-        FieldPanel("source"),
-    ]
+from cms.discovery import admin_screens as admin_screens  # its hooks register themselves
+from cms.discovery.admin_sets import MENU_HOOK, ExclusionViewSet, PinViewSet, SynonymViewSet
 
 
-register_snippet(SynonymViewSet)
+class SearchGroup(SnippetViewSetGroup):  # type: ignore[misc]
+    menu_label = "Search"
+    menu_icon = "search"
+    menu_name = "search-steering"
+    menu_order = 230
+    submenu_hook = MENU_HOOK
+    items = (PinViewSet, ExclusionViewSet, SynonymViewSet)
+
+
+register_snippet(SearchGroup)

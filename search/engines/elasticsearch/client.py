@@ -1,0 +1,68 @@
+"""The client: short patience, no retries, and one kind of error. Nothing of the vendor's errors passes this module."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from search.ports import Unavailable
+
+PORTS = {"http": 9200, "https": 443}
+
+
+class Connection:
+    """Clients of one server, made anew in each process: a socket must not be shared with a fork."""
+
+    def __init__(self, url: str, read_timeout: float, write_timeout: float) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ValueError("the address of Elasticsearch is not like https://name:secret@host:9200")  # never the url
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        self._node = f"{parts.scheme}://{host}:{parts.port or PORTS[parts.scheme]}{parts.path.rstrip('/')}"
+        self._auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        self._timeouts = (read_timeout, write_timeout)
+        self._held: tuple[int, Elasticsearch, Elasticsearch] | None = None
+
+    def _clients(self) -> tuple[int, Elasticsearch, Elasticsearch]:
+        if self._held is None or self._held[0] != os.getpid():
+            reader, writer = (
+                Elasticsearch(
+                    self._node, basic_auth=self._auth, request_timeout=timeout, max_retries=0, retry_on_timeout=False
+                )
+                for timeout in self._timeouts
+            )
+            self._held = (os.getpid(), reader, writer)
+        return self._held
+
+    @property
+    def reader(self) -> Elasticsearch:
+        """Waits as long as a page may."""
+        return self._clients()[1]
+
+    @property
+    def writer(self) -> Elasticsearch:
+        """Waits as long as a job may."""
+        return self._clients()[2]
+
+    def close(self) -> None:
+        if self._held and self._held[0] == os.getpid():
+            self._held[1].close()
+            self._held[2].close()
+        self._held = None
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Refused, reset, hung, overloaded, read-only, not there, not understood: one error that a page can name.
+
+    Only kinds and numbers are passed on: a message may hold the address, and with it a secret.
+    """
+    try:
+        yield
+    except ApiError as error:
+        raise Unavailable(f"{type(error).__name__} {error.meta.status}") from None
+    except TransportError as error:
+        raise Unavailable(type(error).__name__) from None

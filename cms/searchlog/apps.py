@@ -5,3 +5,16 @@ class SearchlogConfig(AppConfig):
     name = "cms.searchlog"
     label = "searchlog"
     verbose_name = "Search log"
+
+    def ready(self) -> None:
+        from cms.core import content_version
+        from cms.jobs.recurring import recurring
+        from cms.searchlog import permissions, popularity
+        from cms.searchlog.models import Wish
+        from search import registry
+
+        permissions.register()
+        content_version.watch(Wish)
+        registry.register_popularity(popularity.popularity_of)
+        recurring("search log: forget", "cms.searchlog.tasks.forget_old", minutes=60)
+        recurring("search log: popularity", "cms.searchlog.tasks.work_out_popularity", minutes=60, cluster="slow")

@@ -1,0 +1,95 @@
+"""Popularity: how much more a thing is opened than others in the same places, and how little one body can move that."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from cms.core import clock
+from cms.searchlog.models import Click, LoggedSearch, Popularity
+from search import outbox, registry
+
+DAYS = 90
+USUAL = 0.5  # of what nobody saw
+PRIOR = 5.0  # clicks that are taken as read, so that a handful of them says little
+MOST_OF_ONE = 2.5  # clicks, made or expected, by which one organisation counts: it moves the value by .1 at most
+PLACE_PRIOR = 50  # showings by which a place is taken to be opened as often as elsewhere on the web
+FIRST_PLACE = 0.35  # share of showings in the first place that are opened there; falls with 1/place
+STEP = 0.05  # smaller changes are not worth an update of the index
+MOST_A_NIGHT = 500  # updates of the index; the greatest changes first, the others the night after
+
+Seen = tuple[str, int | None]  # a key, and who it was shown to: an organisation, or all visitors together
+
+
+def refresh_popularity() -> int:
+    """Work out the popularity of everything shown in 90 days, and have the index follow. Returns how many changed.
+
+    A value is stored only when the index is told of it, so a rebuild and the worker write the same.
+    """
+    wanted = popularities()
+    held = dict(Popularity.objects.values_list("key", "value"))
+    changes = {key: wanted.get(key, USUAL) for key in {*wanted, *held}}
+    moved = {key: abs(value - held.get(key, USUAL)) for key, value in changes.items()}
+    due = sorted((key for key, by in moved.items() if by >= STEP), key=lambda key: (-moved[key], key))[:MOST_A_NIGHT]
+    with transaction.atomic():
+        Popularity.objects.filter(key__in=[key for key in due if key not in wanted]).delete()
+        Popularity.objects.bulk_create(
+            [Popularity(key=key, value=wanted[key]) for key in due if key in wanted],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["value"],
+        )
+        outbox.record_many(due, "popularity")
+    return len(due)
+
+
+def popularities() -> dict[str, float]:
+    """0 to 1 by key, from the searches of 90 days; .5 is as usual."""
+    shown, clicks = _counts()
+    chance = _chance_of_places(shown, clicks)
+    made: dict[str, float] = defaultdict(lambda: PRIOR)
+    expected: dict[str, float] = defaultdict(lambda: PRIOR)
+    for (key, who), places in shown.items():
+        hoped = sum(number * chance[place] for place, number in places.items())
+        opened = float(clicks.get((key, who), Counter()).total())
+        weight = min(1.0, MOST_OF_ONE / max(hoped, opened))
+        made[key] += weight * opened
+        expected[key] += weight * hoped
+    # The quotient, squashed: as often as expected is .5, twice as often two thirds.
+    return {key: made[key] / (made[key] + expected[key]) for key in made}
+
+
+def _counts() -> tuple[dict[Seen, Counter[int]], dict[Seen, Counter[int]]]:
+    """How often each key stood in each place, and was opened there, by organisation."""
+    since = clock.today() - datetime.timedelta(days=DAYS)
+    shown: dict[Seen, Counter[int]] = defaultdict(Counter)
+    clicks: dict[Seen, Counter[int]] = defaultdict(Counter)
+    searches = LoggedSearch.objects.filter(day__gt=since).order_by().values_list("organisation_id", "shown")
+    for who, keys in searches.iterator(chunk_size=2000):
+        for place, key in enumerate(keys, start=1):
+            shown[key, who][place] += 1
+    opened = Click.objects.filter(search__day__gt=since).order_by()
+    for key, place, who in opened.values_list("key", "position", "search__organisation_id").iterator(chunk_size=2000):
+        clicks[key, who][place] += 1
+    return shown, clicks
+
+
+def _chance_of_places(shown: Mapping[Seen, Counter[int]], clicks: Mapping[Seen, Counter[int]]) -> dict[int, float]:
+    """The share of showings in each place that were opened, whatever stood there."""
+    seen: Counter[int] = Counter()
+    opened: Counter[int] = Counter()
+    for places in shown.values():
+        seen.update(places)
+    for places in clicks.values():
+        opened.update(places)
+    return {
+        place: (opened[place] + PLACE_PRIOR * FIRST_PLACE / place) / (number + PLACE_PRIOR)
+        for place, number in seen.items()
+    }
+
+
+def popularity_of(kind: str, pks: Sequence[int]) -> dict[int, float]:
+    """What `search.registry` mixes into entries: values by primary key, for those that have one."""
+    keys = {registry.key_of(kind, pk): pk for pk in pks}
+    return {keys[key]: value for key, value in Popularity.objects.filter(key__in=keys).values_list("key", "value")}

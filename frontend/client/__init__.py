@@ -6,6 +6,11 @@ from .ask_for_help import (
 )
 from .async_base_client import AsyncBaseClient
 from .base_model import BaseModel, Upload
+from .change_saved_search import (
+    ChangeSavedSearch,
+    ChangeSavedSearchChangeSavedSearch,
+    ChangeSavedSearchChangeSavedSearchSavedSearch,
+)
 from .chrome import Chrome, ChromeSite, ChromeViewer
 from .dataset_list import (
     DatasetList,
@@ -23,6 +28,7 @@ from .dataset_page import (
     DatasetPageSite,
     DatasetPageViewer,
 )
+from .delete_saved_search import DeleteSavedSearch, DeleteSavedSearchDeleteSavedSearch
 from .enums import (
     BasisDirection,
     BenefitOrder,
@@ -65,6 +71,8 @@ from .enums import (
     PartnerOrder,
     PartnerRoleKind,
     ReviewOutcome,
+    SavedSearchFrequency,
+    SavedSearchOrder,
     SearchSort,
     SignatureDecision,
     SignatureMethod,
@@ -127,6 +135,8 @@ from .fragments import (
     OurIspLineFile,
     OurIspLineIsp,
     Person,
+    SavedSearchLine,
+    SavedSearchLineFilters,
     SiteBar,
     SiteBarLogo,
     SiteBarLogoRendition,
@@ -245,7 +255,15 @@ from .horizon_page import (
     HorizonPageSite,
     HorizonPageViewer,
 )
-from .input_types import AskForHelpInput, MarkNotificationsReadInput, RecordReviewInput
+from .input_types import (
+    AskForHelpInput,
+    ChangeSavedSearchInput,
+    DeleteSavedSearchInput,
+    MarkNotificationsReadInput,
+    MarkSavedSearchSeenInput,
+    RecordReviewInput,
+    SaveSearchInput,
+)
 from .isp_card import (
     IspCard,
     IspCardIsp,
@@ -302,6 +320,11 @@ from .isp_page import (
 from .mark_notifications_read import (
     MarkNotificationsRead,
     MarkNotificationsReadMarkNotificationsRead,
+)
+from .mark_saved_search_seen import (
+    MarkSavedSearchSeen,
+    MarkSavedSearchSeenMarkSavedSearchSeen,
+    MarkSavedSearchSeenMarkSavedSearchSeenSavedSearch,
 )
 from .news_list import (
     NewsList,
@@ -537,6 +560,25 @@ from .review_form import (
     ReviewFormSite,
     ReviewFormViewer,
 )
+from .save_search import (
+    SaveSearch,
+    SaveSearchSaveSearch,
+    SaveSearchSaveSearchSavedSearch,
+)
+from .saved_search_page import (
+    SavedSearchPage,
+    SavedSearchPageSavedSearch,
+    SavedSearchPageSavedSearchNewItems,
+    SavedSearchPageSite,
+    SavedSearchPageViewer,
+)
+from .saved_searches import (
+    SavedSearches,
+    SavedSearchesSavedSearches,
+    SavedSearchesSavedSearchesItems,
+    SavedSearchesSite,
+    SavedSearchesViewer,
+)
 from .search import (
     Search,
     SearchSearch,
@@ -607,6 +649,10 @@ __all__ = [
     "BaseModel",
     "BasisDirection",
     "BenefitOrder",
+    "ChangeSavedSearch",
+    "ChangeSavedSearchChangeSavedSearch",
+    "ChangeSavedSearchChangeSavedSearchSavedSearch",
+    "ChangeSavedSearchInput",
     "Chrome",
     "ChromeSite",
     "ChromeViewer",
@@ -632,6 +678,9 @@ __all__ = [
     "DatasetPageViewer",
     "DatasetSensitivity",
     "DatePrecision",
+    "DeleteSavedSearch",
+    "DeleteSavedSearchDeleteSavedSearch",
+    "DeleteSavedSearchInput",
     "EventKind",
     "EventList",
     "EventListEvents",
@@ -844,6 +893,10 @@ __all__ = [
     "MarkNotificationsRead",
     "MarkNotificationsReadInput",
     "MarkNotificationsReadMarkNotificationsRead",
+    "MarkSavedSearchSeen",
+    "MarkSavedSearchSeenInput",
+    "MarkSavedSearchSeenMarkSavedSearchSeen",
+    "MarkSavedSearchSeenMarkSavedSearchSeenSavedSearch",
     "NewsList",
     "NewsListNewsItems",
     "NewsListNewsItemsItems",
@@ -1075,6 +1128,24 @@ __all__ = [
     "ReviewFormSite",
     "ReviewFormViewer",
     "ReviewOutcome",
+    "SaveSearch",
+    "SaveSearchInput",
+    "SaveSearchSaveSearch",
+    "SaveSearchSaveSearchSavedSearch",
+    "SavedSearchFrequency",
+    "SavedSearchLine",
+    "SavedSearchLineFilters",
+    "SavedSearchOrder",
+    "SavedSearchPage",
+    "SavedSearchPageSavedSearch",
+    "SavedSearchPageSavedSearchNewItems",
+    "SavedSearchPageSite",
+    "SavedSearchPageViewer",
+    "SavedSearches",
+    "SavedSearchesSavedSearches",
+    "SavedSearchesSavedSearchesItems",
+    "SavedSearchesSite",
+    "SavedSearchesViewer",
     "Search",
     "SearchCompletions",
     "SearchCompletionsSearchCompletions",

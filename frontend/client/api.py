@@ -3,9 +3,11 @@ from typing import Any, Optional, Union
 from .ask_for_help import AskForHelp
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
+from .change_saved_search import ChangeSavedSearch
 from .chrome import Chrome
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
+from .delete_saved_search import DeleteSavedSearch
 from .enums import (
     EventOrder,
     GuidanceAuthority,
@@ -27,11 +29,20 @@ from .guidance_page import GuidancePage
 from .home import Home
 from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
-from .input_types import AskForHelpInput, MarkNotificationsReadInput, RecordReviewInput
+from .input_types import (
+    AskForHelpInput,
+    ChangeSavedSearchInput,
+    DeleteSavedSearchInput,
+    MarkNotificationsReadInput,
+    MarkSavedSearchSeenInput,
+    RecordReviewInput,
+    SaveSearchInput,
+)
 from .isp_card import IspCard
 from .isp_list import IspList
 from .isp_page import IspPage
 from .mark_notifications_read import MarkNotificationsRead
+from .mark_saved_search_seen import MarkSavedSearchSeen
 from .news_list import NewsList
 from .news_page import NewsPage
 from .notifications import Notifications
@@ -41,6 +52,9 @@ from .partner_page import PartnerPage
 from .preview import Preview
 from .record_review import RecordReview
 from .review_form import ReviewForm
+from .save_search import SaveSearch
+from .saved_search_page import SavedSearchPage
+from .saved_searches import SavedSearches
 from .search import Search
 from .search_completions import SearchCompletions
 from .story_list import StoryList
@@ -89,6 +103,28 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskForHelp.model_validate(data)
+
+    async def change_saved_search(
+        self, input: ChangeSavedSearchInput, **kwargs: Any
+    ) -> ChangeSavedSearch:
+        query = gql("""
+            mutation ChangeSavedSearch($input: ChangeSavedSearchInput!) {
+              changeSavedSearch(input: $input) {
+                savedSearch {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ChangeSavedSearch",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ChangeSavedSearch.model_validate(data)
 
     async def chrome(self, **kwargs: Any) -> Chrome:
         query = gql("""
@@ -306,6 +342,26 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return DatasetPage.model_validate(data)
+
+    async def delete_saved_search(
+        self, input: DeleteSavedSearchInput, **kwargs: Any
+    ) -> DeleteSavedSearch:
+        query = gql("""
+            mutation DeleteSavedSearch($input: DeleteSavedSearchInput!) {
+              deleteSavedSearch(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="DeleteSavedSearch",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return DeleteSavedSearch.model_validate(data)
 
     async def event_list(
         self,
@@ -1970,6 +2026,29 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return MarkNotificationsRead.model_validate(data)
 
+    async def mark_saved_search_seen(
+        self, input: MarkSavedSearchSeenInput, **kwargs: Any
+    ) -> MarkSavedSearchSeen:
+        query = gql("""
+            mutation MarkSavedSearchSeen($input: MarkSavedSearchSeenInput!) {
+              markSavedSearchSeen(input: $input) {
+                savedSearch {
+                  id
+                  newCount
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="MarkSavedSearchSeen",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return MarkSavedSearchSeen.model_validate(data)
+
     async def news_list(
         self,
         page: Union[Optional[int], UnsetType] = UNSET,
@@ -3071,6 +3150,189 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ReviewForm.model_validate(data)
+
+    async def save_search(self, input: SaveSearchInput, **kwargs: Any) -> SaveSearch:
+        query = gql("""
+            mutation SaveSearch($input: SaveSearchInput!) {
+              saveSearch(input: $input) {
+                savedSearch {
+                  id
+                  name
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveSearch", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveSearch.model_validate(data)
+
+    async def saved_search_page(self, id: str, **kwargs: Any) -> SavedSearchPage:
+        query = gql("""
+            query SavedSearchPage($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              savedSearch(id: $id) {
+                ...SavedSearchLine
+                createdAt
+                newItems {
+                  id
+                  kindLabel
+                  title
+                  path
+                  summary
+                  date
+                  reference
+                  partnerName
+                  status
+                }
+              }
+            }
+
+            fragment SavedSearchLine on SavedSearch {
+              id
+              name
+              text
+              path
+              frequency
+              frequencyLabel
+              isPaused
+              newCount
+              filters {
+                name
+                label
+                labels
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="SavedSearchPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavedSearchPage.model_validate(data)
+
+    async def saved_searches(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> SavedSearches:
+        query = gql("""
+            query SavedSearches($page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              savedSearches(page: $page, pageSize: 50) {
+                totalCount
+                items {
+                  ...SavedSearchLine
+                }
+              }
+            }
+
+            fragment SavedSearchLine on SavedSearch {
+              id
+              name
+              text
+              path
+              frequency
+              frequencyLabel
+              isPaused
+              newCount
+              filters {
+                name
+                label
+                labels
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page}
+        response = await self.execute(
+            query=query, operation_name="SavedSearches", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavedSearches.model_validate(data)
 
     async def search(
         self,

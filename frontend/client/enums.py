@@ -287,6 +287,18 @@ class ReviewOutcome(str, Enum):
     UNCHANGED = "UNCHANGED"
 
 
+class SavedSearchFrequency(str, Enum):
+    AT_ONCE = "AT_ONCE"
+    DAILY = "DAILY"
+    NEVER = "NEVER"
+    WEEKLY = "WEEKLY"
+
+
+class SavedSearchOrder(str, Enum):
+    NAME = "NAME"
+    NEWEST = "NEWEST"
+
+
 class SearchSort(str, Enum):
     NEWEST = "NEWEST"
     RELEVANCE = "RELEVANCE"

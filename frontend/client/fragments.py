@@ -11,6 +11,7 @@ from .enums import (
     IspPartyRole,
     IspStatus,
     PartnerRoleKind,
+    SavedSearchFrequency,
     TaskKind,
 )
 
@@ -107,6 +108,24 @@ class Person(BaseModel):
     not_required_because: str = Field(alias="notRequiredBecause")
 
 
+class SavedSearchLine(BaseModel):
+    id: str
+    name: str
+    text: str
+    path: str
+    frequency: SavedSearchFrequency
+    frequency_label: str = Field(alias="frequencyLabel")
+    is_paused: bool = Field(alias="isPaused")
+    new_count: int = Field(alias="newCount")
+    filters: list["SavedSearchLineFilters"]
+
+
+class SavedSearchLineFilters(BaseModel):
+    name: str
+    label: str
+    labels: list[str]
+
+
 class SiteBar(BaseModel):
     name: str
     area: str
@@ -171,6 +190,7 @@ IspLink.model_rebuild()
 IspRow.model_rebuild()
 OurIspLine.model_rebuild()
 Person.model_rebuild()
+SavedSearchLine.model_rebuild()
 SiteBar.model_rebuild()
 TaskLine.model_rebuild()
 ViewerBar.model_rebuild()

@@ -4,7 +4,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .enums import ReviewOutcome
+from .enums import ReviewOutcome, SavedSearchFrequency
 
 
 class AskForHelpInput(BaseModel):
@@ -25,8 +25,26 @@ class AskForHelpInput(BaseModel):
     "What it would make better."
 
 
+class ChangeSavedSearchInput(BaseModel):
+    frequency: Optional[SavedSearchFrequency] = None
+    id: str
+    name: Optional[str] = None
+    paused: Optional[bool] = None
+    "Resumed, it begins anew with what it finds then."
+
+
+class DeleteSavedSearchInput(BaseModel):
+    id: str
+
+
 class MarkNotificationsReadInput(BaseModel):
     ids: list[str]
+
+
+class MarkSavedSearchSeenInput(BaseModel):
+    id: str
+    up_to: Optional[str] = Field(alias="upTo", default=None)
+    "The id of the newest find that you were shown; all, unless given."
 
 
 class RecordReviewInput(BaseModel):
@@ -42,3 +60,28 @@ class RecordReviewInput(BaseModel):
     "Such as ISP-0042."
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one is recorded once."
+
+
+class SaveSearchInput(BaseModel):
+    """A search as `search` takes it. What it finds now is its beginning; you hear of what comes after."""
+
+    frequency: SavedSearchFrequency
+    "How often e-mail comes. The site always tells."
+    name: Optional[str] = None
+    "The words, unless given."
+    partner: Optional[list[str]] = None
+    "Slugs of partners."
+    sector: Optional[list[str]] = None
+    "Codes of sectors."
+    status: Optional[list[str]] = None
+    "Values of the facet."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    text: str
+    "May be empty where there is a filter."
+    topic: Optional[list[str]] = None
+    "Slugs of topics."
+    type_: Optional[list[str]] = Field(alias="type", default=None)
+    "Kinds of things, such as isp and guidance."
+    year: Optional[list[str]] = None
+    "Such as 2026."

@@ -15,16 +15,18 @@ from members_api.guards import Sealed
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
 from members_api.reviews.mutations import ReviewsMutation
+from members_api.saved_searches.mutations import SavedSearchesMutation
+from members_api.saved_searches.queries import SavedSearchesQuery
 from members_api.search.queries import SearchQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
 
 
-class Query(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery, SearchQuery):
+class Query(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery, SearchQuery, SavedSearchesQuery):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 
-class Mutation(ReviewsMutation, CommunityMutation):
+class Mutation(ReviewsMutation, CommunityMutation, SavedSearchesMutation):
     """Each changes one thing through one service."""
 
 

@@ -18,6 +18,7 @@ from cms.members.models import SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage, StoryQuote
+from cms.saved_searches.models import SavedSearch, SavedSearchAlert
 from cms.snippets.models import (
     Benefit,
     DataFlow,
@@ -68,7 +69,7 @@ DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-pe
 }
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
-OWN = {"SECRET-own-case", "SECRET-own-notice"}  # one person's own
+OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search"}  # one person's own
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 NEVER = {"SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"}
 
@@ -274,6 +275,14 @@ class Community:
         Notification.objects.create(
             source_key="one", user=asker, title="SECRET-own-notice", body="", path="/", created_at=clock.now()
         )
+        self.saved_search = SavedSearch.objects.create(
+            owner=asker, name="SECRET-own-search", text="SECRET", filters={"partner": ["candidate", "trust"]},
+            fingerprint="x", submission_id="one",
+        )  # fmt: skip
+        found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]
+        found.append(f"partner:{self.candidate.pk}")
+        for key in found:  # it once found everything: what of it is shown is decided today
+            SavedSearchAlert.objects.create(saved_search=self.saved_search, key=key, state="site")
         event = make_page(EventPage, "An event", slug="an-event", audience=Audience.PUBLIC, host_partner=self.candidate)
         change = HorizonPage.objects.get(slug="change")
         change.affected_isps.set(everything)

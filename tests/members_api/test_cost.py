@@ -14,6 +14,7 @@ from cms.core.requester import Requester
 from cms.members.models import User
 from cms.notifications.models import Notification
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
+from cms.saved_searches.models import SavedSearch, SavedSearchAlert
 from cms.snippets.models import Benefit, ExampleAgreement, LegalGateway, Sector, Topic
 from members_api import persisted, schema
 from members_api.access import Access
@@ -99,6 +100,12 @@ class World:
         make_dataset(f"Dataset {n}", partner)
         ExampleAgreement.objects.create(title=f"Example {n}")
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
+        search = SavedSearch.objects.create(
+            owner=self.person, name=f"Search {n}", text="words", filters={"topic": [topic.slug], "kind": ["guidance"]},
+            fingerprint=f"{n}", submission_id=f"{n}",
+        )  # fmt: skip
+        for key in (f"guidance:{guidance.pk}", f"guidance:{self.plain.pk}", f"isp:{isp.pk}"):
+            SavedSearchAlert.objects.create(saved_search=search, key=key, state="site")
         Notification.objects.create(
             source_key=f"k{n}", user=self.person, title=f"Notice {n}", body="", path="/", created_at=clock.now()
         )
@@ -142,7 +149,7 @@ def test_every_list_operation_costs_the_same_for_1_10_and_40_rows(world: World) 
 
 
 def _variables(operation: persisted.Operation) -> dict[str, Any]:
-    given = {"text": "agreement", "reference": "ISP-0001", "path": "/guidance/first", "slug": "ours"}
+    given = {"text": "agreement", "reference": "ISP-0001", "path": "/guidance/first", "slug": "ours", "id": "1"}
     definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
     needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]
     return {v.variable.name.value: given[v.variable.name.value] for v in needed}

@@ -73,6 +73,8 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
             {"text": '"SECRET"', "partner": '["candidate"]'},
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
+        "savedSearches": NONE,
+        "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
     }
 
 
@@ -153,6 +155,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "isp": ("reference", [], "ISP-9999"),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
+    "savedSearch": ("id", [], "999999"),
 }
 MANY = {"legalConditions", "search", "searchCompletions"}  # with arguments, but no single object
 
@@ -165,7 +168,8 @@ def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Reques
     by = requester("anonymous")
     for name, (argument, hidden, absent) in TWINS.items():
         nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
-        for key in isps if name == "isp" else hidden:
+        hidden = {"isp": isps, "savedSearch": [str(community.saved_search.pk)]}.get(name, hidden)
+        for key in hidden:
             found = run_as(by, document(name, {argument: json.dumps(key)}))
             assert (found.data, str(found.errors)) == (nothing.data, str(nothing.errors)), (name, key)
 

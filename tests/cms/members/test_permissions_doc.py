@@ -9,6 +9,7 @@ from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.members.models import ApiToken, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
+from cms.saved_searches.models import SavedSearch
 from cms.snippets.models import IspParty, PartnerContact
 from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
 from tests.factories.registers import make_dataset, make_isp
@@ -111,6 +112,7 @@ def test_visitors_and_members_see_what_the_table_says(world):
     PartnerContact.objects.create(partner=world.ours, email="office@example.org")
     invite(by=SYSTEM, partner_id=world.theirs.pk, email="x@example.org")
     ApiToken.objects.create(name="t", digest="x", partner=world.ours, expires_at="2099-01-01T00:00Z")
+    SavedSearch.objects.create(owner=UserFactory(), name="Theirs", fingerprint="x", submission_id="x")
     member, checked = world.who["member"], set()
     for model in policy._rows:
         name, rows = model._meta.label, model._default_manager.all()
@@ -122,7 +124,7 @@ def test_visitors_and_members_see_what_the_table_says(world):
             count = policy.visible(rows, requester).count()
             assert cell != "–" or count == 0, (name, requester)
             assert cell != "yes" or count == rows.count(), (name, requester)
-    assert {Membership, PartnerRole, ApiToken, IspParty, PartnerContact} <= checked
+    assert {Membership, PartnerRole, ApiToken, IspParty, PartnerContact, SavedSearch} <= checked
 
 
 def test_no_token_sees_people():

@@ -114,10 +114,16 @@ def visible_shown_files(model: type[Model], keys: set[int], requester: Requester
     exclusive = [owner for owner in _owners.get(model, {}).values() if owner.exclusive]
     if not exclusive or requester.is_editor:
         return found
-    held = {key for owner in exclusive for row in owner.held(keys) for key in row.values()}
+    held = held_exclusively(model, keys)
     if not held:
         return found
     return found.filter(Q(pk__in=keys - held) | (Q(pk__in=held) & _through(exclusive, requester, version)))
+
+
+def held_exclusively(model: type[Model], keys: Collection[int]) -> set[int]:
+    """Those of these files that are seen only through the rows that hold them: of an agreement, for example."""
+    owners = [owner for owner in _owners.get(model, {}).values() if owner.exclusive]
+    return {key for owner in owners for row in owner.held(keys) for key in row.values()}
 
 
 def _in_open_collections(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:

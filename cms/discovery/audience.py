@@ -10,12 +10,13 @@ from search.registry import Source
 def tokens_of(by: Requester) -> frozenset[str]:
     """The requester's audience tokens, as `cms.pages.search` and `cms.snippets.search` put them on entries.
 
-    `public` and `members` are what they say; `public:register` and `public:partners` belong to those who are not
-    members, while the settings open the register and the list; `party:`, `ig_lead:` and `group:` carry keys;
-    `user:5@12` is person 5 while a member of partner 12.
+    `public` and `members` are what they say, `visitors` are all who are no members; `public:register` and
+    `public:partners` belong to visitors, while the settings open the register and the list; `party:`, `ig_lead:` and
+    `group:` carry keys; `user:5@12` is person 5 while a member of partner 12.
     """
     tokens = {"public"}
     if not by.is_member:
+        tokens.add("visitors")
         community = CommunitySettings.load()
         tokens |= {"public:register"} if community.public_register else set()
         tokens |= {"public:partners"} if community.public_partner_list else set()

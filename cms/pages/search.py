@@ -13,7 +13,19 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms.core import clock, policy
 from cms.core.partial_dates import PartialDate
 from cms.core.requester import Requester
-from cms.pages.models import Audience, EditorialPage, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
+from cms.pages.models import (
+    Audience,
+    EditorialPage,
+    EventPage,
+    GuidancePage,
+    HorizonPage,
+    NewsPage,
+    StoryPage,
+    StoryQuote,
+)
+from cms.pages.search_files import Attachments, documents_of
+from cms.storage.audience import narrowed
+from cms.storage.uses import note_uses, register_backfill
 from search import outbox, registry
 from search.ports import Entry
 from search.registry import Card, Source
@@ -33,25 +45,15 @@ GUIDANCE_STATUSES = {"current": "Current", "replaced": "Replaced"}
 def audiences(pages: Iterable[EditorialPage]) -> dict[int, frozenset[str]]:
     """Who may find each page, by its key: its audience, narrowed by every view restriction on it or above it."""
     restrictions = [
-        (found.page.path, found.restriction_type, {group.pk for group in found.groups.all()})
+        (found.page.path, found.restriction_type, frozenset(group.pk for group in found.groups.all()))
         for found in PageViewRestriction.objects.select_related("page").prefetch_related("groups")
     ]
     tokens = {}
     for page in pages:
         closed = [(type_, groups) for path, type_, groups in restrictions if page.path.startswith(path)]
-        tokens[page.pk] = frozenset(_tokens(page.audience, closed))
+        whole = {"public"} if page.audience == Audience.PUBLIC else {"members"}
+        tokens[page.pk] = narrowed(frozenset(whole), closed)
     return tokens
-
-
-def _tokens(audience: str, closed: Sequence[tuple[str, set[int]]]) -> set[str]:
-    if not closed:
-        return {"public"} if audience == Audience.PUBLIC else {"members"}
-    if any(type_ == PageViewRestriction.PASSWORD for type_, _ in closed):  # a shared password identifies nobody
-        return {"editors"}
-    groups = [found for type_, found in closed if type_ == PageViewRestriction.GROUPS]
-    if not groups:
-        return {"members"}
-    return {"editors", *(f"group:{pk}" for pk in set.intersection(*groups))}
 
 
 def published_on(page: EditorialPage) -> datetime.date | None:
@@ -124,14 +126,14 @@ def _partners(page: EditorialPage) -> tuple[str, ...]:
     return ()
 
 
-def to_entry(page: EditorialPage, audience: frozenset[str]) -> Entry:
-    """The page as search holds it. Its text is what everybody who may find it may also read."""
+def to_entry(page: EditorialPage, audience: frozenset[str], attachment: str = "", variant: str = "") -> Entry:
+    """The page as search holds it. Its text, the files' too, is what everybody who may find it may also read."""
     day = published_on(page)
     text = page.body.stream_block.get_searchable_content(page.body)
     status, _ = status_of(page)
     headings = [block.value["text"] for block in page.body if block.block_type == "heading"]
     return Entry(
-        key=registry.key_of(KINDS[type(page)][0], page.pk),
+        key=registry.key_of(KINDS[type(page)][0], page.pk) + variant,
         version=0,
         kind=KINDS[type(page)][0],
         url=url_of(page),
@@ -140,6 +142,7 @@ def to_entry(page: EditorialPage, audience: frozenset[str]) -> Entry:
         headings="\n".join([*headings, *_origin(page)]),
         summary=page.summary,
         body="\n".join(str(part) for part in (_particulars(page), *text)),
+        attachment=attachment,
         topic=tuple(topic.slug for topic in page.topics.all()),
         sector=tuple(sector.code for sector in page.sectors.all()),
         partner=_partners(page),
@@ -171,9 +174,15 @@ def _source(model: type[EditorialPage]) -> Source:
 
     def entries(pks: Sequence[int]) -> Iterator[Entry]:
         pages = list(model.objects.live().filter(pk__in=pks).prefetch_related("topics", "sectors", *also))
-        found = audiences(pages)
+        found, files = audiences(pages), Attachments(pages)
         for page in pages:
-            yield to_entry(page, found[page.pk])
+            audience = found[page.pk]
+            attachment = files.for_audience(page, audience)
+            if files.has_members_files(page, audience):
+                yield to_entry(page, frozenset({"visitors"}), attachment, "/public")
+                audience = frozenset({"members"})
+                attachment = files.for_audience(page, audience)
+            yield to_entry(page, audience, attachment)
 
     def rows(requester: Requester) -> Any:
         pages: Any = model.objects.defer("body")
@@ -190,7 +199,8 @@ def _source(model: type[EditorialPage]) -> Source:
         statuses = GUIDANCE_STATUSES
     elif model is HorizonPage:
         statuses = {str(value): str(word) for value, word in HorizonPage.Stage.choices}
-    return Source(kind, label, model, live_pks, entries, rows, card, statuses=statuses)
+    variants = ("", "/public")  # the second where a public page has files that only members may open
+    return Source(kind, label, model, live_pks, entries, rows, card, statuses=statuses, variants=variants)
 
 
 # -- changes -------------------------------------------------------------------------------------------
@@ -198,6 +208,44 @@ def _page_changed(sender: type[Any], instance: Any, **_: Any) -> None:
     found = KINDS.get(type(instance))
     if found:
         outbox.record(registry.key_of(found[0], instance.pk))
+
+
+def _page_saved(sender: type[Any], instance: Any, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        note_uses(registry.key_of(KINDS[type(instance)][0], instance.pk), documents_of(instance))
+    _page_changed(sender, instance)
+
+
+def _page_gone(sender: type[Any], instance: Any, **_: Any) -> None:
+    note_uses(registry.key_of(KINDS[type(instance)][0], instance.pk), ())
+    _page_changed(sender, instance)
+
+
+def _filed(sender: type[Any], instance: Any, action: str = "", **_: Any) -> None:
+    """Topics, sectors or partners of a page, changed outside its own form."""
+    if action.startswith("post_"):
+        _page_changed(type(instance), instance)
+
+
+def _quote_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    outbox.record(registry.key_of(KINDS[StoryPage][0], instance.page_id))
+
+
+def _partner_renamed(sender: type[Any], instance: Any, created: bool = False, **_: Any) -> None:
+    """Its address is a value of the facet."""
+    if not created:
+        events = EventPage.objects.filter(host_partner=instance.pk).order_by().values_list("pk", flat=True)
+        stories = StoryPage.objects.filter(partners=instance.pk).order_by().values_list("pk", flat=True)
+        outbox.record_many(
+            [*(registry.key_of("event", pk) for pk in events), *(registry.key_of("story", pk) for pk in stories)]
+        )
+
+
+def note_all_uses() -> None:
+    """For pages that were saved before the uses of documents were kept."""
+    for model, (kind, _, _) in KINDS.items():
+        for page in model.objects.iterator():
+            note_uses(registry.key_of(kind, page.pk), documents_of(page))
 
 
 def _below(path: str) -> list[str]:
@@ -226,8 +274,14 @@ def connect() -> None:
     """Register the kinds and listen for changes. Called once, when the app is ready."""
     for model in KINDS:
         registry.register(_source(model))
-        for signal in (post_save, post_delete):
-            signal.connect(_page_changed, sender=model, dispatch_uid=f"search_{model.__name__}_{id(signal)}")
+        post_save.connect(_page_saved, sender=model, dispatch_uid=f"search_{model.__name__}_saved")
+        post_delete.connect(_page_gone, sender=model, dispatch_uid=f"search_{model.__name__}_gone")
+        for name in ("topics", "sectors", "partners"):
+            field = next((found for found in model._meta.many_to_many if found.name == name), None)
+            if field is not None:
+                through: Any = field.remote_field.through
+                m2m_changed.connect(_filed, sender=through, dispatch_uid=f"search_{model.__name__}_{name}")
+    register_backfill(note_all_uses)
     handlers: tuple[tuple[Any, Callable[..., None], Any], ...] = (
         (page_published, _page_changed, None),
         (page_unpublished, _page_changed, None),
@@ -235,6 +289,9 @@ def connect() -> None:
         (post_save, _restriction_changed, PageViewRestriction),
         (post_delete, _restriction_changed, PageViewRestriction),
         (m2m_changed, _restriction_changed, PageViewRestriction.groups.through),
+        (post_save, _quote_changed, StoryQuote),
+        (post_delete, _quote_changed, StoryQuote),
+        (post_save, _partner_renamed, EventPage._meta.get_field("host_partner").related_model),
     )
     for number, (signal, handler, sender) in enumerate(handlers):
         signal.connect(handler, sender=sender, dispatch_uid=f"search_pages_{number}")

@@ -7,17 +7,15 @@ class StorageConfig(AppConfig):
     verbose_name = "File store"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save
-        from wagtail.documents import get_document_model
-
         from cms.jobs.checks import watch_paths
         from cms.jobs.health import register_part
         from cms.jobs.recurring import recurring
         from cms.storage.services import COPY
-        from cms.storage.signals import document_saved
+        from cms.storage.signals import connect
         from cms.storage.stores import store_is_well
+        from cms.storage.texts import READ
 
-        post_save.connect(document_saved, sender=get_document_model(), dispatch_uid="storage.document_saved")
+        connect()
         recurring("storage: sync", "cms.storage.tasks.sync", minutes=10, cluster="slow")
-        watch_paths(COPY)
+        watch_paths(COPY, READ)
         register_part("storage", store_is_well)

@@ -158,6 +158,8 @@ class SearchEngine(Protocol):
     ) -> Mapping[str, Refusal]:
         """Write entries and remove (key, version) pairs; older versions lose, equal ones are written again.
 
+        What went to the live generation is found by readers when this answers.
+
         Answers the refused ones by key. A generation that does not exist raises Unavailable and is never made by it.
         """
 

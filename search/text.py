@@ -87,10 +87,15 @@ def edits_of(word: str) -> int:
     return 0 if len(word) < CORRECTED else 1 if len(word) < LONG else 2
 
 
+def bare(text: str) -> str:
+    """Without case and accents."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
 def sort_key(title: str) -> str:
     """A title as lists are ordered: without case, accents and what stands before the first word."""
-    bare = unicodedata.normalize("NFKD", clean(title, SORT_LETTERS)).casefold()
-    return " ".join(WORD.findall("".join(letter for letter in bare if not unicodedata.combining(letter))))
+    return " ".join(WORD.findall(bare(clean(title, SORT_LETTERS))))
 
 
 def fault_of(entry: Entry) -> str:

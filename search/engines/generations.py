@@ -151,10 +151,11 @@ class Generations:
                 self._unlink(path)
 
     def drop(self, name: str) -> None:
-        """Remove this generation unless it is live; one that is gone is no error."""
+        """Remove this generation; one that is gone is no error. Raises ValueError for the live one."""
         target = self._file(name)
-        if target != self._linked():
-            self._unlink(target)
+        if target == self._linked():
+            raise ValueError("the live generation cannot be dropped")
+        self._unlink(target)
 
     def _file(self, name: str) -> Path:
         return self.path.parent / Path(name).name

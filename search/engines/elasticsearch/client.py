@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from elastic_transport import TransportError
@@ -16,13 +17,17 @@ PORTS = {"http": 9200, "https": 443}
 class Connection:
     """Clients of one server, made anew in each process: a socket must not be shared with a fork."""
 
-    def __init__(self, url: str, read_timeout: float, write_timeout: float) -> None:
+    def __init__(
+        self, url: str, read_timeout: float, write_timeout: float, api_key: str = "", ca_certs: str = ""
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
             raise ValueError("the address of Elasticsearch is not like https://name:secret@host:9200")  # never the url
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self._node = f"{parts.scheme}://{host}:{parts.port or PORTS[parts.scheme]}{parts.path.rstrip('/')}"
-        self._auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        self._options: dict[str, Any] = {"ca_certs": ca_certs} if ca_certs else {}
+        self._options |= {"api_key": api_key} if api_key else {"basic_auth": auth}
         self._timeouts = (read_timeout, write_timeout)
         self._held: tuple[int, Elasticsearch, Elasticsearch] | None = None
 
@@ -30,7 +35,7 @@ class Connection:
         if self._held is None or self._held[0] != os.getpid():
             reader, writer = (
                 Elasticsearch(
-                    self._node, basic_auth=self._auth, request_timeout=timeout, max_retries=0, retry_on_timeout=False
+                    self._node, request_timeout=timeout, max_retries=0, retry_on_timeout=False, **self._options
                 )
                 for timeout in self._timeouts
             )

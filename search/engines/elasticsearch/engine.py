@@ -12,7 +12,7 @@ from search.engines.elasticsearch.client import Connection, guarded
 from search.engines.elasticsearch.explained import explained, parts_of, shares_of
 from search.engines.elasticsearch.generations import Generations, whole
 from search.ports import STOP, Entry, Query, Ranking, Refusal, Results, Share, Synonym, Unavailable
-from search.text import CORRECTED, LONGEST, Unit, doubtful_words, edits_of, no_synonyms, units_of, words
+from search.text import CORRECTED, Unit, bare, doubtful_words, edits_of, no_synonyms, units_of, words
 
 EXPLAINED = 10
 COMPLETED, SPELT = 8, 12  # words of a text that are completed or corrected
@@ -32,9 +32,11 @@ class ElasticsearchEngine:
         read_timeout: float = 1.0,
         write_timeout: float = 30.0,
         replicas: int = 0,
+        api_key: str = "",
+        ca_certs: str = "",
     ) -> None:
         """`url` may hold a name and a secret; neither is ever in an error. Timeouts are seconds."""
-        self.connection = Connection(url, read_timeout, write_timeout)
+        self.connection = Connection(url, read_timeout, write_timeout, api_key, ca_certs)
         self.generations = Generations(self.connection, alias, replicas)
         self.patience = f"{int(read_timeout * 800)}ms"  # the server gives up before the client does
         self.ranking = ranking or Ranking()
@@ -207,7 +209,7 @@ def _before(answer: Answer) -> int:
 
 def _nearest(word: str, options: Sequence[Mapping[str, Any]]) -> str:
     """The nearest word, then the one in most entries; empty where none is near enough."""
-    ranked = min(
-        ((OSA.distance(word, option["text"]), -option["freq"], option["text"]) for option in options), default=None
-    )
-    return str(ranked[2]) if ranked and ranked[0] <= edits_of(word) else ""
+    plain = bare(word)
+    ranked = [(OSA.distance(plain, option["text"]), -option["freq"], str(option["text"])) for option in options]
+    distance, _, best = min(ranked, default=(len(word), 0, ""))
+    return best if distance <= edits_of(word) else ""

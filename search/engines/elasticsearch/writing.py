@@ -23,7 +23,9 @@ Item = tuple[str, bytes]  # key and its lines of a bulk
 
 
 def lines(*parts: Mapping[str, Any]) -> bytes:
-    return b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
+    return b"\n".join(
+        json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") for part in parts
+    )
 
 
 def items(upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]], refused: dict[str, Refusal]) -> Iterator[Item]:
@@ -36,7 +38,7 @@ def items(upserts: Iterable[Entry], deletes: Iterable[tuple[str, int]], refused:
         action = {"_id": entry.key, "version": entry.version, "version_type": "external_gte"}
         yield entry.key, lines({"index": action}, source_of(entry))
     for key, version in deletes:
-        if 0 < len(key.encode()) <= KEY_BYTES and version >= 0:
+        if 0 < len(key.encode("utf-8", "replace")) <= KEY_BYTES and version >= 0:
             yield key, lines({"delete": {"_id": key, "version": version, "version_type": "external_gte"}})
 
 

@@ -7,13 +7,25 @@ from pathlib import Path
 from django.conf import settings
 
 from search import outbox, registry
+from search.breaker import Guarded
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.fts5 import FTS5Engine
 from search.ports import SearchEngine
 
 
 def get_engine() -> SearchEngine:
-    """The engine that the settings name; one object a file, safe for every thread."""
-    return _embedded(Path(settings.SEARCH_FILE))
+    """The engine that the settings name; one object an index, safe for every thread."""
+    if not settings.ELASTICSEARCH_URL:
+        return _embedded(Path(settings.SEARCH_FILE))
+    return _remote(
+        settings.ELASTICSEARCH_URL,
+        settings.SEARCH_INDEX,
+        settings.ELASTICSEARCH_API_KEY,
+        settings.ELASTICSEARCH_CA_CERTS,
+        settings.ELASTICSEARCH_REPLICAS,
+        settings.SEARCH_READ_TIMEOUT_S,
+        settings.SEARCH_WRITE_TIMEOUT_S,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -21,8 +33,26 @@ def _embedded(path: Path) -> SearchEngine:
     return FTS5Engine(path, synonyms=registry.synonyms)
 
 
+@lru_cache(maxsize=8)
+def _remote(
+    url: str, alias: str, api_key: str, ca_certs: str, replicas: int, read_timeout: float, write_timeout: float
+) -> SearchEngine:
+    return Guarded(
+        ElasticsearchEngine(
+            url,
+            alias,
+            synonyms=registry.synonyms,
+            read_timeout=read_timeout,
+            write_timeout=write_timeout,
+            replicas=replicas,
+            api_key=api_key,
+            ca_certs=ca_certs,
+        )
+    )
+
+
 def health() -> Mapping[str, object]:
-    """The engine's own words, with `lag_seconds`, `waiting` and `dead` of the outbox."""
+    """The engine's own words, with `lag_seconds`, `waiting` and `dead` of the outbox. Never raises."""
     status = outbox.status()
     return {
         **get_engine().health(),

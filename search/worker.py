@@ -108,7 +108,7 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
         for name in names:
             refused = _write(engine, name, upserts, gone)
             errors |= {registry.base_key(key): refusal for key, refusal in refused.items()}
-        _tell(engine, names, [row.key for row in rows if row.key not in errors])
+        _tell([row.key for row in rows if row.key not in errors])
     except Unavailable as error:
         outbox.release(rows)
         report.unavailable = str(error)
@@ -136,12 +136,8 @@ def _write(engine: SearchEngine, name: str, upserts: Upserts, gone: Deletes) -> 
         return {}
 
 
-def _tell(engine: SearchEngine, names: Sequence[str], keys: Sequence[str]) -> None:
-    """Have readers find what was written, before the database stops vouching for it, and tell who wants to know."""
-    live = targets.serving(engine)
-    for name in names:
-        if name == live:
-            engine.counts(name)  # an engine that shows writes later is asked for all of them
+def _tell(keys: Sequence[str]) -> None:
+    """What was written to the live generation can be found by now: tell who wants to know."""
     for listener in _listeners if keys else ():
         try:
             listener(keys)

@@ -38,6 +38,7 @@ def entries(pks: Sequence[int]) -> list[Entry]:
 @pytest.fixture(autouse=True)
 def index(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"  # type: ignore[attr-defined]
+    settings.ELASTICSEARCH_URL = ""  # type: ignore[attr-defined]
     source = Source(
         "group",
         "Groups",
@@ -51,8 +52,9 @@ def index(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(registry, "_sources", {"group": source})
     monkeypatch.setattr(registry, "_synonyms", [])
     monkeypatch.setattr(outbox, "_listeners", [])
+    embedded = get_engine()
     yield tmp_path
-    get_engine().generations.close()  # type: ignore[attr-defined]
+    embedded.generations.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

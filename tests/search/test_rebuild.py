@@ -138,7 +138,8 @@ def test_a_generation_that_is_not_published_is_seen_by_nobody(tmp_path: Path) ->
     assert [held.key for held in engine.stored(first)] == ["group:1"]
     engine.drop(second)
     engine.drop(second)  # gone already
-    engine.drop(first)  # live: stays
+    with pytest.raises(ValueError, match="live"):
+        engine.drop(first)
     assert engine.search(Query("heron", MEMBERS)).total == 1
     with pytest.raises(Unavailable):
         engine.write(second, [entry(4)], [])

@@ -79,6 +79,7 @@ from .enums import (
     StoryOrder,
     SupportCaseState,
     TaskKind,
+    WishOrder,
 )
 from .event_list import (
     EventList,
@@ -259,10 +260,13 @@ from .input_types import (
     AskForHelpInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
+    MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
+    NoteOpenedInput,
     RecordReviewInput,
     SaveSearchInput,
+    WithdrawWishInput,
 )
 from .isp_card import (
     IspCard,
@@ -317,6 +321,7 @@ from .isp_page import (
     IspPageSite,
     IspPageViewer,
 )
+from .make_wish import MakeWish, MakeWishMakeWish
 from .mark_notifications_read import (
     MarkNotificationsRead,
     MarkNotificationsReadMarkNotificationsRead,
@@ -362,6 +367,7 @@ from .news_page import (
     NewsPageSite,
     NewsPageViewer,
 )
+from .note_opened import NoteOpened, NoteOpenedNoteOpened
 from .notifications import (
     Notifications,
     NotificationsNotifications,
@@ -638,6 +644,8 @@ from .support_case import (
     SupportCaseViewer,
 )
 from .tasks import Tasks, TasksSite, TasksTasks, TasksViewer
+from .wishes import Wishes, WishesSite, WishesViewer, WishesWishes, WishesWishesItems
+from .withdraw_wish import WithdrawWish, WithdrawWishWithdrawWish
 
 __all__ = [
     "Api",
@@ -890,6 +898,9 @@ __all__ = [
     "LegalConditionKind",
     "LegalGatewayOrder",
     "LegalRegime",
+    "MakeWish",
+    "MakeWishInput",
+    "MakeWishMakeWish",
     "MarkNotificationsRead",
     "MarkNotificationsReadInput",
     "MarkNotificationsReadMarkNotificationsRead",
@@ -930,6 +941,9 @@ __all__ = [
     "NewsPageNewsItemTopics",
     "NewsPageSite",
     "NewsPageViewer",
+    "NoteOpened",
+    "NoteOpenedInput",
+    "NoteOpenedNoteOpened",
     "NotificationOrder",
     "Notifications",
     "NotificationsNotifications",
@@ -1215,4 +1229,13 @@ __all__ = [
     "ViewerBar",
     "ViewerBarActingFor",
     "ViewerBarPartners",
+    "WishOrder",
+    "Wishes",
+    "WishesSite",
+    "WishesViewer",
+    "WishesWishes",
+    "WishesWishesItems",
+    "WithdrawWish",
+    "WithdrawWishInput",
+    "WithdrawWishWithdrawWish",
 ]

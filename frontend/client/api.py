@@ -33,18 +33,23 @@ from .input_types import (
     AskForHelpInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
+    MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
+    NoteOpenedInput,
     RecordReviewInput,
     SaveSearchInput,
+    WithdrawWishInput,
 )
 from .isp_card import IspCard
 from .isp_list import IspList
 from .isp_page import IspPage
+from .make_wish import MakeWish
 from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
 from .news_list import NewsList
 from .news_page import NewsPage
+from .note_opened import NoteOpened
 from .notifications import Notifications
 from .our_isps import OurIsps
 from .partner_list import PartnerList
@@ -61,6 +66,8 @@ from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
 from .tasks import Tasks
+from .wishes import Wishes
+from .withdraw_wish import WithdrawWish
 
 
 def gql(q: str) -> str:
@@ -2006,6 +2013,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return IspPage.model_validate(data)
 
+    async def make_wish(self, input: MakeWishInput, **kwargs: Any) -> MakeWish:
+        query = gql("""
+            mutation MakeWish($input: MakeWishInput!) {
+              makeWish(input: $input) {
+                willBeTold
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MakeWish", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakeWish.model_validate(data)
+
     async def mark_notifications_read(
         self, input: MarkNotificationsReadInput, **kwargs: Any
     ) -> MarkNotificationsRead:
@@ -2270,6 +2292,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return NewsPage.model_validate(data)
+
+    async def note_opened(self, input: NoteOpenedInput, **kwargs: Any) -> NoteOpened:
+        query = gql("""
+            mutation NoteOpened($input: NoteOpenedInput!) {
+              noteOpened(input: $input) {
+                counted
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="NoteOpened", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NoteOpened.model_validate(data)
 
     async def notifications(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
@@ -3373,6 +3410,7 @@ class Api(AsyncBaseClient):
                 relaxed
                 degraded
                 suggestion
+                openedMark
                 reference {
                   ...IspRow
                 }
@@ -3891,3 +3929,88 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Tasks.model_validate(data)
+
+    async def wishes(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> Wishes:
+        query = gql("""
+            query Wishes($page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              wishes(page: $page, pageSize: 20) {
+                totalCount
+                page
+                items {
+                  id
+                  text
+                  note
+                  askedAt
+                  isAnswered
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page}
+        response = await self.execute(
+            query=query, operation_name="Wishes", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Wishes.model_validate(data)
+
+    async def withdraw_wish(
+        self, input: WithdrawWishInput, **kwargs: Any
+    ) -> WithdrawWish:
+        query = gql("""
+            mutation WithdrawWish($input: WithdrawWishInput!) {
+              withdrawWish(input: $input) {
+                done
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="WithdrawWish", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return WithdrawWish.model_validate(data)

@@ -334,3 +334,7 @@ class TaskKind(str, Enum):
     IMPORT = "IMPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"
+
+
+class WishOrder(str, Enum):
+    NEWEST = "NEWEST"

@@ -37,6 +37,19 @@ class DeleteSavedSearchInput(BaseModel):
     id: str
 
 
+class MakeWishInput(BaseModel):
+    """What you looked for. Do not name or describe people: such a text is refused."""
+
+    note: Optional[str] = None
+    "What it would help you to do, at most 1,000 characters."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    tell_me: Optional[bool] = Field(alias="tellMe", default=None)
+    "Keep who I am, and tell me once when there is something."
+    text: str
+    "What you looked for, at most 200 characters."
+
+
 class MarkNotificationsReadInput(BaseModel):
     ids: list[str]
 
@@ -45,6 +58,13 @@ class MarkSavedSearchSeenInput(BaseModel):
     id: str
     up_to: Optional[str] = Field(alias="upTo", default=None)
     "The id of the newest find that you were shown; all, unless given."
+
+
+class NoteOpenedInput(BaseModel):
+    mark: str
+    "SearchResults.openedMark."
+    position: int
+    "Of the opened item among `items`, from 1."
 
 
 class RecordReviewInput(BaseModel):
@@ -85,3 +105,7 @@ class SaveSearchInput(BaseModel):
     "Kinds of things, such as isp and guidance."
     year: Optional[list[str]] = None
     "Such as 2026."
+
+
+class WithdrawWishInput(BaseModel):
+    id: str

@@ -24,6 +24,7 @@ class SearchSearch(BaseModel):
     relaxed: bool
     degraded: bool
     suggestion: Optional[str]
+    opened_mark: str = Field(alias="openedMark")
     reference: Optional["SearchSearchReference"]
     items: list["SearchSearchItems"]
     facets: list["SearchSearchFacets"]

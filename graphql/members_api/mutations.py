@@ -19,6 +19,7 @@ class ServiceMutation(graphene.Mutation):
 
     scope: str
     audience: str = MEMBER
+    light: bool = False  # sent by browsers, not by people
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
@@ -39,5 +40,6 @@ class ServiceMutation(graphene.Mutation):
             resolver=meta.resolver,
             audience=cls.audience,
             scope=cls.scope,
+            light=cls.light,
             description=description or None,
         )

@@ -18,10 +18,14 @@ def count_cost(token_id: int, cost: int) -> None:
     _count(f"cost:{token_id}", cost, settings.MEMBERS_API["COST_PER_MINUTE"], 60)
 
 
-def count_public_write(request: HttpRequest) -> None:
-    """What anybody may send is counted by address; a whole council may share one. Raises RateLimited."""
-    limit = settings.MEMBERS_API["PUBLIC_WRITES_PER_10_MINUTES"]
-    _count(f"writes:{address_of(request)}", 1, limit, 600)
+def count_public_write(request: HttpRequest, kind: str) -> None:
+    """What anybody may send is counted by address; a whole council may share one. Raises RateLimited.
+
+    What people write ("writes") and what browsers send by themselves ("signals") are counted apart: nobody who has
+    opened many results is kept from asking for help.
+    """
+    limit = settings.MEMBERS_API[f"PUBLIC_{kind.upper()}_PER_10_MINUTES"]
+    _count(f"{kind}:{address_of(request)}", 1, limit, 600)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from graphql import OperationType, get_operation_ast, parse, validate
 from cms.core.errors import BadInput, Forbidden, NotFound
 from cms.core.requester import Requester
 from members_api import limits, schema
-from members_api.persisted import Operation, is_public_write
+from members_api.persisted import Operation, public_write_of
 
 MAX_BODY, MAX_NESTING = 100_000, 20  # bytes; levels of lists and objects in JSON
 
@@ -71,7 +71,7 @@ def _written(text: Any, variables: dict[str, Any], name: str | None) -> Operatio
     operation = get_operation_ast(document, name)
     if operation is None:
         raise BadInput("Name one operation.")
-    is_query, public_write = operation.operation is OperationType.QUERY, is_public_write(sealed.schema, operation)
+    is_query, public_write = operation.operation is OperationType.QUERY, public_write_of(sealed.schema, operation)
     return Operation("", "", document, is_query, personal=True, kept=False, public_write=public_write, cost=cost)
 
 

@@ -18,15 +18,20 @@ from members_api.reviews.mutations import ReviewsMutation
 from members_api.saved_searches.mutations import SavedSearchesMutation
 from members_api.saved_searches.queries import SavedSearchesQuery
 from members_api.search.queries import SearchQuery
+from members_api.searchlog.mutations import SearchlogMutation
+from members_api.searchlog.queries import SearchlogQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
 
 
-class Query(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery, SearchQuery, SavedSearchesQuery):
+class Query(
+    *(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery),
+    *(SearchQuery, SearchlogQuery, SavedSearchesQuery),
+):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 
-class Mutation(ReviewsMutation, CommunityMutation, SavedSearchesMutation):
+class Mutation(ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation):
     """Each changes one thing through one service."""
 
 

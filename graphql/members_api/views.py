@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, request_id: str) -> HttpResponse:
     if requester.token_id is not None:
         rates.count_cost(requester.token_id, operation.cost)
     if operation.public_write:
-        rates.count_public_write(request)
+        rates.count_public_write(request, operation.public_write)
 
     access = Access(requester)
     if not operation.kept:  # writes, previews, and what a tool wrote itself

@@ -19,6 +19,7 @@ from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage, StoryQuote
 from cms.saved_searches.models import SavedSearch, SavedSearchAlert
+from cms.searchlog.models import Wish
 from cms.snippets.models import (
     Benefit,
     DataFlow,
@@ -69,7 +70,7 @@ DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-pe
 }
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
-OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search"}  # one person's own
+OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"}  # one person's own
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 NEVER = {"SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"}
 
@@ -275,6 +276,7 @@ class Community:
         Notification.objects.create(
             source_key="one", user=asker, title="SECRET-own-notice", body="", path="/", created_at=clock.now()
         )
+        Wish.objects.create(text="SECRET-own-wish", phrase="secret own wish", person=asker, submission_id="one")
         self.saved_search = SavedSearch.objects.create(
             owner=asker, name="SECRET-own-search", text="SECRET", filters={"partner": ["candidate", "trust"]},
             fingerprint="x", submission_id="one",

@@ -15,6 +15,7 @@ from cms.members.models import User
 from cms.notifications.models import Notification
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
 from cms.saved_searches.models import SavedSearch, SavedSearchAlert
+from cms.searchlog.models import Wish
 from cms.snippets.models import Benefit, ExampleAgreement, LegalGateway, Sector, Topic
 from members_api import persisted, schema
 from members_api.access import Access
@@ -100,6 +101,7 @@ class World:
         make_dataset(f"Dataset {n}", partner)
         ExampleAgreement.objects.create(title=f"Example {n}")
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
+        Wish.objects.create(text=f"Wish {n}", phrase=f"wish {n}", person=self.person, submission_id=f"{n}")
         search = SavedSearch.objects.create(
             owner=self.person, name=f"Search {n}", text="words", filters={"topic": [topic.slug], "kind": ["guidance"]},
             fingerprint=f"{n}", submission_id=f"{n}",

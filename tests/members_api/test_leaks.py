@@ -74,6 +74,7 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        "wishes": NONE,
         "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
     }
 

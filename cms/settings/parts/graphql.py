@@ -13,6 +13,7 @@ MEMBERS_API = {
     "CALLS_PER_MINUTE": 600,  # of one token
     "COST_PER_MINUTE": 2_000_000,  # of one token, in fields x rows
     "PUBLIC_WRITES_PER_10_MINUTES": env.int("PUBLIC_WRITES_PER_10_MINUTES", default=30),  # of one network address
+    "PUBLIC_SIGNALS_PER_10_MINUTES": 2000,  # of one network address: results opened, which browsers send by themselves
     "CACHE_SECONDS": 60,
     # Whose word about the caller's address counts: the members' frontend and our proxies.
     "TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"]),

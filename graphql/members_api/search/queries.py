@@ -6,6 +6,7 @@ import graphene
 
 from cms.discovery.results import SearchHit
 from cms.discovery.selectors import completions, find
+from cms.searchlog.services import note_search
 from cms.snippets.models import Isp
 from members_api.guards import PUBLIC, Exposed
 from members_api.search.types import Found, FoundHit, SearchCompletion, SearchResults
@@ -43,7 +44,8 @@ def resolve_search(
     hits = [_hit(info, hit, isps.get(hit.pk) if hit.kind == ISP else None) for hit in found.hits]
     typed = found.hits[0] if found.hits and found.hits[0].reference else None
     reference = typed.pk if typed and _is_reference(text, typed.reference) else None
-    return Found(found, hits, reference)
+    mark = note_search(by=info.context.requester, found=found, filters=list(chosen))
+    return Found(found, hits, reference, mark)
 
 
 def _agreements(info: Any, keys: list[int]) -> list[Any]:

@@ -30,6 +30,7 @@ class Found:
     page: SearchPage
     hits: Sequence["FoundHit"]
     reference: int | None  # the agreement whose reference was typed
+    mark: str  # by which an opened result is counted; empty where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ class SearchResults(graphene.ObjectType):
     relaxed = graphene.Boolean(required=True, description="Few things hold all the words: these hold some of them.")
     degraded = graphene.Boolean(required=True, description="The search engine is away: titles only, no facets.")
     suggestion = graphene.String(description="Other words that find something.")
+    opened_mark = graphene.String(
+        required=True, description="For `noteOpened`; empty where nothing is counted, as for tools. Good for two hours."
+    )
     items = graphene.List(SearchHitType)
     facets = graphene.List(Facet)
     reference = graphene.Field(IspType, description="The agreement whose reference was typed.")
@@ -150,6 +154,9 @@ class SearchResults(graphene.ObjectType):
 
     def resolve_suggestion(self, info: Any) -> str | None:
         return self.page.suggestion or None
+
+    def resolve_opened_mark(self, info: Any) -> str:
+        return str(self.mark)
 
     def resolve_items(self, info: Any) -> Sequence[FoundHit]:
         hits: Sequence[FoundHit] = self.hits

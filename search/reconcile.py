@@ -47,6 +47,7 @@ class Report:
     extra: int
     moved: int
     generation: str
+    cut: bool  # there was more than could be looked at: build anew
 
     @property
     def faults(self) -> int:
@@ -71,7 +72,7 @@ def reconcile(*, asked_by: str = "") -> Report:
             _remove(engine, extra[start : start + CHUNK])
         counts = {why: found.count(why) for why in (*FAULTS, MOVED)}
         run.counts = {"checked": found.checked, **counts}
-    return Report(found.checked, generation=live, **counts)
+    return Report(found.checked, generation=live, cut=found.cut, **counts)
 
 
 def _remove(engine: SearchEngine, keys: list[str]) -> None:

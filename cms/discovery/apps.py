@@ -17,4 +17,4 @@ class DiscoveryConfig(AppConfig):
         registry.register_synonyms(synonyms.current)
         outbox.listen(tasks.ask_for_a_run)
         recurring("search changes", "cms.discovery.tasks.send_search_changes", minutes=1)
-        recurring("search rebuild", "cms.discovery.tasks.rebuild_at_night", minutes=60, cluster="slow")
+        recurring("search comparison", "cms.discovery.tasks.compare_at_night", minutes=60, cluster="slow")

@@ -1,19 +1,24 @@
 """Sending in the background: asked for with the change, and never lost."""
 
+import datetime
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import transaction
+from django_q.models import OrmQ
 
 from cms.core import content_version
 from cms.core.requester import Requester
 from cms.discovery import tasks
 from cms.discovery.selectors import find
+from cms.members.models import SiteRole
+from cms.notifications.models import Notification
 from cms.snippets.models import GlossaryTerm
 from search import outbox
+from search.models import SearchOutbox
 from search.service import health
-from tests.factories.searchable import build
+from tests.factories.searchable import build, event
 
 EDITOR = Requester(is_editor=True)
 
@@ -59,8 +64,65 @@ def test_the_night_sets_right_what_drifted() -> None:
     GlossaryTerm.objects.bulk_create([GlossaryTerm(term="heron", slug="heron", definition="A bird.")])  # no signal
     assert find("heron", by=EDITOR).total == 0
     with time_machine.travel("2026-11-23T00:30:00Z", tick=False):
-        tasks.rebuild_at_night()
+        tasks.compare_at_night()
+        tasks.send_search_changes()
         assert find("heron", by=EDITOR).total == 1
-        generation = health()["generation"]
-        tasks.rebuild_at_night()
-        assert health()["generation"] == generation  # once a day
+        assert tasks.nightly().get().counts["missing"] == 1
+        tasks.compare_at_night()
+        assert tasks.nightly().count() == 1  # once a day
+
+
+def test_what_dates_move_on_reaches_the_index_and_is_no_fault() -> None:
+    with time_machine.travel("2030-05-01T08:00:00Z", tick=False):
+        event("heron", audience="public")
+        build()
+        assert find("heron", by=EDITOR, filters={"status": ["upcoming"]}).total == 1
+    with time_machine.travel("2030-05-02T00:10:00Z", tick=False):
+        tasks.compare_at_night()
+        tasks.send_search_changes()
+        assert find("heron", by=EDITOR, filters={"status": ["upcoming"]}).total == 0
+        assert find("heron", by=EDITOR, filters={"status": ["past"]}).total == 1
+        counts = tasks.nightly().get().counts
+        assert counts["moved"] == 1
+        assert not any(counts[name] for name in ("missing", "stale", "audience", "extra"))
+
+
+def test_two_bad_nights_are_told_to_the_core_team_and_one_is_not(django_user_model: Any) -> None:
+    person = django_user_model.objects.create_user("robin@example.org", "x")
+    SiteRole.objects.create(user=person, role=SiteRole.Role.CORE_EDITOR, starts_on=datetime.date(2020, 1, 1))
+    build()
+    for night, told in ((1, 0), (2, 1), (3, 1), (4, 1), (5, 2)):
+        if night != 3:
+            word = f"heron{night}"
+            GlossaryTerm.objects.bulk_create([GlossaryTerm(term=word, slug=word, definition="A bird.")])
+        with time_machine.travel(f"2026-12-0{night}T00:30:00Z", tick=False):
+            tasks.compare_at_night()
+            tasks.send_search_changes()
+        assert Notification.objects.filter(user=person, title=tasks.DRIFT).count() == told
+    latest = Notification.objects.filter(title=tasks.DRIFT).latest("pk")
+    assert "Entries 1 missing." in latest.body
+
+
+def test_a_missing_index_is_built_by_a_job_of_its_own() -> None:
+    term("heron")
+    tasks.send_search_changes()
+    assert SearchOutbox.objects.exists()
+    queued = [row.task["args"] for row in OrmQ.objects.all()]
+    assert [args[1] for args in queued] == ["cms.discovery.tasks.build_index"]
+    tasks.build_index("a test")
+    tasks.send_search_changes()
+    assert find("heron", by=EDITOR).total == 1
+
+
+def test_an_absent_engine_stops_neither_a_job_nor_the_night(settings: Any) -> None:
+    term("heron")
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # nobody listens there
+    tasks.send_search_changes()
+    tasks.compare_at_night()
+    tasks.build_index("a test")
+    assert SearchOutbox.objects.get().attempts == 0
+    settings.ELASTICSEARCH_URL = ""
+    with time_machine.travel("2026-11-23T00:30:00Z", tick=False):
+        tasks.build_index("a test")
+        tasks.compare_at_night()
+        assert tasks.nightly().count() == 1  # the one that failed is made up for

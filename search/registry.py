@@ -27,6 +27,7 @@ class Card:
     status: str = ""  # a value of the status facet: "in_force"
     status_word: str = ""  # as people read it: "In force"
     reference: str = ""  # "ISP-0042"
+    date_words: str = ""  # what the date says: "Published 3 May 2026"; empty where it would tell a reader nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,7 @@ class Source:
     statuses: Mapping[str, str] = field(default_factory=dict)  # value of the facet -> as people read it
     variants: tuple[str, ...] = ("",)
     by_reference: Callable[[str], tuple[int, str] | None] | None = None
+    needs: tuple[type[models.Model], ...] = ()  # models whose token scope is needed besides: an entry holds their text
 
     def index_keys(self, pk: int) -> list[str]:
         """The keys of this object's entries, whether or not they exist."""

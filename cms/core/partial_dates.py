@@ -53,6 +53,11 @@ class PartialDate:
         return "-".join(part for part in parts if part)
 
 
+def in_words(day: datetime.date | None) -> str:
+    """ "30 June 2026"; nothing for None."""
+    return str(PartialDate(day.year, day.month, day.day)) if day else ""
+
+
 def validate_partial_date(text: str) -> None:
     """A model validator for columns that hold "2026", "2026-06" or "2026-06-30"."""
     try:

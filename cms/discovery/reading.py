@@ -41,8 +41,8 @@ def visible_keys(keys: Iterable[str], sources: Sequence[Source], by: Requester) 
     """The same without the objects."""
     found: set[str] = set()
     for source, pks in by_kind(keys, sources).items():
-        rows = policy.visible(source.model._default_manager.all(), by).filter(pk__in=pks)
-        found.update(registry.key_of(source.kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+        rows = policy.visible(source.rows(by), by).filter(pk__in=pks).prefetch_related(None).order_by()
+        found.update(registry.key_of(source.kind, pk) for pk in rows.values_list("pk", flat=True))
     return found
 
 
@@ -96,6 +96,7 @@ def hit_of(hit: Hit | None, key: str, obj: Any, source: Source, *, old: bool) ->
         status=card.status,
         status_word=card.status_word,
         reference=card.reference,
+        date_words=card.date_words,
         in_attachment=hit is not None and not old and hit.in_attachment,
         waiting=old,
         score=hit.score if hit else 0.0,

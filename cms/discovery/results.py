@@ -26,6 +26,7 @@ class SearchHit:
     status: str
     status_word: str
     reference: str  # "ISP-0042", else empty
+    date_words: str = ""  # "Published 3 May 2026"; empty where the date says nothing
     pinned: bool = False  # chosen by the core team for this search
     in_attachment: bool = False  # the words stand in an attached file alone
     waiting: bool = False  # a change of it has not reached the index yet

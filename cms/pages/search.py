@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.core import clock, policy
-from cms.core.partial_dates import PartialDate
+from cms.core.partial_dates import PartialDate, in_words
 from cms.core.requester import Requester
 from cms.pages.models import (
     Audience,
@@ -161,7 +161,20 @@ def card(page: EditorialPage) -> Card:
     elif isinstance(page, EventPage):
         owner = page.host_partner.name if page.host_partner else ""
     status, word = status_of(page)
-    return Card(page.title, url_of(page), page.summary, published_on(page), owner, status, word)
+    words = date_words(page)
+    return Card(page.title, url_of(page), page.summary, published_on(page), owner, status, word, date_words=words)
+
+
+def date_words(page: EditorialPage) -> str:
+    """What the page's date says to a reader, as exactly as it is known; the day of an import says nothing."""
+    if isinstance(page, EventPage):
+        return f"On {in_words(published_on(page))}"
+    if isinstance(page, HorizonPage):
+        return f"Key date: {PartialDate.parse(page.key_date)}" if page.key_date else ""
+    if isinstance(page, GuidancePage) and page.edition_on:
+        return f"Edition of {PartialDate.parse(page.edition_on)}"
+    day = published_on(page)
+    return f"Published {in_words(day)}" if day else ""
 
 
 def _source(model: type[EditorialPage]) -> Source:

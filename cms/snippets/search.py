@@ -9,9 +9,9 @@ from django.db.models import Prefetch, Q
 from django.db.models.signals import post_delete, post_save
 
 from cms.core import clock, policy
-from cms.core.partial_dates import PartialDate
+from cms.core.partial_dates import PartialDate, in_words
 from cms.core.requester import Requester
-from cms.snippets import search_isps
+from cms.snippets import search_files, search_isps
 from cms.snippets.models import Dataset, GlossaryTerm, Isp, LegalGateway, Partner, PartnerAlias
 from search import outbox, registry
 from search.ports import Entry
@@ -25,11 +25,6 @@ GATEWAY_STATUSES = {
     "not_confirmed": "Start date not recorded",
 }
 MEMBERSHIPS = {str(value): str(word) for value, word in Partner.Membership.choices}
-
-
-def noon(day: datetime.date | None) -> datetime.datetime | None:
-    """A date as the index holds it: the middle of a London day."""
-    return datetime.datetime.combine(day, datetime.time(12), clock.LONDON) if day else None
 
 
 # -- partners ------------------------------------------------------------------------------------------
@@ -64,6 +59,7 @@ def partner_card(partner: Partner) -> Card:
         url=f"/partners/{partner.slug}",
         summary=partner_summary(partner),
         date=partner.joined_on,
+        date_words=f"Joined {in_words(partner.joined_on)}" if partner.joined_on else "",
         status=partner.membership,
         status_word=partner.get_membership_display(),
     )
@@ -86,7 +82,7 @@ def dataset_entry(dataset: Dataset) -> Entry:
         sector=(dataset.holder.sector.code,),
         partner=(dataset.holder.slug,),
         status=(dataset.sensitivity,),
-        published=noon(dataset.last_confirmed_on),
+        published=search_isps.noon(dataset.last_confirmed_on),
         popularity=STALE if due else USUAL,
     )
 
@@ -97,6 +93,7 @@ def dataset_card(dataset: Dataset) -> Card:
         url=f"/datasets/{dataset.slug}",
         summary=dataset.description,
         date=dataset.last_confirmed_on,
+        date_words=f"Confirmed {in_words(dataset.last_confirmed_on)}" if dataset.last_confirmed_on else "",
         owner=search_isps.name_of(dataset, "holder"),
         status=dataset.sensitivity,
         status_word=dataset.get_sensitivity_display(),
@@ -142,7 +139,7 @@ def gateway_entry(gateway: LegalGateway) -> Entry:
         summary=gateway.what_it_does,
         body="\n".join((gateway.who, gateway.effect)),
         status=(gateway.state,),
-        published=noon(gateway_date(gateway)),
+        published=search_isps.noon(gateway_date(gateway)),
         popularity=STALE if gateway.state == "ended" else REFERENCE,
     )
 
@@ -153,6 +150,7 @@ def gateway_card(gateway: LegalGateway) -> Card:
         url=f"/gateways/{gateway.slug}",
         summary=gateway.what_it_does or gateway.title,
         date=gateway_date(gateway),
+        date_words=f"In force from {PartialDate.parse(gateway.in_force_from)}" if gateway.in_force_from else "",
         status=gateway.state,
         status_word=GATEWAY_STATUSES[gateway.state],
     )
@@ -207,8 +205,7 @@ def _partner_changed(sender: type[Any], instance: Any, created: bool = False, **
     keys = [registry.key_of("partner", instance.pk)]
     if not created:
         parts = Q(lead=instance.pk) | Q(versions__parties__partner=instance.pk)
-        isps = Isp.objects.filter(parts).order_by().values_list("pk", flat=True).distinct()
-        keys += [registry.key_of("isp", pk) for pk in isps]
+        search_isps.record_isps(Isp.objects.filter(parts).order_by().values_list("pk", flat=True).distinct())
         datasets = Dataset.objects.filter(holder=instance.pk).order_by().values_list("pk", flat=True)
         keys += [registry.key_of("dataset", pk) for pk in datasets]
     outbox.record_many(keys)
@@ -241,3 +238,4 @@ def connect() -> None:
         signal.connect(_alias_changed, sender=PartnerAlias, dispatch_uid=f"search_alias_{number}")
         signal.connect(_partner_changed, sender=Partner, dispatch_uid=f"search_partner_{number}")
     search_isps.connect()
+    search_files.connect()

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,9 +11,22 @@ from django.db.models import Prefetch
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from cms.core import clock, policy
+from cms.core.partial_dates import in_words
 from cms.core.requester import Requester
 from cms.snippets import review_state, services
-from cms.snippets.models import DataFlow, DataItem, Isp, IspContact, IspParty, IspVersion, LegalBasis, Partner
+from cms.snippets.models import (
+    DataFlow,
+    DataItem,
+    Dataset,
+    Isp,
+    IspContact,
+    IspParty,
+    IspVersion,
+    LegalBasis,
+    LegalGateway,
+    Partner,
+    Theme,
+)
 from search import outbox, registry
 from search.ports import Entry
 from search.registry import Card, Source
@@ -56,35 +70,66 @@ def date_of(isp: Isp, version: IspVersion | None) -> datetime.date | None:
 
 
 # -- entries -------------------------------------------------------------------------------------------
-def _audience(isp: Isp, published: bool, parties: set[int], out: set[int]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of an ISP as a whole: the version that speaks for it, and whose it is."""
+
+    version: IspVersion | None
+    published: bool
+    parties: frozenset[int]  # of versions that are or were in force
+    out: frozenset[int]  # of versions out for signature
+    status: review_state.Status
+    day: datetime.date | None
+
+
+def told_of(isp: Isp) -> Told:
+    """Needs `with_standing`."""
+    versions: list[Any] = isp.found_versions  # type: ignore[attr-defined]
+    version = shown_version(versions)
+
+    def partners(*states: str) -> frozenset[int]:
+        rows = (party for found in versions if found.state in states for party in found.found_parties)
+        return frozenset(party.partner_id for party in rows if is_present(party))
+
+    return Told(
+        version=version,
+        published=version is not None and version.state in PUBLISHED,
+        parties=partners(*PUBLISHED),
+        out=partners(State.OUT_FOR_SIGNATURE),
+        status=status_of(isp, versions),
+        day=date_of(isp, version),
+    )
+
+
+def audience(isp: Isp, told: Told) -> frozenset[str]:
     """Tokens of those who may read the version that speaks for the ISP (docs/permissions.md)."""
     tokens = {"editors", f"ig_lead:{isp.lead_id}"}
     tokens.update(f"user:{person}@{isp.lead_id}" for person in (isp.owner_id, isp.deputy_id) if person)
     tokens.update(f"user:{person.pk}" for person in isp.reviewers.all())
-    if not published:
-        tokens.update(f"party:{partner}" for partner in out)
+    if not told.published:
+        tokens.update(f"party:{partner}" for partner in told.out)
     elif isp.visibility == Isp.Visibility.PARTIES:
-        tokens.update(f"party:{partner}" for partner in parties | {isp.lead_id})
+        tokens.update(f"party:{partner}" for partner in told.parties | {isp.lead_id})
     else:
         tokens.add("members")
     return frozenset(tokens)
 
 
-def _present(party: IspParty) -> bool:
+def is_present(party: IspParty) -> bool:
     return party.left_on is None or party.left_on > clock.today()
+
+
+def noon(day: datetime.date | None) -> datetime.datetime | None:
+    """A date as the index holds it: the middle of a London day."""
+    return datetime.datetime.combine(day, datetime.time(12), clock.LONDON) if day else None
 
 
 def isp_entries(isp: Isp) -> Iterator[Entry]:
     """The whole entry, and the public one where the ISP is on the open register."""
-    versions: list[Any] = isp.found_versions  # type: ignore[attr-defined]
-    version = shown_version(versions)
-    published = version is not None and version.state in PUBLISHED
-    parties = {p.partner_id for v in versions if v.state in PUBLISHED for p in v.found_parties if _present(p)}
-    out = {p.partner_id for v in versions if v.state == State.OUT_FOR_SIGNATURE for p in v.found_parties if _present(p)}
-    status = status_of(isp, versions)
-    day = date_of(isp, version)
-    own_parties = list(version.found_parties) if version else []  # type: ignore[attr-defined]
-    items = [item.name for item in version.found_items] if version else []  # type: ignore[attr-defined]
+    told = told_of(isp)
+    version: Any = told.version
+    own_parties = list(version.found_parties) if version else []
+    items = [item.name for item in version.found_items] if version else []
     common: dict[str, Any] = {
         "version": 0,
         "kind": "isp",
@@ -92,21 +137,20 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
         "title": isp.title,
         "summary": version.summary if version else "",
         "topic": (isp.theme.slug,) if isp.theme else (),
-        "status": (str(status),),
-        "published": datetime.datetime.combine(day, datetime.time(12), clock.LONDON) if day else None,
-        "popularity": POPULARITY.get(status, USUAL),
+        "status": (str(told.status),),
+        "published": noon(told.day),
+        "popularity": POPULARITY.get(told.status, USUAL),
     }
     names = [isp.reference, isp.theme.name if isp.theme else "", isp.get_kind_display()]
     yield Entry(
         key=registry.key_of("isp", isp.pk),
-        audience=_audience(isp, published, parties, out),
+        audience=audience(isp, told),
         headings="\n".join([*names, isp.external_reference]),
         body="\n".join(_whole_text(isp, version, own_parties, items)),
-        sector=tuple({p.partner.sector.code for p in own_parties} | {isp.lead.sector.code}),
-        partner=tuple({p.partner.slug for p in own_parties} | {isp.lead.slug}),
+        **facets_of(isp, version),
         **common,
     )
-    if published and isp.visibility == Isp.Visibility.PUBLIC:
+    if told.published and isp.visibility == Isp.Visibility.PUBLIC:
         yield Entry(
             key=registry.key_of("isp", isp.pk) + "/public",
             audience=frozenset({"public:register"}),
@@ -114,6 +158,15 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
             body="\n".join([*(getattr(version, name) for name in PUBLIC_TEXTS), *items]),
             **common,
         )
+
+
+def facets_of(isp: Isp, version: Any) -> dict[str, tuple[str, ...]]:
+    """Sectors and partners of the lead and of the version's parties."""
+    partners = {isp.lead} | {party.partner for party in (version.found_parties if version else ())}
+    return {
+        "sector": tuple(sorted({partner.sector.code for partner in partners})),
+        "partner": tuple(sorted({partner.slug for partner in partners})),
+    }
 
 
 def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], items: list[str]) -> Iterator[str]:
@@ -125,7 +178,8 @@ def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], i
             yield basis.purpose
             yield from (str(gateway) for gateway in basis.gateways.all())
     if version:
-        yield from (flow.items for flow in version.found_flows)  # type: ignore[attr-defined]
+        for flow in version.found_flows:  # type: ignore[attr-defined]
+            yield from (flow.items, flow.dataset.title if flow.dataset else "")
     yield from (contact.role for contact in isp.found_contacts)  # type: ignore[attr-defined]
     # Last: an extract that begins with names says nothing of what is shared.
     yield from dict.fromkeys([isp.lead.name, *(party.partner.name for party in parties)])
@@ -139,16 +193,20 @@ def entries(pks: Sequence[int]) -> Iterator[Entry]:
     versions = IspVersion.objects.prefetch_related(
         Prefetch("parties", parties, to_attr="found_parties"),
         Prefetch("data_items", DataItem.objects.all(), to_attr="found_items"),
-        Prefetch("flows", DataFlow.objects.all(), to_attr="found_flows"),
+        Prefetch("flows", DataFlow.objects.select_related("dataset"), to_attr="found_flows"),
     )
-    isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "theme")
-    found = isps.prefetch_related(
-        "reviewers",
-        Prefetch("versions", versions, to_attr="found_versions"),
-        Prefetch("contacts", IspContact.objects.all(), to_attr="found_contacts"),
-    )
-    for isp in found:
+    contacts = Prefetch("contacts", IspContact.objects.all(), to_attr="found_contacts")
+    for isp in with_standing(pks, versions).prefetch_related(contacts):
         yield from isp_entries(isp)
+
+
+def with_standing(pks: Collection[int], versions: Any = None) -> Any:
+    """The ISPs with all that `told_of` needs; `versions` brings more with it."""
+    if versions is None:
+        parties = IspParty.objects.select_related("partner__sector")
+        versions = IspVersion.objects.prefetch_related(Prefetch("parties", parties, to_attr="found_parties"))
+    isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "theme")
+    return isps.prefetch_related("reviewers", Prefetch("versions", versions, to_attr="found_versions"))
 
 
 # -- hits ----------------------------------------------------------------------------------------------
@@ -164,11 +222,13 @@ def rows(requester: Requester) -> Any:
 def card(isp: Isp) -> Card:
     version = shown_version(isp.found_versions)  # type: ignore[attr-defined]
     status = status_of(isp, isp.found_versions)  # type: ignore[attr-defined]
+    day = date_of(isp, version)
     return Card(
         title=isp.title,
         url=f"/isps/{isp.reference}",
         summary=version.summary if version else "",
-        date=date_of(isp, version),
+        date=day,
+        date_words=f"From {in_words(day)}" if day else "",
         owner=name_of(isp, "lead"),
         status=str(status),
         status_word=STATUSES[str(status)],
@@ -191,8 +251,26 @@ def live_pks() -> Iterable[int]:
 
 
 # -- changes -------------------------------------------------------------------------------------------
+_parts: list[Callable[[Collection[int]], Iterable[str]]] = []
+
+
+def register_parts(keys_of: Callable[[Collection[int]], Iterable[str]]) -> None:
+    """`keys_of(ISP keys)` answers entries of things whose readers are those of these ISPs, or some of them."""
+    if keys_of not in _parts:
+        _parts.append(keys_of)
+
+
+def record_isps(pks: Iterable[int], reason: str = "changed") -> None:
+    """These ISPs changed, and so may have who finds what hangs on them. In the transaction of the change."""
+    found = set(pks)
+    keys = {registry.key_of("isp", pk) for pk in found}
+    for keys_of in _parts:
+        keys.update(keys_of(found))
+    outbox.record_many(keys, reason)
+
+
 def _record(*pks: int) -> None:
-    outbox.record_many(registry.key_of("isp", pk) for pk in pks)
+    record_isps(pks)
 
 
 def _isp_changed(sender: type[Any], instance: Any, **_: Any) -> None:
@@ -214,6 +292,28 @@ def _of_party_changed(sender: type[Any], instance: Any, **_: Any) -> None:
 def _reviewers_changed(sender: type[Any], instance: Any, action: str = "", **_: Any) -> None:
     if action.startswith("post_") and isinstance(instance, Isp):
         _record(instance.pk)
+
+
+def _gateways_changed(sender: type[Any], instance: Any, action: str = "", **_: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, LegalBasis):
+        _of_party_changed(sender, instance)
+
+
+def _renamed(lookup: str) -> Callable[..., None]:
+    """The text of ISPs holds the name of something else."""
+
+    def changed(sender: type[Any], instance: Any, created: bool = False, **_: Any) -> None:
+        if not created:
+            _record(*Isp.objects.filter(**{lookup: instance.pk}).order_by().values_list("pk", flat=True).distinct())
+
+    return changed
+
+
+NAMED_IN_TEXT: dict[type[Any], str] = {
+    Theme: "theme",
+    Dataset: "versions__flows__dataset",
+    LegalGateway: "versions__parties__bases__gateways",
+}
 
 
 def connect() -> None:
@@ -243,4 +343,9 @@ def connect() -> None:
     for number, signal in enumerate((post_save, post_delete)):
         for model, handler in handlers:
             signal.connect(handler, sender=model, dispatch_uid=f"search_{model.__name__}_{number}")
+    for model, lookup in NAMED_IN_TEXT.items():
+        uid = f"search_isp_{model.__name__}"
+        post_save.connect(_renamed(lookup), sender=model, weak=False, dispatch_uid=uid)
+    through: Any = LegalBasis.gateways.through
+    m2m_changed.connect(_gateways_changed, sender=through, dispatch_uid="search_gateways")
     m2m_changed.connect(_reviewers_changed, sender=Isp.reviewers.through, dispatch_uid="search_reviewers")

@@ -58,6 +58,7 @@ from .preview import Preview
 from .record_review import RecordReview
 from .review_form import ReviewForm
 from .save_search import SaveSearch
+from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
 from .search import Search
@@ -1147,6 +1148,14 @@ class Api(AsyncBaseClient):
                   stateLabel
                   askedAt
                   answeredAt
+                }
+              }
+              savedSearches(pageSize: 50) {
+                totalCount
+                items {
+                  id
+                  name
+                  newCount
                 }
               }
             }
@@ -3292,6 +3301,102 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SavedSearchPage.model_validate(data)
 
+    async def saved_search_draft(
+        self,
+        text: str,
+        type_: Union[Optional[list[str]], UnsetType] = UNSET,
+        topic: Union[Optional[list[str]], UnsetType] = UNSET,
+        sector: Union[Optional[list[str]], UnsetType] = UNSET,
+        partner: Union[Optional[list[str]], UnsetType] = UNSET,
+        status: Union[Optional[list[str]], UnsetType] = UNSET,
+        year: Union[Optional[list[str]], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> SavedSearchDraft:
+        query = gql("""
+            query SavedSearchDraft($text: String!, $type: [String!], $topic: [String!], $sector: [String!], $partner: [String!], $status: [String!], $year: [String!]) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              savedSearchDraft(
+                text: $text
+                type: $type
+                topic: $topic
+                sector: $sector
+                partner: $partner
+                status: $status
+                year: $year
+              ) {
+                text
+                filters {
+                  name
+                  label
+                  labels
+                }
+                saved {
+                  id
+                  name
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "text": text,
+            "type": type_,
+            "topic": topic,
+            "sector": sector,
+            "partner": partner,
+            "status": status,
+            "year": year,
+        }
+        response = await self.execute(
+            query=query,
+            operation_name="SavedSearchDraft",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SavedSearchDraft.model_validate(data)
+
     async def saved_searches(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
     ) -> SavedSearches:
@@ -3410,6 +3515,12 @@ class Api(AsyncBaseClient):
                 relaxed
                 degraded
                 suggestion
+                glossary {
+                  term
+                  definition
+                  path
+                }
+                explainPath
                 openedMark
                 reference {
                   ...IspRow
@@ -3435,6 +3546,9 @@ class Api(AsyncBaseClient):
                   reference
                   coversYou
                   inAttachment
+                  pinned
+                  dateWords
+                  explainPath
                 }
                 facets {
                   name

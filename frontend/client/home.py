@@ -20,6 +20,7 @@ class Home(BaseModel):
     site: "HomeSite"
     viewer: "HomeViewer"
     home: "HomeHome"
+    saved_searches: "HomeSavedSearches" = Field(alias="savedSearches")
 
 
 HomeSite = SiteBar
@@ -90,6 +91,18 @@ class HomeHomeAsked(BaseModel):
     answered_at: Optional[datetime] = Field(alias="answeredAt")
 
 
+class HomeSavedSearches(BaseModel):
+    total_count: int = Field(alias="totalCount")
+    items: list["HomeSavedSearchesItems"]
+
+
+class HomeSavedSearchesItems(BaseModel):
+    id: str
+    name: str
+    new_count: int = Field(alias="newCount")
+
+
 Home.model_rebuild()
 HomeHome.model_rebuild()
 HomeHomeCovers.model_rebuild()
+HomeSavedSearches.model_rebuild()

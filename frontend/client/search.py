@@ -24,10 +24,18 @@ class SearchSearch(BaseModel):
     relaxed: bool
     degraded: bool
     suggestion: Optional[str]
+    glossary: list["SearchSearchGlossary"]
+    explain_path: Optional[str] = Field(alias="explainPath")
     opened_mark: str = Field(alias="openedMark")
     reference: Optional["SearchSearchReference"]
     items: list["SearchSearchItems"]
     facets: list["SearchSearchFacets"]
+
+
+class SearchSearchGlossary(BaseModel):
+    term: str
+    definition: str
+    path: str
 
 
 SearchSearchReference = IspRow
@@ -48,6 +56,9 @@ class SearchSearchItems(BaseModel):
     reference: str
     covers_you: Optional[bool] = Field(alias="coversYou")
     in_attachment: bool = Field(alias="inAttachment")
+    pinned: bool
+    date_words: str = Field(alias="dateWords")
+    explain_path: Optional[str] = Field(alias="explainPath")
 
 
 class SearchSearchItemsTitleParts(BaseModel):

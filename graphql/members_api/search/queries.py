@@ -3,7 +3,13 @@
 from typing import Any
 
 import graphene
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
 
+from cms.core import policy
+from cms.discovery.glossary import terms_in
+from cms.discovery.permissions import STEER
 from cms.discovery.results import SearchHit
 from cms.discovery.selectors import completions, find
 from cms.searchlog.services import note_search
@@ -41,25 +47,35 @@ def resolve_search(
         page_size=20 if page_size is None else page_size,
     )
     isps = {row.pk: row for row in _agreements(info, [hit.pk for hit in found.hits if hit.kind == ISP])}
-    hits = [_hit(info, hit, isps.get(hit.pk) if hit.kind == ISP else None) for hit in found.hits]
+    hits = [_hit(info, hit, isps.get(hit.pk) if hit.kind == ISP else None, found.text) for hit in found.hits]
     typed = found.hits[0] if found.hits and found.hits[0].reference else None
     reference = typed.pk if typed and _is_reference(text, typed.reference) else None
     mark = note_search(by=info.context.requester, found=found, filters=list(chosen))
-    return Found(found, hits, reference, mark)
+    terms = [] if found.hits else terms_in(text, by=info.context.requester)
+    return Found(found, hits, reference, mark, terms, _explain_path(info, found.text))
 
 
 def _agreements(info: Any, keys: list[int]) -> list[Any]:
     return info.context.loader.admit(Isp.objects.filter(pk__in=keys), []) if keys else []
 
 
-def _hit(info: Any, hit: SearchHit, isp: Any) -> FoundHit:
+def _explain_path(info: Any, text: str, key: str = "") -> str | None:
+    """Where an editor reads why; the fragment is the hit's place on that page."""
+    if not policy.may(info.context.requester, STEER):
+        return None
+    query = urlencode({"q": text})
+    return f"{reverse('search_explain')}?{query}" + (f"#{slugify(key)}" if key else "")
+
+
+def _hit(info: Any, hit: SearchHit, isp: Any, text: str) -> FoundHit:
+    path = _explain_path(info, text, hit.key)
     if isp is None:
-        return FoundHit(hit, KINDS.get(hit.status, ""), "", None)
+        return FoundHit(hit, KINDS.get(hit.status, ""), "", None, path)
     read = info.context.loader.derived
     people, part = read(derived.isp_people, isp), read(derived.your_coverage, isp)
     owner = people.owner.name if people and people.owner else ""
     covers = part is not None and part.coverage.covers if info.context.requester.is_member else None
-    return FoundHit(hit, read(derived.isp_states, isp).kind, owner, covers)
+    return FoundHit(hit, read(derived.isp_states, isp).kind, owner, covers, path)
 
 
 def _is_reference(text: str, reference: str) -> bool:

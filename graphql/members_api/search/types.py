@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 
+from cms.discovery.glossary import Term
 from cms.discovery.results import SearchHit, SearchPage
 from cms.snippets.models import Isp
 from members_api.batch import One
@@ -31,6 +32,8 @@ class Found:
     hits: Sequence["FoundHit"]
     reference: int | None  # the agreement whose reference was typed
     mark: str  # by which an opened result is counted; empty where nothing is
+    terms: Sequence[Term]
+    explain_path: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class FoundHit:
     status_kind: str
     owner_name: str
     covers_you: bool | None
+    explain_path: str | None
 
 
 class Mark(graphene.ObjectType):
@@ -67,7 +71,16 @@ class SearchHitType(graphene.ObjectType):
     status_kind = graphene.String(required=True, description="How to mark it: ok, due, late, info, draft or empty.")
     reference = graphene.String(required=True)
     covers_you = graphene.Boolean(description="An agreement that covers your organisation; null for other things.")
-    in_attachment = graphene.Boolean(required=True, description="The words stand in a file.")
+    date_words = graphene.String(
+        required=True, description="What the date says, such as “Published 3 May 2026”; empty where it says nothing."
+    )
+    in_attachment = graphene.Boolean(required=True, description="The words stand in an attached file and nowhere else.")
+    pinned = graphene.Boolean(
+        required=True, description="Chosen by the core team for these words; such things come first, at most three."
+    )
+    explain_path = graphene.String(
+        description="In the CMS: why it stands here. For the core team in person; null for all others."
+    )
 
     class Meta:
         name = "SearchHit"
@@ -102,8 +115,14 @@ class SearchHitType(graphene.ObjectType):
     def resolve_reference(self, info: Any) -> str:
         return str(self.hit.reference)
 
+    def resolve_date_words(self, info: Any) -> str:
+        return str(self.hit.date_words)
+
     def resolve_in_attachment(self, info: Any) -> bool:
-        return bool(getattr(self.hit, "in_attachment", False))
+        return bool(self.hit.in_attachment)
+
+    def resolve_pinned(self, info: Any) -> bool:
+        return bool(self.hit.pinned)
 
 
 class FacetValue(graphene.ObjectType):
@@ -119,6 +138,14 @@ class Facet(graphene.ObjectType):
     values = graphene.List(FacetValue)
 
 
+class SearchTerm(graphene.ObjectType):
+    """A term of the glossary that stands in the question."""
+
+    term = graphene.String(required=True)
+    definition = graphene.String(required=True)
+    path = graphene.String(required=True, description="In the members' frontend.")
+
+
 class SearchResults(graphene.ObjectType):
     """One page of what you may find. Totals and facets count nothing else."""
 
@@ -126,9 +153,18 @@ class SearchResults(graphene.ObjectType):
     total_count = graphene.Int(required=True)
     page = graphene.Int(required=True)
     page_size = graphene.Int(required=True)
-    relaxed = graphene.Boolean(required=True, description="Few things hold all the words: these hold some of them.")
+    relaxed = graphene.Boolean(
+        required=True,
+        description="Few things hold all the words: these hold some of them, or words spelt nearly the same.",
+    )
     degraded = graphene.Boolean(required=True, description="The search engine is away: titles only, no facets.")
     suggestion = graphene.String(description="Other words that find something.")
+    glossary = graphene.List(
+        SearchTerm, description="Where nothing was found: terms of the glossary that stand in the question."
+    )
+    explain_path = graphene.String(
+        description="In the CMS: how the answer came about. For the core team in person; null for all others."
+    )
     opened_mark = graphene.String(
         required=True, description="For `noteOpened`; empty where nothing is counted, as for tools. Good for two hours."
     )
@@ -157,6 +193,9 @@ class SearchResults(graphene.ObjectType):
 
     def resolve_opened_mark(self, info: Any) -> str:
         return str(self.mark)
+
+    def resolve_glossary(self, info: Any) -> list[SearchTerm]:
+        return [SearchTerm(term=one.term, definition=one.definition, path=one.url) for one in self.terms]
 
     def resolve_items(self, info: Any) -> Sequence[FoundHit]:
         hits: Sequence[FoundHit] = self.hits

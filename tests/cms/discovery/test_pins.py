@@ -13,6 +13,7 @@ from cms.core.requester import Requester
 from cms.discovery.models import Exclusion, Pin
 from cms.discovery.phrases import normal
 from cms.discovery.selectors import completions, find
+from search.service import get_engine
 from tests.factories.searchable import build, flock, guidance, isp
 
 World = dict[str, Any]
@@ -207,8 +208,6 @@ def test_a_decision_costs_two_queries_and_pins_a_few_more_however_many_hits_ther
 
 
 def test_a_page_asks_the_engine_at_most_twice(world: World, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    from search.service import get_engine
-
     engine = get_engine()
     asked: list[str] = []
     for name in ("search", "suggest"):

@@ -151,6 +151,7 @@ SEARCH_KINDS: Mapping[str, tuple[str, str]] = {
     "term": ("Word we use", "Words we use"),
     "glossary": ("Word we use", "Words we use"),
     "file": ("File", "Files"),
+    "person": ("Person", "People"),
 }
 
 

@@ -97,7 +97,7 @@ def visible_files(files: QuerySet[Any], requester: Requester, version: str) -> Q
     exclusive owner holds is seen only through a visible one; any other through whatever shows it that is seen: a page,
     a logo. Editors see every file, also one that nothing holds.
     """
-    found = _in_open_collections(files, requester, version)
+    found = in_open_collections(files, requester, version)
     if requester.is_editor:
         return found
     owners = _owners.get(files.model, {}).values()
@@ -110,7 +110,7 @@ def visible_files(files: QuerySet[Any], requester: Requester, version: str) -> Q
 
 def visible_shown_files(model: type[Model], keys: set[int], requester: Requester, version: str) -> QuerySet[Any]:
     """As `visible_files`, for files that a row shows which the requester sees: cheaper, since that is known already."""
-    found = _in_open_collections(model._default_manager.filter(pk__in=keys), requester, version)
+    found = in_open_collections(model._default_manager.filter(pk__in=keys), requester, version)
     exclusive = [owner for owner in _owners.get(model, {}).values() if owner.exclusive]
     if not exclusive or requester.is_editor:
         return found
@@ -126,7 +126,8 @@ def held_exclusively(model: type[Model], keys: Collection[int]) -> set[int]:
     return {key for owner in owners for row in owner.held(keys) for key in row.values()}
 
 
-def _in_open_collections(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:
+def in_open_collections(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:
+    """Files that no closed collection holds: half of their rule, for callers that know of an owner who is visible."""
     closed = Q(*[Q(path__startswith=path) for path in closed_paths("collection", requester, version)], _connector=Q.OR)
     return files.exclude(collection__in=CollectionTree.objects.filter(closed)) if closed else files
 

@@ -1,5 +1,7 @@
 """What a requester may find: tokens that the entries' audiences are matched with. Made for each call, never kept."""
 
+from django.db.models import Model
+
 from cms.core import policy
 from cms.core.models import CommunitySettings
 from cms.core.requester import Requester
@@ -35,9 +37,13 @@ def tokens_of(by: Requester) -> frozenset[str]:
 
 def sources_for(by: Requester) -> tuple[Source, ...]:
     """The kinds that the requester may read at all; an external tool needs the scope of each."""
-    found = []
-    for source in registry.sources():
-        rule = policy.rows_of(source.model)
-        if rule is not None and by.has_scope(rule.scope):
-            found.append(source)
-    return tuple(found)
+    return tuple(
+        source
+        for source in registry.sources()
+        if all(_has_scope_of(model, by) for model in (source.model, *source.needs))
+    )
+
+
+def _has_scope_of(model: type[Model], by: Requester) -> bool:
+    rule = policy.rows_of(model)
+    return rule is not None and by.has_scope(rule.scope)

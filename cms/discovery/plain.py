@@ -37,8 +37,8 @@ def find_titles(
     found: list[tuple[str, str]] = []
     for source in sources:
         if source.kind in kinds and words(text):
-            rows: Any = policy.visible(source.model._default_manager.all(), by).filter(_has_words(source, text))
-            pairs = rows.order_by().values_list("pk", source.titles[0])[:PER_KIND]
+            rows: Any = policy.visible(source.rows(by), by).filter(_has_words(source, text))
+            pairs = rows.prefetch_related(None).order_by().values_list("pk", source.titles[0])[:PER_KIND]
             found += [(str(title).lower(), registry.key_of(source.kind, pk)) for pk, title in pairs]
     keys = [*chosen, *(key for _, key in sorted(found) if key not in chosen and key not in out)]
     shown = keys[(page - 1) * page_size : page * page_size]

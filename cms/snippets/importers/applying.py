@@ -11,7 +11,7 @@ from cms.core.requester import Requester
 from cms.snippets.importers.formats import as_date
 from cms.snippets.importers.plan import Plan, RowPlan
 from cms.snippets.models import DataItem, Isp, IspContact, IspParty, IspVersion, Theme
-from search import outbox, registry
+from cms.snippets.search_isps import record_isps
 
 BATCH = 500
 REVISIONS = 200  # above that the import itself is the history: a revision of each would take minutes
@@ -33,7 +33,7 @@ def write_plan(plan: Plan, *, by: Requester) -> dict[int, int]:
     created = _create(plan, new, themes)
     touched = created + _change(plan, changed, themes) + _mark_gone(plan)
     if touched:
-        outbox.record_many([registry.key_of("isp", isp.pk) for isp in touched], "imported")
+        record_isps((isp.pk for isp in touched), "imported")
         content_version.bump()
         _keep_revisions(touched, by)
     found: dict[int, int] = {}

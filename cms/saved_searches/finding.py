@@ -47,8 +47,8 @@ class Owners:
 
 # -- after changes ---------------------------------------------------------------------------------------
 def note_changes(keys: Sequence[str]) -> None:
-    """The index now holds these things as they are: write down that saved searches are to be compared with them. Called
-    in the transaction that ends their delivery, so a crash loses neither or both."""
+    """The index now holds these things as they are: write down that saved searches are to be compared with them. The
+    worker says so before it ends the delivery; if it dies in between, it says so again."""
     if active_searches().exists():
         run = MatchRun.objects.create(keys=sorted(set(keys)))
         enqueue("cms.saved_searches.tasks.match", run.pk, scanned=True)

@@ -1,5 +1,8 @@
 """Saved searches, what each has told its owner, and the mails that told it. A thing is told once for each search."""
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,7 +14,17 @@ from cms.core import clock
 from cms.core.policy import VisibleQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-NAME = 120  # characters
+NAME, TEXT = 120, 300  # characters
+
+
+def plain(text: str) -> str:
+    """The words as search takes them: one space apart, cut where search cuts them."""
+    return " ".join(text.split())[:TEXT]
+
+
+def fingerprint(text: str, filters: Mapping[str, Sequence[str]]) -> str:
+    """The same for the same search. Capitals count: SET and set find different things."""
+    return hashlib.sha256(json.dumps([text, filters], sort_keys=True).encode()).hexdigest()
 
 
 class SavedSearch(models.Model):
@@ -25,7 +38,7 @@ class SavedSearch(models.Model):
 
     owner = models.ForeignKey(PERSON, models.CASCADE, related_name="saved_searches")
     name = models.CharField(max_length=NAME)
-    text = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=TEXT, blank=True)
     filters = models.JSONField(default=dict, blank=True)  # values by facet, sorted: {"kind": ["isp"]}
     frequency = models.CharField(max_length=7, choices=Frequency, default=Frequency.DAILY)
     fingerprint = models.CharField(max_length=64)  # of words and filters: the same search is saved once

@@ -1,7 +1,7 @@
 """Reading one's saved searches, and what is new in each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.db.models import Count
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.discovery.audience import sources_for
-from cms.discovery.matching import filter_labels
+from cms.discovery.matching import filter_labels, known_filters
 from cms.discovery.reading import by_kind, read_again, visible_keys
-from cms.saved_searches.models import SavedSearch, SavedSearchAlert
+from cms.saved_searches.models import SavedSearch, SavedSearchAlert, fingerprint, plain
 from search.registry import Card, Source
 
 SHOWN = 50  # new finds of one search that are read in full
@@ -37,6 +37,23 @@ class New:
 
 
 NOTHING = New(0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A search that might be kept. `same` is the key of the one that is kept already, if any."""
+
+    text: str
+    filters: dict[str, dict[str, str]]  # words by value, by facet
+    same: int | None
+    pk: int = 0
+
+
+def draft_of(by: Requester, text: str, filters: Mapping[str, Sequence[str]]) -> Draft:
+    """What would be kept, in words. Raises BadInput for what is no filter."""
+    words, kept = plain(text), known_filters(filters, by=by) or {}
+    same = searches_of(by).filter(fingerprint=fingerprint(words, kept)).values_list("pk", flat=True).first()
+    return Draft(words, filter_labels(kept, by=by), same)
 
 
 def searches_of(by: Requester) -> Any:

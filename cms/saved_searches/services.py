@@ -1,7 +1,5 @@
 """Keeping a search, changing how often it tells, and saying that its finds were seen."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,11 +11,10 @@ from cms.core.errors import BadInput, Conflict, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import SYSTEM, Requester
 from cms.discovery.matching import known_filters
-from cms.discovery.selectors import TEXT
 from cms.jobs.services import enqueue
 from cms.notifications.services import cancel_deliveries, one_line
 from cms.saved_searches.finding import SITE, take_baseline
-from cms.saved_searches.models import NAME, SavedSearch, SavedSearchAlert
+from cms.saved_searches.models import NAME, SavedSearch, SavedSearchAlert, fingerprint, plain
 from search.ports import Unavailable
 
 MOST = 50  # searches of one person
@@ -47,7 +44,7 @@ def save_search(
     known = SavedSearch.objects.filter(owner=by.user_id, submission_id=submission_id).first()
     if known is not None:
         return known
-    words = " ".join(text.split())[:TEXT]
+    words = plain(text)
     values = _given(words, filters or {}, by)
     given = {
         "text": words,
@@ -93,11 +90,6 @@ def _given(words: str, filters: Mapping[str, Sequence[str]], by: Requester) -> d
     if not words and not values:
         raise BadInput("Search for something first.", fields={"text": ["Search for something first."]})
     return values
-
-
-def fingerprint(text: str, filters: Mapping[str, Sequence[str]]) -> str:
-    """Capitals count: SET and set find different things."""
-    return hashlib.sha256(json.dumps([text, filters], sort_keys=True).encode()).hexdigest()
 
 
 def _name(text: str) -> str:

@@ -74,6 +74,7 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
         "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
     }
@@ -158,7 +159,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "supportCase": ("number", [1], 99),
     "savedSearch": ("id", [], "999999"),
 }
-MANY = {"legalConditions", "search", "searchCompletions"}  # with arguments, but no single object
+MANY = {"legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
 
 
 def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Requester], community: Community) -> None:

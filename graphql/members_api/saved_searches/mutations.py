@@ -7,11 +7,9 @@ import graphene
 from cms.core.requester import Requester
 from cms.saved_searches.services import change_saved_search, delete_saved_search, mark_saved_search_seen, save_search
 from members_api.mutations import ServiceMutation
-from members_api.saved_searches.queries import key_of
+from members_api.saved_searches.queries import facets_of, key_of
 from members_api.saved_searches.types import SavedSearchFrequency, SavedSearchType
 from members_api.search.queries import chosen
-from members_api.search.types import KIND_FACET
-from search.ports import FACETS
 
 WRITE = "write:saved_searches"  # given to no token
 
@@ -40,12 +38,11 @@ class SaveSearch(ServiceMutation):
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
-        filters = {name: data.get(KIND_FACET if name == "kind" else name) or [] for name in FACETS}
         found = save_search(
             by=by,
             submission_id=data["submission_id"],
             text=data["text"],
-            filters={name: values for name, values in filters.items() if values},
+            filters=facets_of(data),
             name=data.get("name") or "",
             frequency=data["frequency"].value,
         )

@@ -1,12 +1,14 @@
 """A saved search with what is new in it. Finds are kept as keys, and read again as their owner of today."""
 
+from operator import attrgetter
 from typing import Any
 
 import graphene
 from graphene_django import DjangoObjectType
 
 from cms.saved_searches.models import SavedSearch
-from cms.saved_searches.selectors import Find, labels_of, new_counts, new_finds
+from cms.saved_searches.selectors import Draft, Find, labels_of, new_counts, new_finds
+from members_api.batch import One
 from members_api.enums import enum_of
 from members_api.search.types import KIND_FACET, LABELS
 
@@ -22,6 +24,15 @@ class SavedSearchFilterType(graphene.ObjectType):
 
     class Meta:
         name = "SavedSearchFilter"
+
+
+def filters_of(words: dict[str, dict[str, str]]) -> list[SavedSearchFilterType]:
+    return [
+        SavedSearchFilterType(
+            name=KIND_FACET if facet == "kind" else facet, label=LABELS[facet], labels=list(values.values())
+        )
+        for facet, values in words.items()
+    ]
 
 
 class SavedSearchFindType(graphene.ObjectType):
@@ -74,9 +85,7 @@ class SavedSearchType(DjangoObjectType):
     is_paused = graphene.Boolean(required=True, description="A paused search looks for nothing.")
     filters = graphene.List(SavedSearchFilterType)
     path = graphene.String(required=True, description="Its results, in the members' frontend.")
-    new_count = graphene.Int(
-        required=True, description="Finds not marked as seen, as far as you may see them."
-    )
+    new_count = graphene.Int(required=True, description="Finds not marked as seen, as far as you may see them.")
     new_items = graphene.List(SavedSearchFindType, description="The latest 50 of them.")
 
     class Meta:
@@ -90,13 +99,7 @@ class SavedSearchType(DjangoObjectType):
         return self.paused_at is not None
 
     def resolve_filters(self, info: Any) -> list[SavedSearchFilterType]:
-        words = info.context.loader.derived(labels_of, self) or {}
-        return [
-            SavedSearchFilterType(
-                name=KIND_FACET if facet == "kind" else facet, label=LABELS[facet], labels=list(values.values())
-            )
-            for facet, values in words.items()
-        ]
+        return filters_of(info.context.loader.derived(labels_of, self) or {})
 
     def resolve_new_count(self, info: Any) -> int:
         return int(info.context.loader.derived(new_counts, self) or 0)
@@ -104,3 +107,19 @@ class SavedSearchType(DjangoObjectType):
     def resolve_new_items(self, info: Any) -> list[Find]:
         new = info.context.loader.derived(new_finds, self)
         return list(new.finds) if new else []
+
+
+class SavedSearchDraftType(graphene.ObjectType):
+    """A search that you might keep, in words."""
+
+    shows = Draft
+    text = graphene.String(required=True)
+    filters = graphene.List(SavedSearchFilterType)
+    saved = graphene.Field(SavedSearchType, description="The same search, where you have kept it already.")
+    paths = {"saved": One(SavedSearch, attrgetter("same"))}
+
+    class Meta:
+        name = "SavedSearchDraft"
+
+    def resolve_filters(self, info: Any) -> list[SavedSearchFilterType]:
+        return filters_of(self.filters)

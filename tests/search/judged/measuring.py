@@ -14,7 +14,7 @@ from cms.snippets.models import Partner
 from tests.search.judged.questions import GOOD, PEOPLE, Question
 
 NDCG = nDCG @ 10
-LOOKED_AT = 50  # hits among which the first good one is looked for
+LOOKED_AT = 20  # a page of the site; hits among which the first good one is looked for
 # Each asks as a member of these organisations.
 MEMBERS: dict[str, tuple[str, ...]] = {
     "head_of_service": ("colchester-city-council",),

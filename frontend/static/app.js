@@ -1,20 +1,22 @@
-// Enhancement only: suggestions under a search box (an ARIA combobox), and copy link. Everything works without.
+// Enhancement only: suggestions under a search box (an ARIA combobox), counting opened results, copy link.
 (function () {
   "use strict";
   var seq = 0;
   document.querySelectorAll("input[data-suggest]").forEach(function (input) {
-    var list = document.createElement("ul"), id = input.id + "-list", timer, at = -1;
+    var list = document.createElement("ul"), said = document.createElement("div"), id = input.id + "-list", timer, at = -1;
     list.id = id; list.className = "app-suggest"; list.hidden = true; list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
-    input.parentNode.appendChild(list);
+    said.className = "govuk-visually-hidden"; said.setAttribute("role", "status");
+    input.parentNode.appendChild(list); input.parentNode.appendChild(said);
     input.setAttribute("role", "combobox"); input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", id); input.setAttribute("aria-expanded", "false");
-    function close() { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+    function close() { list.hidden = true; said.textContent = ""; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
     function mark(n) {
       var items = list.children; if (!items.length) return;
       at = (n + items.length) % items.length;
       for (var i = 0; i < items.length; i++) items[i].setAttribute("aria-selected", String(i === at));
       input.setAttribute("aria-activedescendant", items[at].id);
+      items[at].scrollIntoView({ block: "nearest" });
     }
     function choose(item) { if (item.dataset.href) location.href = item.dataset.href; else { input.value = item.textContent; close(); input.form.submit(); } }
     function show(found) {
@@ -26,26 +28,38 @@
         li.addEventListener("mousedown", function (e) { e.preventDefault(); choose(li); });
         list.appendChild(li);
       });
-      list.hidden = !found.length; input.setAttribute("aria-expanded", String(!!found.length));
+      open();
+    }
+    function open() {
+      var n = list.children.length;
+      list.hidden = !n; input.setAttribute("aria-expanded", String(!!n));
+      input.removeAttribute("aria-activedescendant");
+      said.textContent = n ? n + (n === 1 ? " suggestion" : " suggestions") + ". Up and down arrows move, Enter opens." : "No suggestions.";
     }
     input.addEventListener("input", function () {
       clearTimeout(timer);
       var q = input.value.trim(), mine = ++seq;
-      if (q.length < 2) return close();
+      if (q.length < 2) { list.textContent = ""; return close(); }
       timer = setTimeout(function () {
         fetch("/search/suggest?q=" + encodeURIComponent(q)).then(function (r) { return r.ok ? r.json() : []; })
           .then(function (found) { if (mine === seq && document.activeElement === input) show(found); }, close);
       }, 180);
     });
     input.addEventListener("keydown", function (e) {
-      if (list.hidden) return;
+      if (list.hidden) { if (e.key === "ArrowDown" && list.children.length) { e.preventDefault(); open(); mark(0); } return; }
       if (e.key === "ArrowDown") { e.preventDefault(); mark(at + 1); }
       else if (e.key === "ArrowUp") { e.preventDefault(); mark(at - 1); }
-      else if (e.key === "Escape") close();
+      else if (e.key === "Escape") { e.preventDefault(); close(); } // a second Escape empties the box, as it always does
       else if (e.key === "Enter" && at >= 0) { e.preventDefault(); choose(list.children[at]); }
     });
     input.addEventListener("blur", close);
   });
+  function opened(e) {
+    var link = e.target.closest("[data-opened] h3 a"), item = link && link.closest("li");
+    if (item && e.button < 2) navigator.sendBeacon("/search/opened", item.parentNode.dataset.opened + " " + ([].indexOf.call(item.parentNode.children, item) + 1));
+  }
+  document.addEventListener("click", opened);
+  document.addEventListener("auxclick", opened);
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     if (!navigator.clipboard) return;
     button.addEventListener("click", function (e) {

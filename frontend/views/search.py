@@ -14,8 +14,10 @@ from ..client.exceptions import GraphQLClientError
 from ..pages import page
 from ..query import many, page_number, pages_of, text
 from ..transport import ApiUnavailable
+from ..words import with_query
 
 SIZE = 10
+SHOWN = 7  # values of a filter; the others unfold
 FACETS = ("type", "topic", "sector", "partner", "status", "year")
 
 
@@ -41,6 +43,9 @@ async def results(request: Request) -> Response:
         q=query,
         chosen=chosen,
         chips=chips(chosen, found.facets),
+        facets=[folded(facet) for facet in found.facets if facet.values],
+        fewer=[] if found.total_count else fewer(query, chosen, found.facets),
+        bare=dict.fromkeys(FACETS),
         newest=sort == SearchSort.NEWEST,
         query={"q": query, **chosen, "sort": "newest" if sort == SearchSort.NEWEST else ""},
         pages=pages_of(found.total_count, SIZE),
@@ -51,6 +56,31 @@ def chips(chosen: dict[str, list[str]], facets: list[Any]) -> list[tuple[str, st
     """(facet, value, words) of each filter that is on, in the words of the facet where it has them."""
     labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values}
     return [(name, value, labels.get((name, value), value)) for name, values in chosen.items() for value in values]
+
+
+def folded(facet: Any) -> tuple[Any, list[Any], list[Any]]:
+    """(facet, values shown at once, values behind "more"): those that are on and the commonest come first."""
+    values = sorted(facet.values, key=lambda one: not one.chosen)  # stable, so the order of counts stays
+    shown = max(SHOWN, sum(one.chosen for one in values))
+    return (facet, values, []) if len(values) <= shown + 2 else (facet, values[:shown], values[shown:])
+
+
+def fewer(query: str, chosen: dict[str, list[str]], facets: list[Any]) -> list[tuple[str, str, int]]:
+    """(words, address, results or 0 where that is not known) of the same search with one filter less, then with none.
+
+    A facet counts what its own choice leaves out. A thing has one type, so those counts add up; others may not.
+    """
+    on = [name for name, values in chosen.items() if values]
+    labels = {facet.name: facet.label.lower() for facet in facets}
+    found = []
+    for name in on:
+        rest = {other: values for other, values in chosen.items() if other != name}
+        counts = [one.count for facet in facets if facet.name == name for one in facet.values]
+        words = f"look without the filter on {labels.get(name, name)}"
+        found.append((words, with_query("/search", {"q": query, **rest}), sum(counts) if name == "type" else 0))
+    if len(on) > 1:
+        found.append(("look without any filter", with_query("/search", {"q": query}), 0))
+    return found
 
 
 async def suggest(request: Request) -> JSONResponse:

@@ -44,6 +44,7 @@ LONGEST = 50
 WIDENABLE = 8  # ideas: a longer question finds enough by its other words
 KEY_BYTES = 512  # the longest key that every engine takes
 SORT_LETTERS = 200
+SURROGATES = range(0xD800, 0xE000)
 TEXT_LIMIT = 100_000  # characters of a field that are indexed
 
 Phrase = tuple[str, ...]
@@ -104,6 +105,18 @@ def fault_of(entry: Entry) -> str:
         return "an entry needs a key and a title"
     if len(entry.key.encode("utf-8", "replace")) > KEY_BYTES:
         return "the key is too long"
+    names = (
+        entry.key,
+        entry.url,
+        entry.kind,
+        *entry.topic,
+        *entry.sector,
+        *entry.partner,
+        *entry.status,
+        *entry.audience,
+    )
+    if any(ord(letter) in SURROGATES for name in names for letter in name):
+        return "a key, address or name holds what is no text"
     if entry.version < 0 or not 0 <= entry.popularity <= 1:
         return "a version is 0 or more, popularity is 0 to 1"
     return ""

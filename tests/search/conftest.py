@@ -1,6 +1,7 @@
 """An index of its own for each test, and one kind of thing to find: Django's groups, a model that needs no other."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from search import outbox, registry
-from search.ports import Entry
+from search.engines.fts5 import FTS5Engine
+from search.ports import Entry, SearchEngine
 from search.registry import Card, Source
 from search.service import get_engine
+from tests.factories.engines import ENGINES, publish, remote
+from tests.search.world import SEED, SYNONYMS, WORLD
 
 
 def entry_of(group: Group) -> Entry:
@@ -70,3 +74,37 @@ def save() -> object:
         return group
 
     return save_group
+
+
+@contextmanager
+def made(name: str, folder: Path) -> Iterator[SearchEngine]:
+    """An empty engine of this kind, for one test or one session."""
+    if name == "elasticsearch":
+        with remote(synonyms=lambda: SYNONYMS) as engine:
+            yield engine
+    else:
+        embedded = FTS5Engine(folder / "contract.sqlite3", synonyms=lambda: SYNONYMS)
+        yield embedded
+        embedded.generations.close()
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    """An engine without any generation."""
+    with made(request.param, tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def engine(empty: SearchEngine) -> SearchEngine:
+    """An engine with a few entries, for a test that writes."""
+    publish(empty, SEED)
+    return empty
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    """An engine with all of the world, for tests that only read."""
+    with made(request.param, tmp_path_factory.mktemp("contract")) as engine:
+        publish(engine, WORLD)
+        yield engine

@@ -1,341 +1,294 @@
-"""One suite for every engine: what any of them must do, whatever it is made of."""
+"""One suite for every engine: which words find what, in which order. What is shown of it is in test_contract_shown,
+what is written in test_contract_written, who may not see it in test_contract_leaks."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from search.engines.fts5 import FTS5Engine
-from search.ports import Entry, Query, Results, SearchEngine, Segments, Synonym
-from search.reconcile import reason
-from tests.factories.engines import publish, write
-
-MEMBERS, PARTY = frozenset({"members"}), frozenset({"members", "party:1"})
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-AGREEMENT = ("dsa", "data sharing agreement")
-SYNONYMS = (
-    Synonym("dsa", AGREEMENT),
-    Synonym("data sharing agreement", AGREEMENT),
-    Synonym("mash", ("multi-agency safeguarding hub",)),
-    Synonym("SET", ("Southend, Essex and Thurrock",), case_sensitive=True),
-    Synonym("Prevent", ("Channel panel",), case_sensitive=True),
-    Synonym("permission", ("consent",), case_sensitive=True),
-)
-
-
-def entry(key: str, title: str, body: str = "", version: int = 1, **more: object) -> Entry:
-    values = {"kind": "guidance", "url": "/", "audience": MEMBERS} | more
-    return Entry(key=key, version=version, title=title, body=body, **values)  # type: ignore[arg-type]
-
-
-SEED = [
-    entry(
-        "page:1",
-        "Data sharing agreements: a guide",
-        "When partners share data they write an agreement.",
-        topic=("sharing",),
-    ),
-    entry("page:2", "How to review a DSA", "Check the legal gateway & the <b>retention</b> period.", topic=("review",)),
-    entry("page:3", "Café visits by the fraud team", "Officers visit premises.", kind="story", topic=("fraud",)),
-    entry(
-        "page:4",
-        "Consultation on safeguarding",
-        "A multi-agency safeguarding hub shares information.",
-        kind="news",
-        published=datetime(2026, 10, 20, tzinfo=UTC),
-        topic=("safeguarding", "sharing"),
-    ),
-    entry(
-        "page:5",
-        "Consultation on safeguarding",
-        "A multi-agency safeguarding hub shares information.",
-        kind="news",
-        published=datetime(2019, 10, 20, tzinfo=UTC),
-        topic=("safeguarding",),
-    ),
-    entry(
-        "isp:9",
-        "Zeppelin witness protocol",
-        "Zeppelin data sharing agreement for protected witnesses.",
-        kind="isp",
-        audience=frozenset({"party:1"}),
-        topic=("witness",),
-        status=("in_force",),
-        partner=("police",),
-    ),
-    entry("page:6", "Nobody sees this", "Agreement draft", audience=frozenset()),
-]
-
-
-@pytest.fixture(params=["fts5"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    embedded = FTS5Engine(tmp_path / "search.sqlite3", synonyms=lambda: SYNONYMS)
-    publish(embedded, SEED)
-    yield embedded
-    embedded.generations.close()
-
-
-def apply(engine: SearchEngine, upserts: list[Entry], deletes: list[tuple[str, int]]) -> None:
-    assert not write(engine, upserts, deletes)
-
-
-def find(engine: SearchEngine, text: str, tokens: frozenset[str] = MEMBERS, **more: object) -> Results:
-    return engine.search(Query(text, tokens, now=NOW, **more))  # type: ignore[arg-type]
-
-
-def keys(results: Results) -> list[str]:
-    return [hit.key for hit in results.hits]
-
-
-def marked(segments: Segments) -> list[str]:
-    return [text for text, match in segments if match]
-
-
-def complete(engine: SearchEngine, prefix: str, tokens: frozenset[str]) -> list[str]:
-    return [key for key, _ in engine.complete(Query(prefix, tokens))]
+from search.ports import SearchEngine, Sort, Synonym
+from tests.search.world import MEMBERS, NOW, SEED, complete, find, found, keys, suggest
 
 
 def test_it_keeps_the_port(engine: SearchEngine) -> None:
     assert isinstance(engine, SearchEngine)
     assert engine.live()
-    assert engine.health()["entries"] == len(SEED)
+    health = engine.health()
+    assert health["engine"] == engine.name
+    assert health["state"] == "ok"
+    assert health["entries"] == len(SEED)
+    assert health["kinds"] == {"guidance": 3, "isp": 1, "news": 2, "story": 1}
+    assert health["generation"] == engine.live()
+    assert health["version"]
 
 
-def test_words_may_be_spread_over_fields(engine: SearchEngine) -> None:
-    assert keys(find(engine, "guide partners write"))[0] == "page:1"
+# -- words -------------------------------------------------------------------------------------------
+def test_words_may_be_spread_over_fields(seeded: SearchEngine) -> None:
+    assert found(seeded, "guide partners write")[0] == "page:1"
 
 
-def test_stems_folds_and_curly_quotes(engine: SearchEngine) -> None:
-    assert keys(find(engine, "cafe visiting")) == ["page:3"]
-    assert "page:1" in keys(find(engine, "partner\u2019s agreement"))
+def test_stems_folds_and_curly_quotes(seeded: SearchEngine) -> None:
+    assert found(seeded, "cafe visiting") == ["page:3"]
+    assert found(seeded, "CAFÉ VISITED") == ["page:3"]
+    assert "page:1" in found(seeded, "partner\u2019s agreement")
 
 
-@pytest.mark.parametrize("text", ["DSA guide", "data sharing agreement review"])
-def test_synonyms_of_several_words(engine: SearchEngine, text: str) -> None:
-    assert {"page:1", "page:2"} <= set(keys(find(engine, text)))
-
-
-def test_a_synonym_is_a_phrase_and_not_loose_words(engine: SearchEngine) -> None:
-    apply(engine, [entry("page:7", "Sharing a car", "Data on agreement of journeys")], [])
-    assert "page:7" not in keys(find(engine, "dsa"))
-
-
-def test_ordinary_words_are_synonyms_only_as_written(engine: SearchEngine) -> None:
-    apply(
-        engine,
-        [
-            entry("page:11", "SET procedures", "What we agreed."),
-            entry("page:12", "A set of forms", "For everyone."),
-            entry("page:13", "Area arrangements", "Southend, Essex and Thurrock work together."),
-        ],
-        [],
-    )
-    assert set(keys(find(engine, "SET"))) == {"page:11", "page:13"}
-    assert {"page:11", "page:12"} == set(keys(find(engine, "set")))
-    assert "page:12" not in keys(find(engine, "SET gateway"))  # relaxed, and still not the ordinary word
-    titles = {hit.key: hit.title for hit in find(engine, "SET").hits}
-    assert marked(titles["page:11"]) == ["SET"]
-
-
-def test_the_capital_of_a_first_word_means_nothing(engine: SearchEngine) -> None:
-    apply(
-        engine, [entry("page:14", "How to prevent fraud", "Ask early."), entry("page:15", "Channel panel", "Duty.")], []
-    )
-    assert keys(find(engine, "Prevent fraud"))[0] == "page:14"
-    assert keys(find(engine, "Prevent")) == ["page:15"]
-    assert keys(find(engine, "the Prevent duty"))[0] == "page:15"
-    assert "page:15" not in keys(find(engine, "prevent"))
-
-
-def test_a_loose_word_is_widened_only_when_it_is_the_whole_question(engine: SearchEngine) -> None:
-    apply(engine, [entry("page:16", "Consent", "When to ask.")], [])
-    assert keys(find(engine, "permission")) == ["page:16"]
-    assert "page:16" not in keys(find(engine, "permission retention"))
-
-
-def test_audience_is_mandatory_everywhere(engine: SearchEngine) -> None:
-    facets = ("kind", "topic", "sector", "partner", "status", "year")
-    member, party = (find(engine, "zeppelin agreement", who, facets=facets) for who in (MEMBERS, PARTY))
-    assert "isp:9" not in keys(member)
-    assert keys(party)[0] == "isp:9"
-    for facet, value in (("topic", "witness"), ("kind", "isp"), ("status", "in_force"), ("partner", "police")):
-        assert value not in dict(member.facets[facet])
-        assert dict(party.facets[facet])[value] == 1
-    assert find(engine, "", frozenset()).total == 0
-    assert find(engine, "agreement", frozenset()).total == 0
-    assert "page:6" not in keys(find(engine, "draft", PARTY))
-    assert complete(engine, "zepp", MEMBERS) == []
-    assert complete(engine, "zepp", PARTY) == ["isp:9"]
-    assert complete(engine, "zepp", frozenset()) == []
-    assert engine.suggest(Query("zeppelim", MEMBERS)) is None
-    assert engine.suggest(Query("zeppelim", PARTY)) is None  # a word of one party's is never offered
-    assert engine.suggest(Query("safegaurding", frozenset())) is None
-
-
-def test_kinds_that_a_caller_may_not_read_do_not_exist(engine: SearchEngine) -> None:
-    results = find(engine, "", kinds=("news",), facets=("kind", "topic"))
-    assert results.total == 2
-    assert dict(results.facets["kind"]) == {"news": 2}
-    assert find(engine, "", kinds=()).total == 0
-    assert [key for key, _ in engine.complete(Query("data", MEMBERS, kinds=("news",)))] == []
-    assert engine.suggest(Query("safegaurding", MEMBERS, kinds=("isp",))) is None
-
-
-def test_correction(engine: SearchEngine) -> None:
-    assert engine.suggest(Query("safegaurding consultation", MEMBERS)) == "safeguarding consultation"
-    assert engine.suggest(Query("safegaurding", frozenset({"public"}))) is None
-    assert engine.suggest(Query("safeguarding", MEMBERS)) is None
-    assert engine.suggest(Query("safegaurding", MEMBERS, exclude=["page:4", "page:5"])) is None
-
-
-def test_plain_words_are_not_corrected(engine: SearchEngine) -> None:
-    """A short word is too near to others, and a word that some text holds is no slip though no title has it."""
-    write(engine, [entry("page:7", "Other full reviews", "Shared with older neighbours.")])
-    assert engine.suggest(Query("fall", MEMBERS)) is None
-    assert engine.suggest(Query("older", MEMBERS)) is None
-    assert engine.suggest(Query("older safegaurding", MEMBERS)) is None
-    assert engine.suggest(Query("reveiws", MEMBERS)) == "reviews"
-
-
-def test_the_summary_is_shown_before_the_text(engine: SearchEngine) -> None:
-    write(engine, [entry("page:8", "Lists", "Names of trams.", summary="What trams are for.")])
-    assert "".join(text for text, _ in find(engine, "trams").hits[0].snippet) == "What trams are for."
-
-
-def test_facets_keep_their_other_choices(engine: SearchEngine) -> None:
-    results = find(engine, "", facets=("kind", "topic", "year"), filters={"kind": ["news"]})
-    assert results.total == 2
-    assert dict(results.facets["kind"]) == {"guidance": 2, "news": 2, "story": 1}
-    assert dict(results.facets["topic"]) == {"safeguarding": 2, "sharing": 1}
-    assert dict(results.facets["year"]) == {"2026": 1, "2019": 1}
-    assert find(engine, "", filters={"kind": ["news", "story"]}).total == 3
-    assert find(engine, "", filters={"year": ["2019"]}).total == 1
-    assert find(engine, "", filters={"kind": ["no-such-kind"]}).total == 0
-    with pytest.raises(ValueError, match="unknown filter"):
-        find(engine, "", filters={"audience": ["members"]})
-
-
-def test_marks_are_segments_of_plain_text(engine: SearchEngine) -> None:
-    hit = find(engine, "retention").hits[0]
-    assert marked(hit.snippet) == ["retention"]
-    assert "".join(text for text, _ in hit.snippet) == "Check the legal gateway & the <b>retention</b> period."
-    assert marked(find(engine, "guide").hits[0].title) == ["guide"]
-
-
-def test_marks_cannot_be_forged(engine: SearchEngine) -> None:
-    apply(engine, [entry("page:17", "\x02Forged\x03 heron", "\x02heron\x03 again")], [])
-    hit = find(engine, "heron").hits[0]
-    assert marked(hit.title) == ["heron"]
-
-
-def test_newer_news_first_and_other_orders(engine: SearchEngine) -> None:
-    assert keys(find(engine, "consultation safeguarding"))[:2] == ["page:4", "page:5"]
-    assert keys(find(engine, "", sort="newest"))[:2] == ["page:4", "page:5"]
-    assert keys(find(engine, "", sort="title"))[0] == "page:3"
-    assert keys(find(engine, "safeguarding", first="page:5"))[0] == "page:5"
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("nandu", "page:50"),
+        ("\u00f1and\u00fa", "page:50"),
+        ("n\u0303andu\u0301", "page:50"),
+        ("istanbul", "page:51"),
+        ("\u0130STANBUL", "page:51"),
+        ("windmill", "page:52"),
+        ("wind\u00admill", "page:52"),
+        ("telescope", "page:52"),
+        ("flood plain", "page:53"),
+        ("flood\u00a0plain", "page:53"),
+        ("file notes", "page:54"),
+        ("case_file", "page:54"),
+        ("o'brien", "page:55"),
+        ("O\u2019BRIEN\u2019S", "page:55"),
+        ("\U0001f989 owlery", "page:56"),
+        ("2026/27", "page:57"),
+    ],
+)
+def test_every_engine_cuts_text_into_the_same_words(seeded: SearchEngine, text: str, key: str) -> None:
+    assert found(seeded, text, relax=False) == [key]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        '"',
-        "a AND",
-        "NEAR(",
-        "title:x",
-        "*",
-        "-",
-        "(((",
-        "\u0000",
-        "x" * 2000,
-        "word " * 500,
-        "the",
-        "O'Brien's",
-        "C++ & <b>",
-        "\ud800",
-        "_",
+        *('"', "a AND", "NEAR(", "title:x", "*", "-", "(((", "\u0000", "x" * 2000, "word " * 500, "the", "O'Brien's"),
+        *("C++ & <b>", "\ud800", "_", "\U0001f989", "\u202egnp.exe", "a\u0308" * 90, "'; DROP TABLE entry; --", "\\"),
+        *('{"match_all": {}}', "/.*/", "~~~", "\u200b", "\u0130" * 40, "*:*", "a" * 300, "kind:isp OR 1=1"),
     ],
 )
-def test_any_text_is_safe(engine: SearchEngine, text: str) -> None:
-    assert find(engine, text).total >= 0
-    complete(engine, text, MEMBERS)
-    engine.suggest(Query(text, MEMBERS))
+def test_any_text_is_safe(seeded: SearchEngine, text: str) -> None:
+    assert find(seeded, text).total >= 0
+    complete(seeded, text)
+    suggest(seeded, text)
 
 
-def test_words_of_asking_do_not_count(engine: SearchEngine) -> None:
-    apply(
-        engine,
-        [entry("page:18", "Who can do what", "When we ask."), entry("page:19", "Sharing with the police", "")],
-        [],
-    )
-    found = keys(find(engine, "Who can I share with? Police"))
-    assert found[0] == "page:19"
-    assert "page:18" not in found
-    assert keys(find(engine, "who can do what")) == ["page:18"]
+@pytest.mark.parametrize("text", ["the", "*", "_", "\U0001f989", "\u200b", '"'])
+def test_a_text_without_words_finds_nothing_and_no_text_finds_all(seeded: SearchEngine, text: str) -> None:
+    assert find(seeded, text).total == 0
+    assert find(seeded, "").total > 40
+    assert find(seeded, "  ").total == find(seeded, "").total
 
 
-def test_relaxes_only_when_thin(engine: SearchEngine) -> None:
-    results = find(engine, "gateway zebra")
+def test_words_of_asking_do_not_count(seeded: SearchEngine) -> None:
+    asked = found(seeded, "Who can I share with? Police")
+    assert asked[0] == "page:19"
+    assert "page:18" not in asked
+    assert found(seeded, "who can do what")[0] == "page:18"
+    assert found(seeded, "who can do what", relax=False) == ["page:18"]
+
+
+# -- synonyms ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("text", ["DSA guide", "data sharing agreement review"])
+def test_synonyms_of_several_words_both_ways_round(seeded: SearchEngine, text: str) -> None:
+    assert {"page:1", "page:2"} <= set(found(seeded, text))
+
+
+def test_a_synonym_is_a_phrase_and_not_loose_words(seeded: SearchEngine) -> None:
+    assert set(found(seeded, "dsa")) == {"page:1", "page:2"}
+    assert "page:7" not in found(seeded, "dsa")
+    assert set(found(seeded, "mash")) == {"page:4", "page:5"}
+
+
+def test_ordinary_words_are_synonyms_only_as_written(seeded: SearchEngine) -> None:
+    assert set(found(seeded, "SET")) == {"page:11", "page:13"}
+    assert {"page:11", "page:12"} == set(found(seeded, "set"))
+    assert "page:12" not in found(seeded, "SET gateway")  # relaxed, and still not the ordinary word
+    assert found(seeded, "SET procedures")[0] == "page:11"
+    assert found(seeded, "IG") == ["page:22"]
+    assert found(seeded, "the IG lead") == ["page:22"]
+
+
+def test_the_capital_of_a_first_word_means_nothing(seeded: SearchEngine) -> None:
+    assert found(seeded, "Prevent fraud")[0] == "page:14"
+    assert found(seeded, "Prevent") == ["page:15"]
+    assert found(seeded, "the Prevent duty")[0] == "page:15"
+    assert "page:15" not in found(seeded, "prevent")
+
+
+def test_a_loose_word_is_widened_only_when_it_is_the_whole_question(seeded: SearchEngine) -> None:
+    assert found(seeded, "permission") == ["page:16"]
+    assert "page:16" not in found(seeded, "permission retention")
+
+
+def test_a_question_may_bring_its_own_synonyms(seeded: SearchEngine) -> None:
+    tried = (Synonym("birdhouse", ("kingfisher nests",)),)
+    assert found(seeded, "birdhouse", synonyms=tried) == ["page:26"]
+    assert found(seeded, "birdhouse") == []
+    assert found(seeded, "mash", synonyms=()) == []
+
+
+# -- slips -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("saftguarding", "page:4"),
+        ("safegaurding", "page:4"),
+        ("kingfsiher", "page:26"),
+        ("kingfishr", "page:26"),
+        ("quarts", "page:32"),
+        ("walruss", "page:24"),
+        ("orgnaisation", "page:26"),
+        ("kingfisher nsets", "page:26"),
+    ],
+)
+def test_a_slip_of_the_finger_still_finds(seeded: SearchEngine, text: str, first: str) -> None:
+    results = find(seeded, text)
+    assert keys(results)[0] == first
+    assert results.relaxed
+    assert find(seeded, text, relax=False).total == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ostrey fens",  # nothing has the second word, and it is short
+        "trims",  # one slip from trams, two letters from nothing else
+        "bingfisher",  # people get the first letter right
+        "kangfoshor",  # three slips
+        "tram5",
+    ],
+)
+def test_a_short_or_far_word_is_not_widened_beyond_measure(seeded: SearchEngine, text: str) -> None:
+    expected = {"ostrey fens": ["page:34", "page:33"], "trims": ["page:21"], "tram5": ["page:21"]}
+    assert found(seeded, text) == expected.get(text, [])
+
+
+def test_a_word_that_the_caller_has_is_not_widened(seeded: SearchEngine) -> None:
+    """ "older" stands in a text, "other" in a title: who types the first does not mean the second."""
+    assert found(seeded, "older") == ["page:20"]
+    assert found(seeded, "lodge zebra") == ["page:29", "page:30"]
+    assert found(seeded, "stone", exclude=["page:31", "page:32"]) == []  # not widened because it is left out
+    assert found(seeded, "quartz", until=NOW) == []
+
+
+def test_a_slip_finds_nothing_where_all_is_asked_of_some_keys(seeded: SearchEngine) -> None:
+    assert found(seeded, "saftguarding", keys=["page:4"]) == []
+
+
+def test_correction(seeded: SearchEngine) -> None:
+    assert suggest(seeded, "safegaurding consultation") == "safeguarding consultation"
+    assert suggest(seeded, "safegaurding", frozenset({"public"})) is None
+    assert suggest(seeded, "safeguarding") is None
+    assert suggest(seeded, "safegaurding", exclude=["page:4", "page:5"]) is None
+    assert suggest(seeded, "safegaurding kingfisher") is None  # no entry has both
+
+
+def test_plain_words_are_not_corrected(seeded: SearchEngine) -> None:
+    """A short word is too near to others, and a word that some text holds is no slip though no title has it."""
+    assert suggest(seeded, "fall") is None
+    assert suggest(seeded, "older") is None
+    assert suggest(seeded, "older safegaurding") is None
+    assert suggest(seeded, "reveiws") == "reviews"
+
+
+def test_relaxes_only_when_thin(seeded: SearchEngine) -> None:
+    results = find(seeded, "gateway zebra")
     assert results.relaxed
     assert keys(results) == ["page:2"]
-    assert not find(engine, "gateway retention").relaxed
-    assert find(engine, "gateway zebra", relax=False).total == 0
+    assert not find(seeded, "gateway retention").relaxed
+    assert find(seeded, "gateway zebra", relax=False).total == 0
 
 
-def test_versions(engine: SearchEngine) -> None:
-    apply(engine, [entry("page:8", "Tenth heron", version=10)], [])
-    apply(engine, [entry("page:8", "Ninth heron", version=9)], [])
-    assert find(engine, "ninth").total == 0
-    apply(engine, [entry("page:8", "Again heron", version=10)], [])
-    assert find(engine, "again heron").total == 1
-    apply(engine, [], [("page:8", 11)])
-    apply(engine, [entry("page:8", "Stale heron", version=10)], [])
-    assert find(engine, "heron").total == 0
-    apply(engine, [], [("page:8", 11), ("page:never", 3)])
-    apply(engine, [entry("page:8", "Back heron", version=12)], [])
-    assert find(engine, "heron").total == 1
+def test_a_choice_of_facets_does_not_change_how_words_are_read(seeded: SearchEngine) -> None:
+    """Eleven have both words, so none with one of them shows, however few are left by the choice."""
+    assert find(seeded, "identical marmot", filters={"kind": ["news"]}).total == 0
+    assert find(seeded, "multi hub zebra", filters={"year": ["2019"]}).total == 1
+    assert find(seeded, "multi hub zebra", filters={"year": ["2019"]}).relaxed
 
 
-def test_a_refused_entry_does_not_take_the_others_along(engine: SearchEngine) -> None:
-    refused = write(engine, [entry("page:20", " "), entry("page:21", "Whole heron")])
-    assert list(refused) == ["page:20"]
-    assert keys(find(engine, "heron")) == ["page:21"]
+# -- which and in what order -------------------------------------------------------------------------
+def test_only_and_never(seeded: SearchEngine) -> None:
+    assert found(seeded, "agreement", keys=["page:1"]) == ["page:1"]
+    assert "page:1" not in found(seeded, "agreement", exclude=["page:1"])
+    assert find(seeded, "agreement", keys=[]).total == 0
+    assert found(seeded, "", keys=["page:2", "page:3", "isp:9"], exclude=["page:3"]) == ["page:2"]
 
 
-def test_only_and_never(engine: SearchEngine) -> None:
-    assert keys(find(engine, "agreement", keys=["page:1"])) == ["page:1"]
-    assert "page:1" not in keys(find(engine, "agreement", exclude=["page:1"]))
-    assert find(engine, "agreement", keys=[]).total == 0
+def test_what_counts_for_more(seeded: SearchEngine) -> None:
+    assert found(seeded, "quartz")[0] == "page:32"  # in the title
+    assert found(seeded, "lodging")[0] == "page:30"  # as it is written
+    assert found(seeded, "lodge")[0] == "page:29"
+    assert found(seeded, "amber lantern")[0] == "page:27"  # close together
+    assert found(seeded, "osprey") == ["page:34", "page:33"]  # more read
 
 
-def test_completion(engine: SearchEngine) -> None:
-    assert complete(engine, "caf fra", MEMBERS) == ["page:3"]
-    assert complete(engine, "caf", MEMBERS) == ["page:3"]
-    assert complete(engine, "premises", MEMBERS) == []  # titles only
+def test_newer_news_first_and_other_orders(seeded: SearchEngine) -> None:
+    assert found(seeded, "consultation safeguarding")[:2] == ["page:4", "page:5"]
+    assert found(seeded, "safeguarding", sort="newest")[:2] == ["page:4", "page:5"]
+    order = {"topic": ["order"]}
+    assert found(seeded, "", sort="newest", filters=order) == ["page:61", "page:63", "page:60", "page:64", "page:62"]
+    assert found(seeded, "", sort="title", filters=order) == ["page:62", "page:64", "page:63", "page:61", "page:60"]
 
 
-def test_dates_and_pages(engine: SearchEngine) -> None:
-    assert keys(find(engine, "safeguarding", since=datetime(2026, 1, 1, tzinfo=UTC))) == ["page:4"]
-    first, second = keys(find(engine, "", size=2)), keys(find(engine, "", size=2, offset=2))
-    assert len(first) == 2
-    assert not set(first) & set(second)
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_one_may_come_before_all_others(seeded: SearchEngine, sort: Sort) -> None:
+    assert found(seeded, "safeguarding", first="page:5", sort=sort)[0] == "page:5"
+    assert found(seeded, "marmot", first="page:43", sort=sort) == ["page:43", "page:41", "page:42", "page:44"]
+    assert found(seeded, "marmot", first="page:43", sort=sort, offset=1, size=2) == ["page:41", "page:42"]
+    assert "isp:9" not in found(seeded, "agreement", first="isp:9", sort=sort)
 
 
-def test_a_new_generation_forgets(engine: SearchEngine) -> None:
-    publish(engine, SEED[:1])
-    assert find(engine, "").total == 1
-    assert [held.key for held in stored(engine)] == ["page:1"]
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_ties_are_in_the_order_of_keys(seeded: SearchEngine, sort: Sort) -> None:
+    assert found(seeded, "marmot", sort=sort) == ["page:41", "page:42", "page:43", "page:44"]
 
 
-def test_stored_says_what_the_index_holds(engine: SearchEngine) -> None:
-    held = stored(engine)
-    assert [one.key for one in held] == sorted(one.key for one in SEED)
-    for ours, theirs in zip(sorted(SEED, key=lambda one: one.key), held, strict=True):
-        assert (theirs.version, theirs.audience) == (ours.version, ours.audience)
-        assert reason(theirs, ours) == ""
+@pytest.mark.parametrize("sort", get_args(Sort))
+@pytest.mark.parametrize("text", ["", "share agreement data"])
+def test_pages_put_together_are_the_whole(seeded: SearchEngine, sort: Sort, text: str) -> None:
+    whole = find(seeded, text, sort=sort, size=1000)
+    assert len(whole.hits) == whole.total
+    pages = [found(seeded, text, sort=sort, size=3, offset=at) for at in range(0, whole.total, 3)]
+    assert [key for page in pages for key in page] == keys(whole)
+    assert found(seeded, text, sort=sort, offset=whole.total) == []
+    assert find(seeded, text, sort=sort, offset=20_000).total == whole.total
+    assert find(seeded, text, sort=sort, size=0).total == whole.total
 
 
-def stored(engine: SearchEngine) -> list[Entry]:
-    live = engine.live()
-    assert live
-    return list(engine.stored(live))
+def test_dates_from_and_until(seeded: SearchEngine) -> None:
+    published = SEED[3].published
+    assert published
+    assert found(seeded, "safeguarding", since=published) == ["page:4"]
+    assert found(seeded, "safeguarding", until=published) == ["page:5"]
+    assert found(seeded, "safeguarding", since=published, until=published) == []
+    assert found(seeded, "retention", since=published) == []  # without a date
+
+
+# -- completion --------------------------------------------------------------------------------------
+def test_completion(seeded: SearchEngine) -> None:
+    assert complete(seeded, "caf fra") == ["page:3"]
+    assert complete(seeded, "fra caf") == ["page:3"]
+    assert complete(seeded, "caf") == ["page:3"]
+    assert complete(seeded, "CAFÉ V") == ["page:3"]
+    assert complete(seeded, "premises") == []  # titles only
+    assert complete(seeded, "") == []
+    assert complete(seeded, "isti") == []
+    assert complete(seeded, "istanb") == ["page:51"]
+    assert complete(seeded, "the frau") == ["page:3"]
+    assert complete(seeded, "q" * 40) == []
+
+
+def test_completion_puts_what_is_read_most_first_and_keeps_to_its_size(seeded: SearchEngine) -> None:
+    assert complete(seeded, "ospr") == ["page:34", "page:33"]
+    assert complete(seeded, "marm", size=2) == ["page:41", "page:42"]
+    assert complete(seeded, "meerkat 8", kinds=("dataset",)) == ["isp:84"]
+
+
+def test_kinds_that_a_caller_may_not_read_do_not_exist(seeded: SearchEngine) -> None:
+    results = find(seeded, "", kinds=("news",), facets=("kind", "topic"))
+    assert results.total == 2
+    assert dict(results.facets["kind"]) == {"news": 2}
+    assert find(seeded, "", kinds=()).total == 0
+    assert complete(seeded, "data", kinds=("news",)) == []
+    assert suggest(seeded, "safegaurding", kinds=("isp",)) is None
+    assert found(seeded, "safegaurding", kinds=("isp",)) == []
+    assert found(seeded, "safegaurding", MEMBERS, kinds=("news",))[0] == "page:4"

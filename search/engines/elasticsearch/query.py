@@ -61,6 +61,11 @@ def unit_clause(unit: Unit, ranking: Ranking) -> Clause:
     return found[0] if len(found) == 1 else Q("bool", should=found, minimum_should_match=1)
 
 
+def as_one(phrase: Sequence[str]) -> float:
+    """The server adds up the words of a phrase; it counts as one word, as in the other engine."""
+    return 1 / len(phrase)
+
+
 def ways(unit: Unit, fields: list[str]) -> list[tuple[str, Clause]]:
     """(words, clause) of each way in which these fields may hold the unit."""
     found = []
@@ -69,7 +74,7 @@ def ways(unit: Unit, fields: list[str]) -> list[tuple[str, Clause]]:
         if len(phrase) == 1:
             found.append((text, Q("combined_fields", query=text, fields=fields)))
         else:
-            found.append((text, Q("multi_match", query=text, type="phrase", fields=fields)))
+            found.append((text, Q("multi_match", query=text, type="phrase", fields=fields, boost=as_one(phrase))))
     if unit.cased:
         folded = Q("combined_fields", query=unit.cased, fields=fields)
         exact = Q("term", cased=cased_token(unit.cased))
@@ -86,9 +91,8 @@ def title_bonuses(units: Sequence[Unit], ranking: Ranking) -> list[tuple[str, Cl
     if plain:
         found.append((" ".join(plain), Q("match", title__plain=_boosted(" ".join(plain), ranking.exact_title))))
     for phrase in phrases:
-        found.append(
-            (" ".join(phrase), Q("match_phrase", title__plain=_boosted(" ".join(phrase), ranking.exact_title)))
-        )
+        boost = ranking.exact_title * as_one(phrase)
+        found.append((" ".join(phrase), Q("match_phrase", title__plain=_boosted(" ".join(phrase), boost))))
     return found
 
 

@@ -22,7 +22,9 @@ from .views import (
     preview,
     reference,
     reviews,
+    saved_searches,
     search,
+    wishes,
 )
 
 
@@ -35,7 +37,22 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "api": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-AREAS = (home, search, editorial, reviews, isps, organisation, partners, reference, account, ask, preview, about)
+AREAS = (
+    home,
+    search,
+    wishes,
+    editorial,
+    reviews,
+    isps,
+    organisation,
+    partners,
+    reference,
+    account,
+    saved_searches,
+    ask,
+    preview,
+    about,
+)
 
 
 def all_routes(assets: Assets) -> list[BaseRoute]:

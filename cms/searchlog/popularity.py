@@ -14,7 +14,7 @@ DAYS = 90
 USUAL = 0.5  # of what nobody saw
 PRIOR = 5.0  # clicks that are taken as read, so that a handful of them says little
 MOST_OF_ONE = 2.5  # clicks, made or expected, by which one organisation counts: it moves the value by .1 at most
-PLACE_PRIOR = 50  # showings by which a place is taken to be opened as often as elsewhere on the web
+PLACE_PRIOR = 50  # showings of a place that are taken as read, and the most by which one organisation counts
 FIRST_PLACE = 0.35  # share of showings in the first place that are opened there; falls with 1/place
 STEP = 0.05  # smaller changes are not worth an update of the index
 MOST_A_NIGHT = 500  # updates of the index; the greatest changes first, the others the night after
@@ -76,17 +76,20 @@ def _counts() -> tuple[dict[Seen, Counter[int]], dict[Seen, Counter[int]]]:
 
 
 def _chance_of_places(shown: Mapping[Seen, Counter[int]], clicks: Mapping[Seen, Counter[int]]) -> dict[int, float]:
-    """The share of showings in each place that were opened, whatever stood there."""
-    seen: Counter[int] = Counter()
-    opened: Counter[int] = Counter()
-    for places in shown.values():
-        seen.update(places)
-    for places in clicks.values():
-        opened.update(places)
-    return {
-        place: (opened[place] + PLACE_PRIOR * FIRST_PLACE / place) / (number + PLACE_PRIOR)
-        for place, number in seen.items()
-    }
+    """The share of showings in each place that were opened, whatever stood there; each organisation counts alike once
+    it has seen enough."""
+    seen: Counter[tuple[int | None, int]] = Counter()
+    opened: Counter[tuple[int | None, int]] = Counter()
+    for counts, total in ((shown, seen), (clicks, opened)):
+        for (_, who), places in counts.items():
+            total.update({(who, place): number for place, number in places.items()})
+    tries: dict[int, float] = defaultdict(lambda: float(PLACE_PRIOR))
+    hits: dict[int, float] = defaultdict(float)
+    for (who, place), number in seen.items():
+        weight = min(1.0, PLACE_PRIOR / number)
+        tries[place] += weight * number
+        hits[place] += weight * opened[who, place]
+    return {place: (hits[place] + PLACE_PRIOR * FIRST_PLACE / place) / tried for place, tried in tries.items()}
 
 
 def popularity_of(kind: str, pks: Sequence[int]) -> dict[int, float]:

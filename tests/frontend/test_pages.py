@@ -18,6 +18,10 @@ PAGES = (
     "/search",
     "/search?q=asb",
     "/search?q=asb&type=isp&status=lapsed&sort=newest",
+    "/search/wish",
+    "/search/wish?q=asb",
+    "/search/wish/sent?q=asb&told=1",
+    "/search/wishes",
     "/guidance",
     "/guidance/x",
     "/news",
@@ -47,6 +51,11 @@ PAGES = (
     "/glossary",
     "/tasks",
     "/notifications",
+    "/saved-searches",
+    "/saved-searches?done=saved",
+    "/saved-searches/new?q=asb&type=isp&topic=a&topic=b",
+    "/saved-searches/7",
+    "/saved-searches/7/delete",
     "/ask",
     "/ask/7",
     "/about",
@@ -65,7 +74,11 @@ FILES = (
     "/horizon.ics",
     "/events/x.ics",
 )
-OTHERS = {"/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"}
+PERSONAL = ("/organisation", "/tasks", "/notifications", "/ask/7", "/search/wishes", "/saved-searches")  # to sign-in
+OTHERS = {
+    *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
+    *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
+}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 
@@ -101,9 +114,7 @@ def test_page_renders_whatever_the_answer_holds(site: Site, path: str, mode: str
     assert set(re.findall(r'aria-labelledby="([^"]+)"', html)) <= set(ids)
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in PAGES if not p.startswith(("/organisation", "/tasks", "/notifications", "/ask/7"))]
-)
+@pytest.mark.parametrize("path", [p for p in PAGES if not p.startswith(PERSONAL)])
 def test_signed_out_page_says_sign_in_and_may_be_revalidated(site: Site, path: str) -> None:
     with site.browser(session=None) as b:
         r = b.get(path)
@@ -111,16 +122,21 @@ def test_signed_out_page_says_sign_in_and_may_be_revalidated(site: Site, path: s
     assert "Sign in" in r.text
     assert "Sign out" not in r.text
     assert f"next={site.origin.replace('://', '%3A//').replace('%3A', ':')}" in r.text
-    if path != "/ask":
+    if path != "/ask" and not path.startswith("/search/wish?") and path != "/search/wish":  # forms
         assert r.headers["cache-control"] == "no-cache"
         assert "Cookie" in r.headers["vary"]
 
 
 @pytest.mark.parametrize(
-    "path", ["/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"]
+    "path",
+    [
+        *("/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"),
+        *("/search/wishes", "/saved-searches", "/saved-searches/7", "/saved-searches/7/delete"),
+    ],
 )
 def test_members_pages_send_a_signed_out_reader_to_sign_in_and_back(site: Site, path: str) -> None:
     site.api.changes["OurIsps"] = {"ourIsps": None}
+    site.api.changes["SavedSearchPage"] = {"savedSearch": None}
     with site.browser(session=None) as b:
         r = b.get(path + "?lead=us")
     assert r.status_code == 303

@@ -28,7 +28,10 @@ from tests.members_api.conftest import BACKEND
 
 ORIGIN = "http://localhost:8080"
 PEOPLE = [role for role in ALLOWED if not role.startswith("token")]
-WRITES = {"/isps/{reference}/review/save", "/notifications/read"}  # POST alone: tests/members_api/test_transport.py
+WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/test_wishes.py
+    *("/isps/{reference}/review/save", "/notifications/read"),
+    *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
+}
 STATIC = {"/static/{name}", "/health"}
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
@@ -106,7 +109,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
     of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done")]
     by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
     partners = ("lead-council", "trust", "candidate", "stopped", "absent")
-    case = community.case.number
+    case, kept = community.case.number, community.saved_search.pk
     return {
         **{
             path: [path]
@@ -121,6 +124,9 @@ def addresses(community: Community) -> dict[str, list[str]]:
         **by_reference,
         "/search": ["/search?q=SECRET", "/search?q=isp+3", "/search?q=SECRET&partner=candidate"],
         "/search/suggest": ["/search/suggest?q=secret"],
+        "/search/wish": ["/search/wish", "/search/wish?q=SECRET"],
+        "/search/wish/sent": ["/search/wish/sent?q=SECRET&told=1"],
+        "/search/wishes": ["/search/wishes"],
         "/guidance/{slug}": [
             f"/guidance/{s}" for s in ("plain", "edited", "inside", "draft", "login", "group", "absent")
         ],
@@ -134,6 +140,10 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/gateways/{slug}": ["/gateways/absent"],
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
+        "/saved-searches": ["/saved-searches"],
+        "/saved-searches/new": ["/saved-searches/new", "/saved-searches/new?q=SECRET&partner=candidate&partner=trust"],
+        "/saved-searches/{id:int}": [f"/saved-searches/{kept}", "/saved-searches/999999"],
+        "/saved-searches/{id:int}/delete": [f"/saved-searches/{kept}/delete", "/saved-searches/999999/delete"],
         "/preview": ["/preview", "/preview?token=forged"],
     }
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ir_measures
+from django.utils.text import slugify
 from ir_measures import nDCG
 
 from cms.core.requester import Requester
-from cms.discovery.results import SearchHit
+from cms.discovery.results import SearchPage
 from cms.discovery.selectors import find
 from cms.snippets.models import Partner
 from tests.search.judged.questions import GOOD, PEOPLE, Question
@@ -58,9 +58,16 @@ def requesters() -> dict[str, Requester]:
     return found
 
 
-def thing_of(hit: SearchHit) -> str:
-    """The stable name of what was found: its kind and the last part of its address."""
-    return f"{hit.kind}:{hit.url.rpartition('/')[2].rpartition('#')[2]}"
+def stable_name(kind: str, url: str, title: str) -> str:
+    """A name that no reload of the content changes: the kind and the end of the address.
+
+    People live on the page of their organisation and files on that of their agreement: "person:jo-marshgate" by the
+    name, "file:ISP-0007" by the agreement.
+    """
+    page, _, fragment = url.rpartition("/")[2].partition("#")
+    if kind == "person":
+        return f"person:{slugify(title.removesuffix('(example)'))}"
+    return f"{kind}:{fragment if kind == 'glossary' else page}"
 
 
 def answers(questions: Iterable[Question], by: Mapping[str, Requester]) -> list[Answer]:
@@ -68,9 +75,9 @@ def answers(questions: Iterable[Question], by: Mapping[str, Requester]) -> list[
     return [answer(question, find(question.text, by=by[question.who], page_size=LOOKED_AT)) for question in questions]
 
 
-def answer(question: Question, page: Any) -> Answer:
+def answer(question: Question, page: SearchPage) -> Answer:
     assert not page.degraded, f"the engine is away: {question.name}"
-    found = tuple(thing_of(hit) for hit in page.hits)
+    found = tuple(stable_name(hit.kind, hit.url, hit.title) for hit in page.hits)
     grades = {question.name: {thing: grade.value for thing, grade in question.grades.items()}}
     run = {question.name: {thing: float(-rank) for rank, thing in enumerate(found)}}
     value = float(ir_measures.calc_aggregate([NDCG], grades, run)[NDCG])

@@ -15,7 +15,7 @@ from cms.overview.demo.loading import load_demo
 from search import registry
 from search.rebuild import rebuild
 from search.service import get_engine
-from tests.search.judged.measuring import Answer, answers, requesters
+from tests.search.judged.measuring import Answer, answers, requesters, stable_name
 from tests.search.judged.questions import Question
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)  # examples count from today, and news fades
@@ -80,4 +80,4 @@ def things() -> set[str]:
     entries = [
         entry for source in registry.sources() for entry in registry.read_entries(source, list(source.live_pks()))[0]
     ]
-    return {f"{entry.kind}:{entry.url.rpartition('/')[2].rpartition('#')[2]}" for entry in entries}
+    return {stable_name(entry.kind, entry.url, entry.title) for entry in entries}

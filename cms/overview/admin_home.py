@@ -17,6 +17,7 @@ from cms.jobs.selectors import health
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
 from cms.reviews.selectors import changes_needed
+from cms.searchlog.selectors import open_tasks, wishes_to_sort
 from cms.snippets.importers.services import waiting_rows
 from cms.snippets.models import Benefit, Isp, LegalGateway, Partner
 from cms.snippets.selectors import OVER, Status, due_date, with_status
@@ -49,6 +50,7 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _jobs()
     yield from _imports()
     yield from _help()
+    yield from _missing()
     yield from _approvals(user)
     yield from _reviews()
     yield from _gaps()
@@ -78,6 +80,23 @@ def _help() -> Iterator[Line]:
         text = count_of(number, "request for help waits", "requests for help wait") + " for an answer"
         since = f", the oldest for {count_of(days, 'day', 'days')}" if days else ""
         yield Line("late" if days > 5 else "due", text + since, reverse("support-cases:index"))
+
+
+def _missing() -> Iterator[Line]:
+    """What people looked for and did not find."""
+    wishes = wishes_to_sort(SYSTEM).count()
+    if wishes:
+        text = count_of(wishes, "thing that people asked for waits", "things that people asked for wait")
+        yield Line("due", text, reverse("searchlog_wishes"))
+    tasks = open_tasks(SYSTEM)
+    late = tasks.filter(due_on__lt=clock.today()).count()
+    if late:
+        text = count_of(late, "content task is late", "content tasks are late")
+        yield Line("late", text, reverse("searchlog_tasks"))
+    free = tasks.filter(taken_by=None).count()
+    if free:
+        text = count_of(free, "content task needs", "content tasks need") + " somebody to take it"
+        yield Line("info", text, reverse("searchlog_tasks"))
 
 
 def _approvals(user: Any) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
@@ -9,16 +10,17 @@ from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.discovery import reading
-from cms.discovery.audience import sources_for
+from cms.discovery.models import MOST_PINS, Pin
+from cms.discovery.services import record_decision
+from cms.discovery.steering_targets import describe
 from cms.members.models import User
 from cms.members.selectors import core_team, recipient, requester_of
 from cms.notifications.services import notify
 from cms.searchlog.models import ContentTask, Wish
 from cms.searchlog.permissions import MANAGE
+from cms.searchlog.personal import looks_personal
 from cms.searchlog.selectors import times_asked
-from cms.searchlog.services import looks_personal, phrase_of
-from search.registry import Card
+from cms.searchlog.services import phrase_of
 
 REASON, NOTE = 500, 2000
 
@@ -75,16 +77,18 @@ def change_task(
 
 
 @transaction.atomic
-def answer_task(*, by: Requester, task_id: int, key: str) -> int:
+def answer_task(*, by: Requester, task_id: int, key: str, pin: bool = False) -> int:
     """This thing answers it. Everybody who asked to be told and may open the thing is told, once.
 
     Who may not open it waits for the next link: the same task may be given another answer. `key` is a key of search,
-    such as "guidance:42", of something that the editor may open. Returns how many people were told. Raises Forbidden,
-    NotFound for an absent task or thing.
+    such as "guidance:42", of something that the editor may open. `pin`: it stands first for these words from now on,
+    unless three others do. Returns how many people were told. Raises Forbidden, NotFound for an absent task or thing.
     """
     task = _locked(by, task_id)
-    if card_of(by, key) is None:
+    if key not in describe([key], by):
         raise NotFound("There is no such page.")
+    if pin:
+        _pin(by, task, key)
     if task.answer != key:
         task.answer, task.answered_at, task.reason, task.declined_at = key, clock.now(), "", None
         task.save(update_fields=["answer", "answered_at", "reason", "declined_at"])
@@ -118,40 +122,48 @@ def decline_task(*, by: Requester, task_id: int, reason: str) -> int:
     return len(waiting)
 
 
-def card_of(by: Requester, key: str) -> Card | None:
-    """What search shows of this thing to this requester; None where they may not open it."""
-    sources = sources_for(by)
-    try:
-        found = reading.read_again([key], sources, by).get(key)
-    except ValueError:  # not a key at all
-        return None
-    kind = key.partition(":")[0]
-    return next((source.card(found) for source in sources if source.kind == kind), None) if found else None
-
-
 def _waiting(task: ContentTask) -> list[Wish]:
     return list(
         task.wishes.select_for_update(of=("self",)).select_related("person").filter(told_at=None).exclude(person=None)
     )
 
 
+def _pin(by: Requester, task: ContentTask, key: str) -> None:
+    """In the first free place; nothing where it is chosen or left out for these words already."""
+    for position in range(1, MOST_PINS + 1):
+        row = Pin(phrases=task.phrase, key=key, position=position, note="Answers a content task.")
+        row.changed_by_id = by.user_id
+        try:
+            row.clean()
+        except ValidationError as error:
+            if "position" in error.message_dict:
+                continue
+            return
+        row.save()
+        record_decision(by=by, row=row)
+        return
+
+
 def _tell_of(by: Requester, wish: Wish, key: str) -> int:
-    person = requester_of(wish.person)
-    card = card_of(person, key)
-    if card is None:
+    if wish.person is None:
+        return 0
+    target = describe([key], requester_of(wish.person)).get(key)  # as they may see it, now
+    if target is None:
         return 0
     _tell(
         by,
         wish,
-        title=f"What you looked for: {card.title}",
+        title=f"What you looked for: {target.title}",
         body=f"You looked for “{wish.text}”, and asked to be told when there is something. Here it is.",
         email_body="You looked for something on this site, and asked to be told when there is something. Here it is.",
-        path=card.url,
+        path=target.url,
     )
     return 1
 
 
 def _tell(by: Requester, wish: Wish, *, title: str, body: str, email_body: str, path: str) -> None:
+    if wish.person is None:
+        return
     notify(
         by=by,
         source_key=f"wish:{wish.pk}",

@@ -47,6 +47,12 @@ SORT_LETTERS = 200
 SURROGATES = range(0xD800, 0xE000)
 TEXT_LIMIT = 100_000  # characters of a field that are indexed
 
+# How people write the places of a law, and the word that stands in its title.
+PLACES = {"s": "section", "ss": "section", "sec": "section", "sch": "schedule", "art": "article", "reg": "regulation"}
+PLACES |= {word: word for word in ("section", "schedule", "article", "regulation")}
+PLACE = re.compile(rf"({'|'.join(sorted(PLACES, key=len, reverse=True))})(\d+[a-z]{{0,2}})")
+NUMBER = re.compile(r"\d+[a-z]{0,2}")
+
 Phrase = tuple[str, ...]
 
 
@@ -153,11 +159,25 @@ def units_of(text: str, synonyms: tuple[Synonym, ...] = ()) -> list[Unit]:
             length = 1
             word = lower(found[at].group())
             possessive = word == "s" and found[at].start() > 0 and text[found[at].start() - 1] in "'\u2019"
-            if word not in STOP and not possessive:
+            place = () if possessive else _place(word, lower(found[at + 1].group()) if at + 1 < len(found) else "")
+            if place:
+                units.append(Unit(place))
+                length = 1 if PLACE.fullmatch(word) else 2
+            elif word not in STOP and not possessive:
                 units.append(Unit(((word,),)))
         at += length
     asked = [unit for unit in units if len(unit.phrases) != 1 or unit.phrases[0][0] not in QUESTION]
     return asked or units
+
+
+def _place(word: str, following: str) -> tuple[Phrase, ...]:
+    """The phrases by which a place of a law is found: "s17", "s. 17" and "section 17" all find section 17."""
+    joined = PLACE.fullmatch(word)
+    if joined:
+        return ((word,), (PLACES[joined[1]], joined[2]))
+    if word in PLACES and NUMBER.fullmatch(following):
+        return tuple(dict.fromkeys(((PLACES[word], following), (word, following))))
+    return ()
 
 
 def _synonym_unit(

@@ -71,6 +71,8 @@ class Transport:
         self, url: Any, json: Any = None, data: Any = None, files: Any = None, headers: Any = None, **kwargs: Any
     ) -> Reply:
         """Called by the generated client, whose JSON body is {query, operationName, variables}."""
+        if unknown := kwargs.keys() - {"exchange", "content"}:  # the client hands on what its operation does not name
+            raise TypeError(f"no such argument of the operation: {', '.join(sorted(unknown))}")
         exchange: Exchange = kwargs.get("exchange") or Exchange()
         call = json if json is not None else jsonlib.loads(kwargs["content"])
         try:

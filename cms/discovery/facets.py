@@ -64,13 +64,16 @@ def named(
     sources: Sequence[Source],
     by: Requester,
 ) -> dict[str, list[FacetValue]]:
-    """The engine's counts with labels, in its order; values that the requester may not see are left out."""
+    """The engine's counts with labels, in its order; values that the requester may not see are left out.
+
+    A chosen value that nothing has stays, with 0, so that it can be taken back.
+    """
     answer: dict[str, list[FacetValue]] = {}
     for name, values in counts.items():
-        known = labels(name, (value for value, _ in values), sources, by)
+        picked = chosen.get(name, ())
+        every = [*values, *((value, 0) for value in dict.fromkeys(picked) if value not in dict(values))]
+        known = labels(name, (value for value, _ in every), sources, by)
         answer[name] = [
-            FacetValue(value, known[value], count, value in chosen.get(name, ()))
-            for value, count in values
-            if value in known
+            FacetValue(value, known[value], count, value in picked) for value, count in every if value in known
         ]
     return answer

@@ -73,7 +73,9 @@ async def new(request: Request) -> Response:
             if answer is not None:
                 return answer
         status = 401 if form.notice == SIGNED_OUT else 422
-    data = await api(request).saved_search_draft(**asked, **call(request))
+    # The client calls "type" type_, and swallows a keyword that it does not know.
+    named = {"type_" if name == "type" else name: value for name, value in asked.items()}
+    data = await api(request).saved_search_draft(**named, **call(request))
     if not data.viewer.is_signed_in and request.method == "GET":
         return to_sign_in(request)
     draft = data.saved_search_draft

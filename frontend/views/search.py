@@ -31,7 +31,12 @@ async def results(request: Request) -> Response:
         text=query,
         sort=sort,
         page=page_number(request, SIZE),
-        **{name: values or None for name, values in chosen.items()},
+        type_=chosen["type"] or None,  # each by its name: the client swallows a keyword that it does not know
+        topic=chosen["topic"] or None,
+        sector=chosen["sector"] or None,
+        partner=chosen["partner"] or None,
+        status=chosen["status"] or None,
+        year=chosen["year"] or None,
         **call(request),
     )
     found = data.search

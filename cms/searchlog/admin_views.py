@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.generic import TemplateView, View
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.audit.services import record
@@ -118,25 +119,22 @@ class Tasks(Screen):
         return context
 
 
-class Make(View):
+@require_POST
+def make_task(request: HttpRequest) -> HttpResponse:
     """One press on a row of a report, or on a wish, makes a task, or opens the one there is."""
-
-    http_method_names: ClassVar[list[str]] = ["post"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        by = requester_for(request)
-        if not may(by, MANAGE):
-            raise PermissionDenied
-        wish = request.POST.get("wish", "")
-        try:
-            if wish.isascii() and wish.isdigit() and len(wish) < 19:
-                task = content.add_wish(by=by, wish_id=int(wish))
-            else:
-                task = content.make_task(by=by, phrase=request.POST.get("phrase", ""))
-        except (BadInput, NotFound) as error:
-            messages.error(request, str(error))
-            return redirect(TASKS)
-        return redirect(TASK, task.pk)
+    by = requester_for(request)
+    if not may(by, MANAGE):
+        raise PermissionDenied
+    wish = request.POST.get("wish", "")
+    try:
+        if wish.isascii() and wish.isdigit() and len(wish) < 19:
+            task = content.add_wish(by=by, wish_id=int(wish))
+        else:
+            task = content.make_task(by=by, phrase=request.POST.get("phrase", ""))
+    except (BadInput, NotFound) as error:
+        messages.error(request, str(error))
+        return redirect(TASKS)
+    return redirect(TASK, task.pk)
 
 
 class Task(Screen):

@@ -9,6 +9,7 @@ class SearchlogConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
+        from cms.searchlog import checks as checks  # registers itself
         from cms.searchlog import permissions, popularity
         from cms.searchlog.models import Wish
         from search import registry

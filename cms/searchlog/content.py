@@ -40,6 +40,7 @@ def make_task(
     given = {"note": note.strip(), "taken_by_id": taken_by, "due_on": due_on, "searches": times_asked(phrase)}
     try:
         with transaction.atomic():
+            task: ContentTask
             task, made = ContentTask.objects.get_or_create(
                 phrase=phrase, answered_at=None, declined_at=None, defaults={**given, "made_by_id": by.user_id}
             )
@@ -47,7 +48,8 @@ def make_task(
             if made:
                 record(by, "content_task.made", task)
     except IntegrityError:  # made twice at once: the other one won
-        return ContentTask.objects.get(phrase=phrase, answered_at=None, declined_at=None)
+        won: ContentTask = ContentTask.objects.get(phrase=phrase, answered_at=None, declined_at=None)
+        return won
     return task
 
 
@@ -55,7 +57,7 @@ def make_task(
 def add_wish(*, by: Requester, wish_id: int) -> ContentTask:
     """A task from one wish, or the open one in the same words. Raises Forbidden, NotFound."""
     _allow(by)
-    wish = visible(Wish.objects.all(), by).filter(pk=wish_id).first()
+    wish: Wish | None = visible(Wish.objects.all(), by).filter(pk=wish_id).first()
     if wish is None:
         raise NotFound("There is no such wish.")
     if wish.task is not None:

@@ -102,7 +102,8 @@ def make_wish(*, by: Requester, submission_id: str, text: str, note: str = "", t
     try:
         return _write(by, submission_id, text, note, tell_me)
     except IntegrityError:  # the same form, sent twice at once: the other one won
-        return Wish.objects.get(submission_id=submission_id)
+        won: Wish = Wish.objects.get(submission_id=submission_id)
+        return won
 
 
 def _check(by: Requester, text: str, note: str, tell_me: bool) -> None:
@@ -122,7 +123,7 @@ def _check(by: Requester, text: str, note: str, tell_me: bool) -> None:
 
 @transaction.atomic
 def _write(by: Requester, submission_id: str, text: str, note: str, tell_me: bool) -> Wish:
-    known = Wish.objects.filter(submission_id=submission_id).first()
+    known: Wish | None = Wish.objects.filter(submission_id=submission_id).first()
     if known is not None:
         if known.text != text:
             raise BadInput("This submissionId was used before.")
@@ -132,7 +133,7 @@ def _write(by: Requester, submission_id: str, text: str, note: str, tell_me: boo
         if Wish.objects.filter(person=by.user_id, asked_at__gte=since).count() >= MOST_A_DAY:
             raise RateLimited("You sent many of these today. Write again tomorrow.", retryAfter=3600)
     phrase = phrase_of(text)
-    wish = Wish.objects.create(
+    wish: Wish = Wish.objects.create(
         text=text,
         phrase=phrase,
         note=note,

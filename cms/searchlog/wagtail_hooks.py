@@ -18,7 +18,7 @@ def searchlog_urls() -> list[URLPattern]:
         path("searches/", views.Searches.as_view(), name=views.SEARCHES),
         path("searches/asked/", views.Wishes.as_view(), name=views.WISHES),
         path("content-tasks/", views.Tasks.as_view(), name=views.TASKS),
-        path("content-tasks/make/", views.Make.as_view(), name=views.MAKE),
+        path("content-tasks/make/", views.make_task, name=views.MAKE),
         path("content-tasks/<int:pk>/", views.Task.as_view(), name=views.TASK),
     ]
 

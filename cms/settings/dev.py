@@ -5,3 +5,4 @@ from cms.settings.env import env
 
 ENVIRONMENT = "demo"
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=False)  # demo data only; production refuses it
+SEARCH_LOG_MIN_ORGANISATIONS = env.int("SEARCH_LOG_MIN_ORGANISATIONS", default=1)  # the same: one person tries it out

@@ -9,11 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ROLES = {
-    "": ("/", "/isps", "/partners", "/ask", "/help", "/accessibility", "/privacy", "/glossary", "/nothing-here"),
+    "": ("/", "/isps", "/partners", "/ask", "/help", "/accessibility", "/privacy", "/glossary", "/search/wish?q=zzz", "/nothing-here"),
     "lead": (
         "/",
         "/search?q=falls",
         "/search?q=zzzzqqq",
+        "/search/wish?q=zzzzqqq",
+        "/search/wish/sent?q=zzzzqqq&told=1",
+        "/search/wishes",
         "/isps",
         "/isps/{isp}",
         "/isps/{isp}/card",

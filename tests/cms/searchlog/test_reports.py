@@ -127,3 +127,11 @@ def test_the_workbook_holds_what_the_screen_shows_and_no_formula(search, setting
     assert rows[2][0] == "1 other phrase, each asked by fewer than 5 organisations"
     assert rows[2][1] == 4
     assert len(rows) == 3
+
+
+def test_a_real_installation_never_shows_what_one_organisation_asked(settings):
+    from cms.searchlog.checks import enough_organisations
+
+    for number, errors in ((5, 0), (2, 0), (1, 1), (0, 1)):
+        settings.SEARCH_LOG_MIN_ORGANISATIONS = number
+        assert len(enough_organisations()) == errors

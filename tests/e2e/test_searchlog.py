@@ -1,0 +1,89 @@
+"""A member finds nothing and says so; what they open is counted; an editor makes a page of it; the member is told."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ROOT, Site
+from tests.e2e.test_accessibility import violations
+
+Visit = Callable[..., Page]
+COUNT = """
+import django
+django.setup()
+from cms.searchlog.models import Click, LoggedSearch
+print(LoggedSearch.objects.count(), Click.objects.count())
+"""
+
+
+def counts(site: Site) -> list[int]:
+    """(searches, opened results) in the running site's database."""
+    environment = os.environ | {"DATA_DIR": str(site.data), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+    environment.pop("DATABASE_URL", None)
+    environment.pop("ELASTICSEARCH_URL", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", COUNT],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
+    return [int(part) for part in ran.stdout.split()]
+
+
+def test_an_opened_result_is_counted_once_and_its_link_is_honest(visit: Visit, site: Site) -> None:
+    page = visit("lead")
+    searches, clicks = counts(site)
+    page.goto("/search?q=sharing")
+    link = page.locator("[data-opened] h3 a").first
+    target = link.get_attribute("href")
+    assert str(target).startswith("/")
+    with page.expect_request("**/search/opened") as sent:
+        link.click()
+    expect(page).to_have_url(site.members + str(target))
+    assert (sent.value.post_data or "").endswith(" 1")
+    response = sent.value.response()
+    assert response is not None
+    assert response.status == 204
+    page.go_back()
+    with page.expect_request("**/search/opened"):
+        page.locator("[data-opened] h3 a").first.click(modifiers=["ControlOrMeta"])
+    page.wait_for_timeout(500)
+    after = counts(site)
+    assert after[0] > searches
+    assert after[1] == clicks + (1 if after[0] == searches + 1 else 2)  # once a search, however often one goes back
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_from_nothing_found_to_being_told(width: int, visit: Visit, site: Site) -> None:
+    words = f"zebra crossings {width}"
+    page = visit("lead", width=width)
+    page.goto(f"/search?q={words.replace(' ', '+')}")
+    box = page.get_by_role("region", name="Tell us what you looked for")
+    box.get_by_label("What would it help you to do? (optional)").fill("to answer a school")
+    box.get_by_label("Tell me when there is something").check()
+    box.get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    page.get_by_role("link", name="take it back").click()
+    expect(page.get_by_role("link", name=words)).to_be_visible()
+    assert violations(page) == []
+
+    admin = visit("core editor")
+    admin.goto(site.cms + "/admin/searches/?kind=nothing")
+    expect(admin.get_by_role("link", name=words)).to_be_visible()
+    admin.goto(site.cms + "/admin/searches/asked/")
+    admin.get_by_role("button", name=f"Make a content task: {words}").click()
+    admin.get_by_label("What answers it").fill("glossary")
+    admin.get_by_role("button", name="This answers it").click()
+    admin.get_by_role("radio").first.check()
+    admin.get_by_role("button", name="This answers it").click()
+    expect(admin.get_by_text("1 person was told")).to_be_visible()
+
+    page.goto("/notifications")
+    expect(page.get_by_text(f"You looked for “{words}”")).to_be_visible()

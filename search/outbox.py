@@ -12,7 +12,7 @@ from django.utils import timezone
 from search.models import SearchOutbox, SearchSequence
 
 _listeners: list[Callable[[], None]] = []
-CLAIM = timedelta(minutes=5)  # a worker that dies gives its rows back after this
+CLAIM = timedelta(minutes=3)  # a worker that dies gives its rows back after this
 CHUNK = 200
 
 _UPSERT = """

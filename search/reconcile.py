@@ -20,6 +20,7 @@ FAULTS = (MISSING, STALE, AUDIENCE, EXTRA)
 TEXTS = ("title", "headings", "summary", "body", "attachment")
 LISTS = ("topic", "sector", "partner")
 MOST = 20_000  # differences held at a time; with more, building anew is the better cure
+LOOKS = 4  # after the first: a busy site changes some entries twice while they are read
 CHUNK = 500
 
 
@@ -89,14 +90,17 @@ def differences(
 ) -> Differences:
     """How the generation differs from the database. Keys that wait in the outbox are on their way, and no difference.
 
-    What differs is looked at twice, as an entry may be sent between reading one side and the other. `beat` is called
-    once a page.
+    What differs is looked at again, as an entry may change and be sent between reading one side and the other: it is
+    a fault only if it differs each time. `beat` is called once a page.
     """
     found = _pass(engine, generation, kinds, beat)
-    suspects = {key for key, why in found.by_key.items() if why != MOVED}
-    if suspects and not found.cut:
+    for _ in range(LOOKS):
+        suspects = {key for key, why in found.by_key.items() if why != MOVED}
+        if not suspects or found.cut:
+            break
         again = _again(engine, generation, suspects)
         found.by_key = {key: again.get(key, why) for key, why in found.by_key.items() if why == MOVED or key in again}
+        beat()
     return found
 
 

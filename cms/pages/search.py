@@ -112,10 +112,13 @@ def _particulars(page: EditorialPage) -> str:
 
 
 def _origin(page: EditorialPage) -> list[str]:
-    """Who says it, and in which edition or stage: looked for, and not shown as text."""
+    """Who says it, in which edition or stage, and of when: looked for, and not shown as text."""
     if isinstance(page, GuidancePage):
         return [page.issuer, page.edition]
-    return [page.source, page.stage_detail] if isinstance(page, HorizonPage) else []
+    if isinstance(page, HorizonPage):  # with the year, by which people ask what comes
+        day = str(PartialDate.parse(page.key_date)) if page.key_date else ""
+        return [page.source, page.stage_detail, day]
+    return []
 
 
 def _partners(page: EditorialPage) -> tuple[str, ...]:

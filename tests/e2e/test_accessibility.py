@@ -35,6 +35,8 @@ ROLES = {
         "/gateways",
         "/tasks",
         "/notifications",
+        "/saved-searches",
+        "/saved-searches/new?q=falls",
         "/ask",
     ),
 }

@@ -179,4 +179,4 @@ def test_the_home_page_says_what_is_new(saved: Site) -> None:
         html = b.get("/").text
     assert f'<a href="{ONE}">Fires: 3 new</a>' in html
     assert "Floods" not in html
-    assert "See all 2" in html
+    assert "All saved searches" in html

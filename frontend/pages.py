@@ -66,6 +66,8 @@ class PlainSite:
     public_help_form: bool = True
     member_count: int = 0
     is_demo: bool = False
+    search_log_organisations: int = 5
+    search_log_months: int = 13
 
 
 ENV = Environment(

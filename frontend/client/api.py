@@ -159,6 +159,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -236,6 +238,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -321,6 +325,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -417,6 +423,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -572,6 +580,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -647,6 +657,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -731,6 +743,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -791,6 +805,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -880,6 +896,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1060,6 +1078,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1216,6 +1236,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1322,6 +1344,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1497,6 +1521,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1587,6 +1613,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1715,6 +1743,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1992,6 +2022,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2125,6 +2157,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2272,6 +2306,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2357,6 +2393,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2521,6 +2559,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2615,6 +2655,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2770,6 +2812,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3039,6 +3083,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3167,6 +3213,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3271,6 +3319,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3356,6 +3406,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3446,6 +3498,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3594,6 +3648,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3700,6 +3756,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3876,6 +3934,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3943,6 +4003,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4001,6 +4063,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4082,6 +4146,8 @@ class Api(AsyncBaseClient):
               publicRegister
               publicPartnerList
               isDemo
+              searchLogOrganisations
+              searchLogMonths
               logo {
                 rendition(size: LOGO) {
                   url

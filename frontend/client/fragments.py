@@ -140,6 +140,8 @@ class SiteBar(BaseModel):
     public_register: bool = Field(alias="publicRegister")
     public_partner_list: bool = Field(alias="publicPartnerList")
     is_demo: bool = Field(alias="isDemo")
+    search_log_organisations: int = Field(alias="searchLogOrganisations")
+    search_log_months: int = Field(alias="searchLogMonths")
     logo: Optional["SiteBarLogo"]
 
 

@@ -42,6 +42,10 @@ class SiteInfo(graphene.ObjectType):
     public_register = graphene.Boolean(required=True)
     public_partner_list = graphene.Boolean(required=True)
     is_demo = graphene.Boolean(required=True, description="True: invented people and agreements are on show.")
+    search_log_organisations = graphene.Int(
+        required=True, description="So many must have searched for words before the core team sees them."
+    )
+    search_log_months = graphene.Int(required=True, description="So long are searches counted, and wishes kept.")
 
     def resolve_logo(self, info: Any) -> Any:
         return get_image_model().objects.filter(pk=self.logo)
@@ -55,6 +59,12 @@ class SiteInfo(graphene.ObjectType):
 
     def resolve_sign_out_path(self, info: Any) -> str:
         return reverse("account_logout")
+
+    def resolve_search_log_organisations(self, info: Any) -> int:
+        return max(1, int(settings.SEARCH_LOG_MIN_ORGANISATIONS))
+
+    def resolve_search_log_months(self, info: Any) -> int:
+        return round(int(settings.SEARCH_LOG_KEEP_DAYS) * 12 / 365)
 
     def resolve_is_demo(self, info: Any) -> bool:
         return bool(settings.ENVIRONMENT == "demo")

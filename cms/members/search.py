@@ -77,6 +77,7 @@ def entries(pks: Sequence[int]) -> Iterator[Entry]:
             url=url_of(roles),
             title=name_of(user),
             audience=frozenset({"members"}),
+            headings="\n".join(dict.fromkeys(str(role.get_role_display()) for role, _ in roles)),
             summary=summary_of(roles),
             body=user.job_title,
             sector=tuple(sorted({role.partner.sector.code for role, _ in roles})),

@@ -111,6 +111,11 @@ def _particulars(page: EditorialPage) -> str:
     return ""
 
 
+def _once(page: EditorialPage, *parts: Any) -> Iterator[str]:
+    """Each part of the text once, and not again what the summary says."""
+    return (part for part in dict.fromkeys(str(part) for part in parts) if part.strip() and part != page.summary)
+
+
 def _origin(page: EditorialPage) -> list[str]:
     """Who says it, in which edition or stage, and of when: looked for, and not shown as text."""
     if isinstance(page, GuidancePage):
@@ -142,9 +147,9 @@ def to_entry(page: EditorialPage, audience: frozenset[str], attachment: str = ""
         url=url_of(page),
         title=page.title,
         audience=audience,
-        headings="\n".join([*headings, *_origin(page)]),
+        headings="\n".join(part for part in [*headings, *_origin(page)] if part),
         summary=page.summary,
-        body="\n".join(str(part) for part in (_particulars(page), *text)),
+        body="\n".join(_once(page, *_particulars(page).split("\n"), *text)),
         attachment=attachment,
         topic=tuple(topic.slug for topic in page.topics.all()),
         sector=tuple(sector.code for sector in page.sectors.all()),

@@ -40,7 +40,7 @@ def partner_entry(partner: Partner) -> Entry:
         audience=frozenset({"members", *public}),
         headings="\n".join(alias.name for alias in partner.aliases.all()),
         summary=partner_summary(partner),
-        body="\n".join((partner.legal_controller, *codes)),
+        body="\n".join(part for part in (partner.legal_controller, *codes) if part),
         sector=(partner.sector.code,),
         partner=(partner.slug,),
         status=(partner.membership,),
@@ -77,7 +77,16 @@ def dataset_entry(dataset: Dataset) -> Entry:
         audience=frozenset({"members"}),
         summary=dataset.description,
         body="\n".join(
-            (dataset.categories, dataset.coverage, dataset.how_to_request, dataset.format, dataset.holder.name)
+            part
+            for part in (
+                dataset.categories,
+                dataset.coverage,
+                dataset.update_frequency,
+                dataset.how_to_request,
+                dataset.format,
+                dataset.holder.name,
+            )
+            if part
         ),
         sector=(dataset.holder.sector.code,),
         partner=(dataset.holder.slug,),

@@ -40,6 +40,7 @@ POPULARITY = {review_state.Status.REVIEW_LATE: LATE, review_state.Status.LAPSED:
 REFERENCE = re.compile(r"^\s*isp[\s\-\u2010-\u2015_/.]*0*(\d{1,9})\s*$", re.IGNORECASE)
 STATUSES = {str(status): word for status, word in review_state.LABELS.items()}
 TEXTS = tuple(name for name in services.TEXTS if name != "summary")  # the summary has a weight of its own
+SUMMARY = 250  # characters
 PUBLIC_TEXTS = ("purpose", "data_subjects")
 
 
@@ -80,6 +81,14 @@ class Told:
     out: frozenset[int]  # of versions out for signature
     status: review_state.Status
     day: datetime.date | None
+
+
+def summary_of(version: IspVersion | None) -> str:
+    """The version's own summary; of an imported one, which has none, the beginning of its purpose."""
+    if version is None:
+        return ""
+    purpose = version.purpose if len(version.purpose) <= SUMMARY else f"{version.purpose[:SUMMARY].rsplit(' ', 1)[0]}…"
+    return version.summary or purpose
 
 
 def told_of(isp: Isp) -> Told:
@@ -135,7 +144,7 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
         "kind": "isp",
         "url": f"/isps/{isp.reference}",
         "title": isp.title,
-        "summary": version.summary if version else "",
+        "summary": summary_of(version),
         "topic": (isp.theme.slug,) if isp.theme else (),
         "status": (str(told.status),),
         "published": noon(told.day),
@@ -146,7 +155,8 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
         key=registry.key_of("isp", isp.pk),
         audience=audience(isp, told),
         headings="\n".join([*names, isp.external_reference]),
-        body="\n".join(_whole_text(isp, version, own_parties, items)),
+        # Each line once: the same purpose and law stand with every party, and would drown what is said once.
+        body="\n".join(dict.fromkeys(line for line in _whole_text(isp, version, own_parties, items) if line)),
         **facets_of(isp, version),
         **common,
     )
@@ -212,7 +222,8 @@ def with_standing(pks: Collection[int], versions: Any = None) -> Any:
 # -- hits ----------------------------------------------------------------------------------------------
 def rows(requester: Requester) -> Any:
     """ISPs with the versions and the lead that this requester may see, so that a card never says more."""
-    versions = policy.visible(IspVersion.objects.only("isp", "number", "state", "summary", "in_force_from"), requester)
+    versions = IspVersion.objects.only("isp", "number", "state", "summary", "purpose", "in_force_from")
+    versions = policy.visible(versions, requester)
     return Isp.objects.prefetch_related(
         Prefetch("versions", versions, to_attr="found_versions"),
         Prefetch("lead", policy.visible(Partner.objects.all(), requester)),
@@ -226,7 +237,7 @@ def card(isp: Isp) -> Card:
     return Card(
         title=isp.title,
         url=f"/isps/{isp.reference}",
-        summary=version.summary if version else "",
+        summary=summary_of(version),
         date=day,
         date_words=f"From {in_words(day)}" if day else "",
         owner=name_of(isp, "lead"),

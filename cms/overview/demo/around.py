@@ -12,6 +12,7 @@ from cms.core import clock
 from cms.core.models import CommunitySettings
 from cms.members.models import User
 from cms.members.selectors import requester_of
+from cms.overview.demo.files import add_assessment, templates
 from cms.pages.models import (
     EditorialPage,
     EventIndexPage,
@@ -121,8 +122,26 @@ def make_pages(partners: dict[str, Partner]) -> None:
             is_example=True,
         ),
     )
+    checklist, leaflet = templates()
+    _publish(
+        NewsIndexPage,
+        NewsPage(
+            title="Two templates to download",
+            slug="two-templates",
+            summary="For your team’s wall and your front desk. An example item.",
+            published_on=today - datetime.timedelta(days=9),
+            body=[
+                ("prose", {"html": "<p>Change them as you need, and take our “(example)” off.</p>"}),
+                ("document", {"document": checklist, "note": "A page to keep by the telephone"}),
+                ("document", {"document": leaflet, "note": "Plain words for people we talk about"}),
+            ],
+            is_example=True,
+        ),
+    )
     duty = HorizonPage.objects.filter(slug__startswith="childrens-wellbeing-and-schools-act-2026-section-4").first()
     hub = Isp.objects.filter(source_row__demo="mash").first()
+    if hub is not None:
+        add_assessment(hub)
     if duty is not None and hub is not None and not duty.affected_isps.exists():
         duty.affected_isps = [hub]
         duty.save_revision(clean=False).publish()

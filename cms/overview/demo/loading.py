@@ -24,6 +24,7 @@ from cms.pages.setup import ensure_workflows
 from cms.snippets.importers.partners import import_partners, import_signatories
 from cms.snippets.importers.reference import AGREEMENTS, BENEFITS, import_reference
 from cms.snippets.importers.services import apply_import, plan_import
+from cms.storage.texts import make_waiting
 from search.rebuild import rebuild
 
 Say = Callable[[str], object]
@@ -58,6 +59,9 @@ def load_demo(*, say: Say = lambda line: None, again: bool = False) -> bool:
         with transaction.atomic():
             done = work()
         say(f"  {label}: {done} ({time.monotonic() - begun:.1f} s)")
+    begun = time.monotonic()
+    read = make_waiting()
+    say(f"  text of uploaded files: {sum(read.values())} read ({time.monotonic() - begun:.1f} s)")
     begun = time.monotonic()
     report = rebuild()
     say(f"  search index: {report.entries} entries ({time.monotonic() - begun:.1f} s)")

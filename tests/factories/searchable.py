@@ -3,11 +3,13 @@
 import datetime
 from typing import Any
 
+import pytest
 from wagtail.models import Page
 
 from cms.pages.models import EventIndexPage, EventPage, GuidanceIndexPage, GuidancePage, HomePage
 from cms.snippets.models import Isp, IspContact, IspParty, IspVersion, Partner, Sector, Theme
 from search.models import SearchOutbox
+from search.ports import Unavailable
 from search.rebuild import rebuild
 
 FUTURE = datetime.datetime(2030, 5, 1, 9, tzinfo=datetime.UTC)
@@ -17,6 +19,20 @@ def build() -> None:
     """The index as the night leaves it: whole, and nothing waiting."""
     rebuild()
     SearchOutbox.objects.all().delete()
+
+
+class Away:
+    """An engine that cannot be reached, whatever it is asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        def refuse(*_: Any) -> Any:
+            raise Unavailable("refused")
+
+        return refuse
+
+
+def take_engine_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.discovery.selectors.get_engine", Away)
 
 
 def section(model: type[Page]) -> Any:

@@ -14,6 +14,7 @@ from cms.discovery.services import record_decision, remove_decision
 from cms.discovery.trying import try_synonyms
 from search import registry
 from tests.cms.discovery.test_leaks import ALL, EDITORS, FINDS, MEMBERS, PUBLIC, said
+from tests.factories.searchable import take_engine_away
 
 World = dict[str, Any]
 People = dict[str, Requester]
@@ -63,9 +64,10 @@ def test_three_hidden_pins_do_not_keep_a_visible_one_from_its_place(role: str, w
 
 
 @pytest.mark.parametrize("role", FINDS)
-def test_the_simple_answer_shows_pins_to_as_few(role: str, world: World, people: People, index: Any) -> None:
-    for path in index.glob("search*.sqlite3"):
-        path.unlink()
+def test_the_simple_answer_shows_pins_to_as_few(
+    role: str, world: World, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_engine_away(monkeypatch)
     for word, key in canaries(world).items():
         pin = Pin.objects.create(phrases=QUESTION, key=key)
         page = find(QUESTION, by=people[role])

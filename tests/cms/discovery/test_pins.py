@@ -14,7 +14,7 @@ from cms.discovery.models import Exclusion, Pin
 from cms.discovery.phrases import normal
 from cms.discovery.selectors import completions, find
 from search.service import get_engine
-from tests.factories.searchable import build, flock, guidance, isp
+from tests.factories.searchable import build, flock, guidance, isp, take_engine_away
 
 World = dict[str, Any]
 People = dict[str, Requester]
@@ -158,9 +158,8 @@ def test_days_decide_and_both_ends_count(world: World, people: People) -> None:
     assert seen == {2: [], 3: [one], 5: [one, other], 6: [other]}
 
 
-def test_the_simple_answer_keeps_the_decisions(world: World, people: People, index: Any) -> None:
-    for path in index.glob("search*.sqlite3"):
-        path.unlink()
+def test_the_simple_answer_keeps_the_decisions(world: World, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_engine_away(monkeypatch)
     member = people["other member"]
     pin(world["memberisp"], "guidance")
     leave_out(world["openpage"], "guidance")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cms.core.requester import Requester
 from cms.discovery import facets, reading
 from cms.discovery.audience import sources_for, tokens_of
+from cms.discovery.steering import steer_of
 from search import registry
 from search.ports import Query
 from search.service import get_engine
@@ -52,6 +53,11 @@ def matching(
     results = get_engine().search(query)
     found = [registry.base_key(hit.key) for hit in results.hits]
     return Matches(reading.visible_keys(found, sources, by) if found else set(), results.total <= len(found))
+
+
+def left_out(text: str) -> set[str]:
+    """Keys of things that editors leave out of this search today; nobody is told of them for it."""
+    return set(steer_of(text).out)
 
 
 def known_filters(filters: Mapping[str, Sequence[str]], *, by: Requester) -> dict[str, list[str]] | None:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from cms.core import clock, content_version
 from cms.core.requester import SYSTEM, Requester
-from cms.discovery.matching import matching, rights_of
+from cms.discovery.matching import left_out, matching, rights_of
 from cms.jobs.services import enqueue
 from cms.members.selectors import recipient, requester_of
 from cms.notifications.services import notify
@@ -83,7 +83,7 @@ def _matches(searches: Iterable[SavedSearch], keys: Sequence[str]) -> dict[Saved
         by = owners.of(search)
         if by.is_member:
             hits = matching(search.text, search.filters, by=by, keys=keys).keys
-            if hits:
+            if hits and (hits := hits - left_out(search.text)):
                 found[search] = hits
     return found
 
@@ -174,7 +174,7 @@ def _check(search: SavedSearch, by: Requester, now: datetime) -> None:
             rows = [SavedSearchAlert(saved_search=search, key=key, state=State.KNOWN) for key in sorted(found)]
             SavedSearchAlert.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         else:
-            tell({search: found})
+            tell({search: found - left_out(search.text)} if found else {})
 
 
 def recheck_person(user_id: int) -> None:

@@ -46,6 +46,8 @@ def test_from_the_results_to_a_saved_search(saved: Site) -> None:
         r = b.post(link, data=fields(page.text) | {"name": "Fires", "frequency": "weekly"})
         assert (r.status_code, r.headers["location"]) == (303, "/saved-searches?done=saved")
         assert 'role="status"' in b.get(r.headers["location"]).text
+    asked = saved.api.called("SavedSearchDraft")[0]["variables"]
+    assert (asked["text"], asked["type"], asked["topic"]) == ("hoarding", ["isp"], ["a", "b"])
     given = sent(saved, "SaveSearch")
     assert (given["text"], given["type"], given["topic"]) == ("hoarding", ["isp"], ["a", "b"])
     assert (given["name"], given["frequency"]) == ("Fires", "WEEKLY")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.core.requester import SYSTEM, Requester
+from cms.discovery.models import Exclusion
 from cms.jobs.services import run_waiting
 from cms.members.models import Membership, User
 from cms.members.selectors import requester_of
@@ -120,6 +121,15 @@ def test_what_the_index_shows_and_the_rules_hide_is_not_told(keep: Keep) -> None
         PageViewRestriction.objects.create(page=page.page_ptr, restriction_type="password", password="x")
         run_waiting()
     assert told(search) == set()
+
+
+def test_what_editors_leave_out_of_the_search_is_not_told_for_it(keep: Keep) -> None:
+    page = guidance("hoarding", slug="out")
+    Exclusion.objects.create(phrases="Hoarding", key=key(page))
+    search, other = keep(text="hoarding", filters={"kind": ["guidance"]}), keep("hoarding matters")
+    index_changes()
+    assert told(search) == set()
+    assert told(other) == {key(page)}
 
 
 def test_an_owner_who_left_is_told_nothing_and_one_who_joins_is(keep: Keep, owner: User, by: Requester) -> None:

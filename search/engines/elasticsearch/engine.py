@@ -97,7 +97,7 @@ class ElasticsearchEngine:
         may_relax = bool(units) and query.relax and query.keys is None
         doubtful = doubtful_words(units) if may_relax else []
         plain = len(units) == 1 and not (query.exclude or query.since or query.until)
-        checks = [] if plain else [self._check(query, word) for word in doubtful]
+        checks = [] if plain else self._checks(query, doubtful)
         answer, *checked = self.ask(ask.page(query, units, self.ranking, "and"), *checks)
         found = _before(answer)
         relaxed, missing = False, list[str]()
@@ -112,10 +112,10 @@ class ElasticsearchEngine:
                 answer, missing = (loose, missing) if relaxed else (answer, [])
         return self._results(query, units, answer, relaxed, missing)
 
-    def _check(self, query: Query, word: str) -> dict[str, Any]:
-        """Whether any entry that this caller may find has the word, whatever else is asked."""
+    def _checks(self, query: Query, doubtful: Sequence[str]) -> list[dict[str, Any]]:
+        """For each word whether any entry that this caller may find has it, whatever else is asked."""
         caller = replace(query, exclude=(), keys=None, since=None, until=None)
-        return ask.counted(caller, ask.matching([Unit(((word,),))], self.ranking, "and"))
+        return ask.counted(caller, [ask.matching([Unit(((word,),))], self.ranking, "and") for word in doubtful])
 
     def _shares(
         self, query: Query, units: Sequence[Unit], missing: Sequence[str], keys: Sequence[str]
@@ -139,7 +139,7 @@ class ElasticsearchEngine:
         if query.explain and found:
             shares = self._shares(query, units, missing, [hit["_id"] for hit in found[:EXPLAINED]])
         facets = {
-            name: [(bucket["key"], bucket["doc_count"]) for bucket in answer["aggregations"][name]["values"]["buckets"]]
+            name: [(bucket["key"], bucket["doc_count"]) for bucket in _buckets(answer["aggregations"][name])]
             for name in query.facets
         }
         hits = [hit_of(hit, cased, shares.get(hit["_id"], ())) for hit in found]
@@ -158,7 +158,7 @@ class ElasticsearchEngine:
         doubtful = doubtful_words([Unit(((word,),)) for word in spelt], limit=SPELT)
         if not query.tokens or not doubtful:
             return None
-        near, *checked = self.ask(ask.spelling(doubtful, CORRECTED), *(self._check(query, word) for word in doubtful))
+        near, *checked = self.ask(ask.spelling(doubtful, CORRECTED), *self._checks(query, doubtful))
         better = {
             word: nearest
             for word, told, check in zip(doubtful, near["suggest"]["near"], checked, strict=True)
@@ -168,7 +168,7 @@ class ElasticsearchEngine:
             return None
         spelt = [better.get(word, word) for word in spelt]
         units = [Unit(((word,),)) for word in spelt if word not in STOP]
-        (answer,) = self.ask(ask.counted(query, ask.matching(units, self.ranking, "and")))
+        (answer,) = self.ask(*ask.counted(query, [ask.matching(units, self.ranking, "and")]))
         return " ".join(spelt) if _total(answer) else None
 
     # -- state -------------------------------------------------------------------------------------
@@ -205,6 +205,10 @@ def _before(answer: Answer) -> int:
     """What was found before facets were chosen: a choice of them must not change how words are read."""
     before = answer.get("aggregations", {}).get("before")
     return int(before["doc_count"]) if before else _total(answer)
+
+
+def _buckets(counts: Answer) -> Any:
+    return (counts.get("values") or counts)["buckets"]
 
 
 def _nearest(word: str, options: Sequence[Mapping[str, Any]]) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.function import SF
 from elasticsearch.dsl.query import Query as Clause
 
@@ -142,10 +143,15 @@ def found(query: Query, clause: Clause | None, bonuses: Sequence[Clause] = ()) -
     return Q("bool", must=[clause] if clause else [], should=bonuses, filter=allowed(query), must_not=hidden)
 
 
-def counted(query: Query, clause: Clause) -> dict[str, Any]:
-    """A question that asks only whether this caller finds anything by the clause."""
-    body: dict[str, Any] = Search().query(found(query, clause)).extra(size=0, track_total_hits=1).to_dict()
-    return body
+def counted(query: Query, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
+    """For each clause a question that asks only whether this caller finds anything by it."""
+    if not clauses:
+        return []
+    rest = found(query, None).to_dict()["bool"]  # once: it is the same in all of them
+    return [
+        {"query": {"bool": {**rest, "must": [clause.to_dict()]}}, "size": 0, "track_total_hits": 1}
+        for clause in clauses
+    ]
 
 
 def recency(query: Query, ranking: Ranking) -> dict[str, Any]:
@@ -177,30 +183,38 @@ def page(
         score_mode="sum",
         boost_mode="multiply",
     )
-    search: Search = Search().query(scored)
-    chosen = {name: Q("terms", **{name: list(values)}) for name, values in query.filters.items() if values}
-    if chosen:  # after the counts, so that each facet still shows its other choices
-        search = search.post_filter(Q("bool", filter=list(chosen.values())))
-        search.aggs.bucket("before", "filter", Q("match_all"))
-    for name in query.facets:
-        others = [clause for other, clause in chosen.items() if other != name]
-        search.aggs.bucket(name, A("filter", Q("bool", filter=others))).bucket(
-            "values", "terms", field=name, size=FACET_VALUES
-        )
-    if query.marks and clause:
-        search = marked(search, clause)
     offset = min(query.offset, DEEPEST)
-    return _plain(
-        search.source(list(SHOWN))
-        .extra(from_=offset, size=min(query.size, DEEPEST - offset), track_total_hits=True, track_scores=True)
-        .sort(*order(query))
-    )
+    body: dict[str, Any] = {
+        "query": scored.to_dict(),
+        "_source": list(SHOWN),
+        "from": offset,
+        "size": min(query.size, DEEPEST - offset),
+        "sort": order(query),
+        "track_total_hits": True,
+        "track_scores": True,
+    }
+    chosen = {name: Q("terms", **{name: list(values)}) for name, values in query.filters.items() if values}
+    aggs = {name: counts(name, [clause for other, clause in chosen.items() if other != name]) for name in query.facets}
+    if chosen:  # after the counts, so that each facet still shows its other choices
+        body["post_filter"] = Q("bool", filter=list(chosen.values())).to_dict()
+        aggs["before"] = A("filter", Q("match_all"))
+    if aggs:
+        body["aggs"] = {name: agg.to_dict() for name, agg in aggs.items()}
+    if query.marks and clause:
+        body["highlight"] = highlight(clause)
+    return body
+
+
+def counts(name: str, others: Sequence[Clause]) -> Agg[Any]:
+    """How many entries have each value, under what was chosen in the other facets."""
+    values: Agg[Any] = A("terms", field=name, size=FACET_VALUES)
+    return A("filter", Q("bool", filter=list(others)), aggs={"values": values}) if others else values
 
 
 def order(query: Query) -> list[Any]:
     ways: dict[str, list[Any]] = {
-        "relevance": ["_score", "-published", "key"],
-        "newest": ["-published", "_score", "key"],
+        "relevance": ["_score", {"published": "desc"}, "key"],
+        "newest": [{"published": "desc"}, "_score", "key"],
         "title": ["order", "key"],
     }
     if not query.first:
@@ -209,15 +223,17 @@ def order(query: Query) -> list[Any]:
     return [{"_script": {"type": "number", "script": script, "order": "asc"}}, *ways[query.sort]]
 
 
-def marked(search: Search, clause: Clause) -> Search:
-    """With the words marked: all of the title, and the best piece of each other field."""
-    return (
-        search.highlight_options(
-            pre_tags=[OPEN], post_tags=[CLOSE], type="unified", highlight_query=clause.to_dict(), fragment_size=FRAGMENT
-        )
-        .highlight("title", number_of_fragments=0)
-        .highlight("headings", "summary", "body", "attachment", number_of_fragments=1)
-    )
+def highlight(clause: Clause) -> dict[str, Any]:
+    """The words marked: all of the title, and the best piece of each other field."""
+    piece = {"number_of_fragments": 1, "fragment_size": FRAGMENT}
+    return {
+        "type": "unified",
+        "pre_tags": [OPEN],
+        "post_tags": [CLOSE],
+        "highlight_query": clause.to_dict(),
+        "fields": {"title": {"number_of_fragments": 0}, "headings": piece, "summary": piece, "body": piece}
+        | {"attachment": piece},
+    }
 
 
 def completion(query: Query, parts: Sequence[str]) -> dict[str, Any]:

@@ -26,7 +26,6 @@ READERS: dict[str, tuple[str, Requester | None]] = {
 }
 FIELDS = {
     "title": "title",
-    "exact_title": "title, as written",
     "headings": "headings and other names",
     "summary": "summary",
     "body": "text",
@@ -34,7 +33,6 @@ FIELDS = {
     "pair": "words side by side",
     "recency": "how new it is",
     "popularity": "how much it is used and kept up to date",
-    "all": "all fields together",
 }
 
 

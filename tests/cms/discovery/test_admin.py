@@ -154,15 +154,20 @@ def test_the_list_says_how_each_decision_stands(editor: Client, world: World) ->
         assert "over" in said(signed_in(staff("late@example.org")).get(PINS))
 
 
-def test_changes_of_decisions_are_on_record_and_reach_cached_answers(
-    editor: Client, world: World, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_makes_kept_answers_old() -> None:
+    for model in (Pin, Exclusion):
+        version = content_version.current()
+        row = model.objects.create(phrases="asb", key="guidance:1")
+        made = content_version.current()
+        row.delete()
+        assert len({version, made, content_version.current()}) == 3
+
+
+def test_changes_of_decisions_are_on_record_and_count_at_once(editor: Client, world: World) -> None:
     key = f"guidance:{world['openpage'].pk}"
     values = {"phrases": "asb", "target": "/guidance/guidance-openpage", "reason": "About trees"} | NO_DAYS
-    version = content_version.current()
-    with django_capture_on_commit_callbacks(execute=True):
-        assert editor.post(OUT + "add/", values).status_code == 302
-    assert content_version.current() != version
+    assert editor.post(OUT + "add/", values).status_code == 302
     row = Exclusion.objects.get()
     assert (row.key, row.matched) == (key, "\nasb\n")
     edit = editor.get(f"{OUT}edit/{row.pk}/")
@@ -209,6 +214,25 @@ def test_as_another_reader_a_decision_that_does_not_reach_them_says_so(editor: C
     assert "memberpage" not in text
     assert "openpage" in text
     assert "memberpage" in said(editor.get(EXPLAIN, {"q": "guidance", "as": "member"}))
+
+
+def test_a_score_is_taken_apart_by_word_and_field(editor: Client, world: World) -> None:
+    html = editor.get(EXPLAIN, {"q": "openpage matters"}).content.decode()
+    table = html[html.index("Where the score of Guidance openpage comes from") :].split("</table>")[0]
+    rows = [re.findall(r"<td>([^<]*)</td>", row) for row in table.split("<tr>")[2:]]
+    assert ["openpage", "title"] in [row[:2] for row in rows]
+    assert ["matters", "summary"] in [row[:2] for row in rows]
+    assert "how much it is used and kept up to date" in [row[1] for row in rows]
+    shares = [int(row[2].rstrip("%")) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert abs(sum(shares) - 100) <= len(shares)
+
+
+def test_the_explanation_says_what_is_changing_and_what_was_wrong(editor: Client, world: World) -> None:
+    page = world["openpage"]
+    page.summary = "Changed a moment ago."
+    page.save_revision().publish()
+    assert "the index does not know yet" in said(editor.get(EXPLAIN, {"q": "openpage"}))
 
 
 @pytest.mark.parametrize("path", [SYNONYMS, PINS, OUT, PINS + "add/", OUT + "add/", EXPLAIN, EXPLAIN + "?q=guidance"])

@@ -18,20 +18,39 @@ from cms.saved_searches.services import save_search
 from cms.snippets.models import Partner
 from search import outbox, worker
 from search.service import get_engine
+from tests.factories.engines import ENGINES, PATIENCE_S, new_alias, remove_all, server
 from tests.factories.people import UserFactory
 from tests.factories.searchable import build, guidance, partner
 
 FRIDAY = datetime.datetime(2026, 6, 5, 12, tzinfo=datetime.UTC)  # at noon; London is an hour ahead
 
 
+ON_BOTH = "test_finding"  # module: the others ask the engine nothing that this one does not
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__.endswith(ON_BOTH):
+        metafunc.parametrize("index", ENGINES, indirect=True)
+
+
 @pytest.fixture(autouse=True)
-def index(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Path]:
+def index(
+    request: pytest.FixtureRequest, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
+) -> Iterator[None]:
+    """An index of this test's own, and Friday noon."""
+    remote = getattr(request, "param", "fts5") == "elasticsearch"
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+    settings.ELASTICSEARCH_URL = server() if remote else ""
+    settings.SEARCH_INDEX = new_alias()
+    settings.SEARCH_READ_TIMEOUT_S = PATIENCE_S
     settings.FRONTEND_ORIGIN = "https://members.example"
     monkeypatch.setattr(outbox, "_listeners", [])
     with at(FRIDAY):
-        yield tmp_path
-    get_engine().generations.close()  # type: ignore[attr-defined]
+        yield
+    if remote:
+        remove_all(get_engine().engine)  # type: ignore[attr-defined]
+    else:
+        get_engine().generations.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

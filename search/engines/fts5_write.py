@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from search.engines.fts5_schema import COLUMNS
 from search.engines.generations import Generations
@@ -163,6 +164,8 @@ def read_page(db: sqlite3.Connection, after: str) -> list[Entry]:
         for field, value in db.execute("SELECT field, value FROM facet WHERE id = ? ORDER BY value", (identity,)):
             facets.setdefault(field, []).append(value)
         tokens = db.execute("SELECT token FROM audience WHERE id = ?", (identity,)).fetchall()
+        values: dict[str, Any] = dict(zip(COLUMNS, texts, strict=True))
+        values |= {name: tuple(facets.get(name, ())) for name in FACETS[1:-1]}
         page.append(
             Entry(
                 key=key,
@@ -172,8 +175,7 @@ def read_page(db: sqlite3.Connection, after: str) -> list[Entry]:
                 audience=frozenset(token for (token,) in tokens),
                 published=None if published is None else EPOCH + timedelta(days=published),
                 popularity=popularity,
-                **dict(zip(COLUMNS, texts, strict=True)),
-                **{name: tuple(facets.get(name, ())) for name in FACETS[1:-1]},
+                **values,
             )
         )
     return page

@@ -105,6 +105,9 @@ def test_ordinary_words_are_synonyms_only_as_written(seeded: SearchEngine) -> No
     assert found(seeded, "SET procedures")[0] == "page:11"
     assert found(seeded, "IG") == ["page:22"]
     assert found(seeded, "the IG lead") == ["page:22"]
+    assert set(found(seeded, "IT")) == {"page:35", "page:36"}  # a stop word, were it not in capitals
+    assert set(found(seeded, "IT screens", relax=False)) == {"page:35", "page:36"}
+    assert found(seeded, "it") == []
 
 
 def test_the_capital_of_a_first_word_means_nothing(seeded: SearchEngine) -> None:
@@ -188,6 +191,8 @@ def test_plain_words_are_not_corrected(seeded: SearchEngine) -> None:
     assert suggest(seeded, "older") is None
     assert suggest(seeded, "older safegaurding") is None
     assert suggest(seeded, "reveiws") == "reviews"
+    assert suggest(seeded, "r\u00e9veiws \u00f1andi") is None
+    assert suggest(seeded, "r\u00e9veiws") == "reviews"
 
 
 def test_relaxes_only_when_thin(seeded: SearchEngine) -> None:

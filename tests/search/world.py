@@ -14,6 +14,7 @@ SYNONYMS = (
     Synonym("SET", ("Southend, Essex and Thurrock",), case_sensitive=True),
     Synonym("Prevent", ("Channel panel",), case_sensitive=True),
     Synonym("IG", ("information governance",), case_sensitive=True),
+    Synonym("IT", ("information technology",), case_sensitive=True),
     Synonym("permission", ("consent",), case_sensitive=True),
 )
 
@@ -107,6 +108,9 @@ WORDS = [
     entry("page:32", "Quartz", "Stone is one of them, and there are others."),
     entry("page:33", "Osprey", "A bird."),
     entry("page:34", "Osprey", "A bird.", popularity=1.0),
+    entry("page:35", "IT support", "Who mends screens."),
+    entry("page:36", "Information technology", "Screens; it depends."),
+    entry("page:37", "Whose turn it is", "Screens are cleaned weekly."),
     *(entry(f"page:{n}", "Identical marmot", "The same words.") for n in (44, 41, 43, 42)),
 ]
 UNICODE = [

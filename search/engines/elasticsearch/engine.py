@@ -159,10 +159,11 @@ class ElasticsearchEngine:
         if not query.tokens or not doubtful:
             return None
         near, *checked = self.ask(ask.spelling(doubtful, CORRECTED), *self._checks(query, doubtful))
+        options = {told["text"]: told["options"] for told in near["suggest"]["near"]}
         better = {
             word: nearest
-            for word, told, check in zip(doubtful, near["suggest"]["near"], checked, strict=True)
-            if not _total(check) and (nearest := _nearest(word, told["options"]))
+            for word, check in zip(doubtful, checked, strict=True)
+            if not _total(check) and (nearest := _nearest(word, options))
         }
         if not better:
             return None
@@ -211,9 +212,10 @@ def _buckets(counts: Answer) -> Any:
     return (counts.get("values") or counts)["buckets"]
 
 
-def _nearest(word: str, options: Sequence[Mapping[str, Any]]) -> str:
+def _nearest(word: str, offered: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     """The nearest word, then the one in most entries; empty where none is near enough."""
     plain = bare(word)
+    options = offered.get(plain) or offered.get(word) or ()
     ranked = [(OSA.distance(plain, option["text"]), -option["freq"], str(option["text"])) for option in options]
     distance, _, best = min(ranked, default=(len(word), 0, ""))
     return best if distance <= edits_of(word) else ""

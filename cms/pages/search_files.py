@@ -14,8 +14,6 @@ from cms.pages.models import EditorialPage
 from cms.storage.audience import EVERYBODY, MEMBERS, Collections, joined
 from cms.storage.texts import texts_of
 
-LENGTH = 200_000  # characters of all files of a page together
-
 
 def documents_of(page: EditorialPage) -> list[int]:
     """Keys of the documents in the page's body, downloads and links in the text, in their order."""
@@ -47,7 +45,7 @@ class Attachments:
         if not shown:
             return ""
         open_ = [document for document in shown if self.collections.audience(document, audience) == audience]
-        return joined(open_, self.texts, at_most=LENGTH)
+        return joined(open_, self.texts)
 
     def has_members_files(self, page: EditorialPage, audience: frozenset[str]) -> bool:
         """Whether the public page has files that only members may open: they then find it by an entry of their own."""

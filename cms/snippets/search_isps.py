@@ -170,7 +170,7 @@ def isp_entries(isp: Isp) -> Iterator[Entry]:
         )
 
 
-def facets_of(isp: Isp, version: Any) -> dict[str, tuple[str, ...]]:
+def facets_of(isp: Isp, version: Any) -> dict[str, Any]:
     """Sectors and partners of the lead and of the version's parties."""
     partners = {isp.lead} | {party.partner for party in (version.found_parties if version else ())}
     return {

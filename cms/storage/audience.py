@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.models import CollectionViewRestriction
 
+from search.text import TEXT_LIMIT
+
 Closed = tuple[str, frozenset[int]]  # the type of a restriction, and its groups
 EVERYBODY, MEMBERS, EDITORS = "public", "members", "editors"
 
@@ -42,13 +44,14 @@ class Collections:
         return narrowed(audience, [(type_, groups) for above, type_, groups in self.rows if path.startswith(above)])
 
 
-def joined(documents: Iterable[Any], texts: Mapping[int, str], *, at_most: int) -> str:
-    """What an entry holds of its documents: the title of each, then its text, cut so that all together fit."""
-    parts: list[str] = []
-    for document in documents:
-        part = "\n".join(part for part in (document.title, texts.get(document.pk, "")) if part)[:at_most]
-        at_most -= len(part) + 1
-        parts.append(part)
-        if at_most <= 0:
-            break
+def joined(documents: Iterable[Any], texts: Mapping[int, str], *, at_most: int = TEXT_LIMIT) -> str:
+    """What an entry holds of its documents: the title of each, then its text.
+
+    `at_most` characters together. Where that is too little for all, the longest are cut: none crowds out others.
+    """
+    parts = ["\n".join(part for part in (row.title, texts.get(row.pk, "")) if part) for row in documents]
+    left = at_most - len(parts)
+    for place, shortest in enumerate(sorted(range(len(parts)), key=lambda number: len(parts[number]))):
+        parts[shortest] = parts[shortest][: max(0, left // (len(parts) - place))]
+        left -= len(parts[shortest])
     return "\n".join(parts)

@@ -6,7 +6,6 @@ a signal included, means that the file is damaged. It imports nothing of this pr
 """
 
 import ctypes
-import io
 import json
 import os
 import resource
@@ -15,9 +14,9 @@ import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
@@ -64,13 +63,13 @@ def fence(event: str, args: tuple[Any, ...]) -> None:
 
 
 # -- PDF -----------------------------------------------------------------------------------------------
-def pdf(file: io.BufferedIOBase) -> tuple[Iterator[str], dict[str, int]]:
+def pdf(file: BinaryIO) -> tuple[Iterator[str], dict[str, int]]:
     reader = PdfReader(file, strict=False)
     if reader.is_encrypted:
         try:
-            opened = reader.decrypt("")  # many files are only protected against changes
+            opened = bool(reader.decrypt(""))  # many files are only protected against changes
         except (DependencyError, NotImplementedError):
-            opened = 0
+            opened = False
         if not opened:
             raise Refused(LOCKED)
     read = {"pages": 0}
@@ -103,7 +102,7 @@ def name_of(tag: object) -> str:
 class Parts:
     """The members of an archive, of which no more than EXPANDED bytes are ever read, whatever they claim."""
 
-    def __init__(self, file: io.BufferedIOBase) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self.archive = zipfile.ZipFile(file)
         members = self.archive.infolist()
         if len(members) > MEMBERS:
@@ -219,7 +218,7 @@ def cells(parts: Parts, name: str) -> Iterator[str]:
             element.clear()
 
 
-def office(file: io.BufferedIOBase) -> Iterator[str]:
+def office(file: BinaryIO) -> Iterator[str]:
     parts = Parts(file)
     if "word/document.xml" in parts.names:
         return docx(parts)
@@ -233,7 +232,7 @@ def office(file: io.BufferedIOBase) -> Iterator[str]:
 
 
 # -- all -----------------------------------------------------------------------------------------------
-def text_of(file: io.BufferedIOBase) -> dict[str, Any]:
+def text_of(file: BinaryIO) -> dict[str, Any]:
     """What is written to standard output. What the file is, its first bytes say, and never its name."""
     head = file.read(1024)
     file.seek(0)

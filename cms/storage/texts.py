@@ -21,9 +21,10 @@ from cms.storage import reading
 from cms.storage.models import DocumentText, StoredCopy
 from cms.storage.services import plan_copy
 from cms.storage.uses import record_documents
+from search.text import TEXT_LIMIT
 
 READ = "cms.storage.tasks.read_text"
-INDEXED = 100_000  # characters of a file that search looks in
+INDEXED = TEXT_LIMIT  # characters of a file that search looks in
 GONE = "The file is not there any more."
 State = DocumentText.State
 
@@ -70,7 +71,8 @@ def _read(sha256: str) -> reading.Reading:
 def with_content(documents: QuerySet[Any]) -> QuerySet[Any]:
     """The documents with `sha256`: the hash of the file that each has now; None where there is no file."""
     copies = StoredCopy.objects.filter(document=OuterRef("pk"), name=OuterRef("file")).order_by("-pk")
-    return documents.annotate(sha256=Subquery(copies.values("sha256")[:1]))
+    found: QuerySet[Any] = documents.annotate(sha256=Subquery(copies.values("sha256")[:1]))
+    return found
 
 
 def documents_with(sha256: str) -> QuerySet[Any]:

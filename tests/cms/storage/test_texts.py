@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from cms.core.requester import ANONYMOUS, SYSTEM
 from cms.jobs.services import run_waiting
 from cms.overview.demo.files import pdf
 from cms.storage import reading, texts
+from cms.storage.audience import joined
 from cms.storage.models import DocumentText
 from cms.storage.reading import read_text
 from search import outbox
@@ -170,6 +172,16 @@ def test_an_upload_is_read_by_a_job_and_the_same_bytes_once(media: Path) -> None
     assert (text.state, text.pages) == ("done", 1)
     assert text.made_at is not None
     assert texts.texts_of([one.pk, two.pk]) == {one.pk: "Hello badger", two.pk: "Hello badger"}
+
+
+def test_files_of_one_entry_share_its_room() -> None:
+    rows = [SimpleNamespace(pk=1, title="Long"), SimpleNamespace(pk=2, title="Short"), SimpleNamespace(pk=3, title="")]
+    found = joined(rows, {1: "a" * 500, 2: "few words", 3: "b" * 500}, at_most=200)
+    assert len(found) <= 200
+    assert "Short\nfew words" in found
+    assert found.count("a") > 80
+    assert found.count("b") > 80
+    assert found.startswith("Long\na")
 
 
 def test_a_replaced_file_has_its_new_text(media: Path) -> None:

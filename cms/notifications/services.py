@@ -1,5 +1,6 @@
 """Telling people: on the site and by e-mail, each once. Recipients are given; nothing here looks for them."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -158,3 +159,12 @@ def mark_bounced(*, by: Requester, delivery_id: int) -> Delivery:
     if found is None:
         raise NotFound("There is no such message.")
     return found
+
+
+def forget_words(*, by: Requester, source: str, before: datetime.datetime) -> int:
+    """Empty the text of e-mails of this source ("saved-searches") that were written before a moment; that they were
+    sent stays on record. Returns how many."""
+    if not by.is_system:
+        raise BadInput("A job does this, when the time of keeping is over.")
+    old = Delivery.objects.filter(source_key__startswith=f"{source}:", created_at__lt=before).exclude(body="")
+    return old.exclude(state__in=[Delivery.State.PENDING, Delivery.State.SENDING]).update(body="")

@@ -157,9 +157,8 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
 
 # -- the words -------------------------------------------------------------------------------------------
 def subject(rows: list[SavedSearchAlert]) -> str:
-    names = {row.saved_search.name for row in rows}
-    things = "1 new thing" if len(rows) == 1 else f"{len(rows)} new things"
-    return f"{things} for your saved search “{names.pop()}”" if len(names) == 1 else f"{things} for your saved searches"
+    """Without the names of searches: the core team sees the subjects of what was sent."""
+    return f"{'1 new thing' if len(rows) == 1 else f'{len(rows)} new things'} for your saved searches"
 
 
 def letter(rows: list[SavedSearchAlert], cards: dict[str, tuple[Source, Card]]) -> str:

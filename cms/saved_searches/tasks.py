@@ -4,14 +4,16 @@ import datetime
 import logging
 
 from cms.core import clock
+from cms.core.requester import SYSTEM
 from cms.jobs.services import enqueue
+from cms.notifications.services import forget_words
 from cms.saved_searches import delivery, finding
 from cms.saved_searches.models import MatchRun, SavedSearchMail
 from search.ports import Unavailable
 
 logger = logging.getLogger(__name__)
 SECONDS = datetime.timedelta(seconds=40)  # less than a task of the default cluster may take
-KEPT = datetime.timedelta(days=90)  # how long it can be looked up which mail told what
+KEPT = datetime.timedelta(days=90)  # how long mails and their words are kept
 EARLY = 5  # o'clock in London: after the night's rebuild, before the morning's mails
 
 
@@ -55,8 +57,9 @@ def recheck_person(user_id: int) -> None:
 def check_in_the_morning() -> None:
     """Hourly, and once a day for each search: rights and states that moved on without a change. Also clears up."""
     finding.remove_for_inactive()
-    SavedSearchMail.objects.filter(made_at__lt=clock.now() - KEPT).delete()
     now = clock.now()
+    SavedSearchMail.objects.filter(made_at__lt=now - KEPT).delete()
+    forget_words(by=SYSTEM, source=delivery.MAIL, before=now - KEPT)
     try:
         done = finding.recheck(finding.active_searches(), delivery.last_clock(now, EARLY), now + SECONDS)
     except Unavailable as error:

@@ -25,6 +25,7 @@ from cms.saved_searches.services import change_saved_search, delete_saved_search
 from cms.snippets.models import Partner
 from search import worker
 from tests.cms.saved_searches.conftest import after, at, index_changes, tick
+from tests.factories.admin import signed_in, staff
 from tests.factories.people import UserFactory
 from tests.factories.searchable import guidance
 
@@ -49,7 +50,7 @@ def test_at_once_means_when_it_is_found(keep: Keep, owner: User) -> None:
     publish("new")
     index_changes()
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == ([owner.email], "1 new thing for your saved search “hoarding”")
+    assert (sent.to, sent.subject) == ([owner.email], "1 new thing for your saved searches")
     assert "Hoarding new\nGuidance\nhttps://members.example/guidance/new" in str(sent.body)
     index_changes(after(hours=1))
     tick(after(hours=2))
@@ -65,7 +66,7 @@ def test_at_once_is_one_mail_in_ten_minutes(keep: Keep) -> None:
     tick(after(minutes=10))
     assert len(mail.outbox) == 1
     tick(after(minutes=15))
-    assert [message.subject for message in mail.outbox][1:] == ["2 new things for your saved search “hoarding”"]
+    assert [message.subject for message in mail.outbox][1:] == ["2 new things for your saved searches"]
 
 
 def test_a_daily_digest_goes_at_seven_in_london_and_never_empty(keep: Keep) -> None:
@@ -87,7 +88,7 @@ def test_a_weekly_digest_goes_on_monday_with_what_is_due_that_morning(keep: Keep
     publish("fires", "Hoarding and fires")
     index_changes()
     tick(SATURDAY_7)
-    assert [message.subject for message in mail.outbox] == ["1 new thing for your saved search “hoarding”"]
+    assert [message.subject for message in mail.outbox] == ["1 new thing for your saved searches"]
     publish("floods", "Hoarding and floods")
     index_changes(SUNDAY_7)
     tick(MONDAY_7)
@@ -168,7 +169,7 @@ def test_what_is_closed_between_hand_over_and_sending_never_leaves(keep: Keep) -
         assert not mail.outbox
     tick(SATURDAY_7 + datetime.timedelta(minutes=5))
     (sent,) = mail.outbox
-    assert sent.subject == "1 new thing for your saved search “hoarding”"
+    assert sent.subject == "1 new thing for your saved searches"
     assert "Hoarding closed" not in str(sent.body)
     assert states(search) == ["mailed"]
 
@@ -249,6 +250,32 @@ def test_killed_between_hand_over_and_mail_leaves_all_or_nothing(keep: Keep, mon
         run_waiting()
         run_waiting()
     assert len(mail.outbox) == 1
+
+
+def test_the_core_teams_list_of_mails_says_nothing_of_what_is_looked_for(keep: Keep) -> None:
+    keep("hoarding", name="My plan")
+    publish("new")
+    index_changes()
+    tick(SATURDAY_7)
+    page = signed_in(staff()).get("/admin/reports/deliveries/").content.decode()
+    assert "1 new thing for your saved searches" in page
+    for hidden in ("My plan", "hoarding", "Hoarding"):
+        assert hidden not in page
+
+
+def test_the_words_of_a_mail_are_kept_for_ninety_days(keep: Keep) -> None:
+    keep()
+    publish("new")
+    index_changes()
+    tick(SATURDAY_7)
+    with at(SATURDAY_7 + datetime.timedelta(days=89)):
+        tasks.check_in_the_morning()
+    assert "Hoarding new" in Delivery.objects.get().body
+    with at(SATURDAY_7 + datetime.timedelta(days=91)):
+        tasks.check_in_the_morning()
+    assert Delivery.objects.get().body == ""
+    assert not SavedSearchMail.objects.exists()
+    assert SavedSearchAlert.objects.filter(state="mailed").count() == 1  # still told, and not told again
 
 
 def test_many_finds_are_named_up_to_ten(keep: Keep) -> None:

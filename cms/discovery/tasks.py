@@ -77,6 +77,26 @@ def build_index(who: str) -> None:
     content_version.bump()
 
 
+def ask_for_a_comparison(who: str) -> None:
+    jobs.enqueue("cms.discovery.tasks.compare_index", who, cluster="slow", key="search comparison", scanned=True)
+
+
+def compare_index(who: str) -> None:
+    """Compare the index with the database and have it mended; what was found is kept as a SearchRun."""
+    try:
+        report = reconcile(asked_by=who)
+    except Busy:
+        return
+    except (Unavailable, Lost) as error:
+        logger.warning("search index was not compared: %s", error)
+        return
+    if report.cut:
+        ask_for_a_build(f"{who}, as too much differed")
+    if report.faults:
+        logger.warning("search index differed from the database: %s", report)
+    content_version.bump()
+
+
 def compare_at_night() -> None:
     """Once a day, early: mend what drifted, and move on what follows from dates, as what was upcoming is past today.
 
@@ -85,17 +105,9 @@ def compare_at_night() -> None:
     midnight = datetime.datetime.combine(clock.today(), datetime.time(), clock.LONDON)
     if nightly().filter(started_at__gte=midnight).exists():
         return
-    try:
-        report = reconcile(asked_by=NIGHT)
-    except (Unavailable, Busy, Lost) as error:
-        logger.warning("search index was not compared: %s", error)
-        return
-    if report.cut:
-        ask_for_a_build(f"{NIGHT}, as too much differed")
-    if report.faults:
-        logger.warning("search index differed from the database: %s", report)
-    tell_of_drift(nightly()[:2])
-    content_version.bump()
+    compare_index(NIGHT)
+    if nightly().filter(started_at__gte=midnight).exists():
+        tell_of_drift(nightly()[:2])
 
 
 def nightly() -> QuerySet[SearchRun]:

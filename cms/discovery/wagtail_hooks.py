@@ -4,6 +4,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.discovery import admin_screens as admin_screens  # its hooks register themselves
+from cms.discovery import index_admin as index_admin  # so do these
 from cms.discovery.admin_sets import MENU_HOOK, ExclusionViewSet, PinViewSet, SynonymViewSet
 
 

@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
-.PHONY: run run-elasticsearch test lint types drill bench client contract css requirements clean environment environment-test
+.PHONY: run run-elasticsearch test lint types drill search-drill bench client contract css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
 	@exec $(PYTHON_BIN) infra/run/supervisor.py
@@ -23,6 +23,11 @@ types: environment-test
 
 drill: environment-test ## kill the job cluster again and again while it sends: nothing lost, nothing doubled unseen
 	$(PYTHON_BIN) -m tests.drills.kill 500 40 1
+
+search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes; Elasticsearch where TEST_ELASTICSEARCH_URL says
+	for engine in fts5 $${TEST_ELASTICSEARCH_URL:+elasticsearch}; do \
+	  $(PYTHON_BIN) -m tests.drills.search_kill 2000 20 $$engine && $(PYTHON_BIN) -m tests.drills.search_rebuild 50000 20 $$engine || exit 1; \
+	done
 
 bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md
 	$(PYTHON_BIN) -m tests.benchmarks

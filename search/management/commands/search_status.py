@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from search import outbox
-from search.models import SearchOutbox
+from search import outbox, runs
+from search.models import SearchGeneration, SearchOutbox, SearchRun
 from search.service import health
 
 
@@ -25,5 +25,13 @@ class Command(BaseCommand):
             return
         for name, value in found.items():
             self.stdout.write(f"{name}: {value}")
+        for generation in SearchGeneration.objects.all():
+            self.stdout.write(f"index {generation.name} ({generation.engine}): {generation.get_state_display()}")
+        for kind in SearchRun.Kind.values:
+            run = runs.current(kind) or runs.last(kind)
+            if run:
+                self.stdout.write(
+                    f"{kind}: {run.get_state_display()}, {run.started_at:%Y-%m-%d %H:%M} {run.error}".strip()
+                )
         for row in SearchOutbox.objects.filter(state=SearchOutbox.State.DEAD)[:50]:
             self.stdout.write(f"given up: {row.key} after {row.attempts} tries: {row.last_error}")

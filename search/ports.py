@@ -118,14 +118,17 @@ class Ranking:
     summary: float = 1.0
     body: float = 1.0
     attachment: float = 1.0
-    exact_title: float = 0.3  # the title without stemming, added
+    exact_title: float = 0.5  # the title without stemming, added
     pair: float = 0.1  # neighbouring words of the query found close together, added
     pair_slop: int = 2
     pair_limit: int = 12
     recency: float = 0.6  # falls to 0 in two years
     recency_days: int = 730
     popularity: float = 0.3
-    enough: int = 10  # fewer entries with every word than this: relax
+    enough: int = 10  # fewer entries with every word than this, or than half the page asked for: relax
+
+    def enough_for(self, size: int) -> int:
+        return max(self.enough, size // 2)
 
 
 class Unavailable(Exception):

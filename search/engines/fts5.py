@@ -92,7 +92,7 @@ class FTS5Engine(FTS5Writing):
         with self._reading() as db:
             relaxed, near = False, dict[str, str]()
             found = self._collect(db, query, units, "AND")
-            enough = self.ranking.enough if len(units) > 1 else 1
+            enough = self.ranking.enough_for(query.size) if len(units) > 1 else 1
             if units and query.relax and query.keys is None and found < enough:
                 near = {word: words_like(db, word) for word in doubtful_words(units) if not knows(db, query, word)}
                 if near or len(units) > 1:

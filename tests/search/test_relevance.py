@@ -12,7 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.ports import Query
 from search.relevance import (
+    EVERYONE,
     CollectionError,
     Document,
     Figures,
@@ -197,6 +199,16 @@ def test_equal_scores_fall_in_the_order_of_the_file(tmp_path: Path, engine: str,
     with throwaway_engine(engine) as made:
         ids = fill(made, documents)
         assert ask(made, ids, {"q": "badger"})["q"] == [f"d{at}" for at in reversed(range(30))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_who_asks_for_a_long_page_also_gets_entries_with_some_of_the_words(engine: str, server: str) -> None:
+    both = [Document(f"both{at}", "Damp and mould", "") for at in range(12)]
+    with throwaway_engine(engine) as made:
+        ids = fill(made, iter([Document("one", "Damp", ""), *both]))
+        assert set(ask(made, ids, {"q": "damp mould"})["q"]) == set(ids)
+        short = made.search(Query("damp mould", EVERYONE, size=20))
+        assert (short.total, short.relaxed) == (12, False)
 
 
 @pytest.mark.service("elasticsearch")

@@ -101,7 +101,7 @@ class ElasticsearchEngine:
         answer, *checked = self.ask(ask.page(query, units, self.ranking, "and"), *checks)
         found = _before(answer)
         relaxed, missing = False, list[str]()
-        if may_relax and found < (self.ranking.enough if len(units) > 1 else 1):
+        if may_relax and found < (self.ranking.enough_for(query.size) if len(units) > 1 else 1):
             if plain:
                 missing = doubtful
             else:

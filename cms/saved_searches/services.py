@@ -37,11 +37,11 @@ def save_search(
     `submission_id`, it is one. Raises Unauthenticated for who is no member, BadInput with `fields` (also for the 51st),
     Conflict where the person has kept this search already.
     """
-    if not may(by, "saved_search.keep"):
+    if by.user_id is None or not may(by, "saved_search.keep"):
         raise Unauthenticated("Sign in to keep a search.")
     if not submission_id or len(submission_id) > 64:
         raise BadInput("Send a submissionId of 1 to 64 characters.")
-    known = SavedSearch.objects.filter(owner=by.user_id, submission_id=submission_id).first()
+    known = _submitted(by, submission_id)
     if known is not None:
         return known
     words = plain(text)
@@ -53,9 +53,9 @@ def save_search(
         "frequency": _frequency(frequency),
     }
     try:
-        search = _keep(by, submission_id, given)
+        search = _keep(by, by.user_id, submission_id, given)
     except IntegrityError:  # the same form, sent twice at once: the other one won
-        known = SavedSearch.objects.filter(owner=by.user_id, submission_id=submission_id).first()
+        known = _submitted(by, submission_id)
         if known is None:
             raise Conflict("You have saved this search already.") from None
         return known
@@ -66,9 +66,14 @@ def save_search(
     return search
 
 
+def _submitted(by: Requester, submission_id: str) -> SavedSearch | None:
+    found: SavedSearch | None = SavedSearch.objects.filter(owner=by.user_id, submission_id=submission_id).first()
+    return found
+
+
 @transaction.atomic
-def _keep(by: Requester, submission_id: str, given: dict[str, Any]) -> SavedSearch:
-    own = SavedSearch.objects.filter(owner=by.user_id)
+def _keep(by: Requester, owner: int, submission_id: str, given: dict[str, Any]) -> SavedSearch:
+    own = SavedSearch.objects.filter(owner=owner)
     found = fingerprint(given["text"], given["filters"])
     same = own.filter(fingerprint=found).first()
     if same is not None:
@@ -76,7 +81,9 @@ def _keep(by: Requester, submission_id: str, given: dict[str, Any]) -> SavedSear
     if own.count() >= MOST:
         message = f"You have {MOST} saved searches. Delete one first."
         raise BadInput(message, fields={"name": [message]})
-    search = SavedSearch.objects.create(owner_id=by.user_id, submission_id=submission_id, fingerprint=found, **given)
+    search: SavedSearch = SavedSearch.objects.create(
+        owner_id=owner, submission_id=submission_id, fingerprint=found, **given
+    )
     record(by, "saved_search.made", search, label=f"saved search {search.pk}", after=given)
     return search
 

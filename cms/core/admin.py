@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -24,6 +25,15 @@ class LimitedPolicy(ModelPermissionPolicy):
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         left = [action for action in actions if action not in self.never]
         return bool(left) and bool(super().user_has_any_permission(user, left))
+
+
+class NoAutosave:
+    """For forms of rows that have a history and no drafts, before Wagtail's view: what it saves in the background while
+    somebody types would count for every reader at once."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.autosave_enabled = False
 
 
 def make_exports_safe() -> None:

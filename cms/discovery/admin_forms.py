@@ -34,17 +34,24 @@ class SteeringForm(WagtailAdminModelForm):
         super().__init__(*args, for_user=for_user, **kwargs)
         self.found: Target | None = None
         self.by = requester_of(for_user) if for_user else ANONYMOUS
-        if self.instance.key and not self.is_bound:
-            known = describe([self.instance.key], self.by).get(self.instance.key)
-            self.initial["target"] = known.url if known else self.instance.key
-            if known:
-                self.fields["target"].help_text = f"Now: {words_of(known)}. {self.fields['target'].help_text}"
+        if not self.is_bound:
+            self._show(self.instance.key or str(self.initial.get("target", "")))
         typed = str(self.data.get(self.add_prefix("target"), "")).strip() if self.is_bound else ""
         self.listed = self._look_for(typed) if typed else []
         if self.listed:
             self.fields["choice"].choices = [(one.key, words_of(one)) for one in self.listed]  # type: ignore[attr-defined]
         else:
             del self.fields["choice"]
+
+    def _show(self, key: str) -> None:
+        """Name the thing beside the field, and in it give the address that leads back to it, where one does."""
+        known = describe([key], self.by).get(key)
+        if known is None:
+            self.initial["target"] = key
+            return
+        back = exact(known.url, self.by)
+        self.initial["target"] = known.url if back and back.key == key else key
+        self.fields["target"].help_text = f"Now: {words_of(known)}. {self.fields['target'].help_text}"
 
     def _look_for(self, typed: str) -> list[Target]:
         self.found = exact(typed, self.by)

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from cms.core import clock
+from cms.core.admin import NoAutosave
 from cms.discovery.admin_forms import SteeringForm, words_of
 from cms.discovery.models import Exclusion, Pin, Steering, SynonymSet
 from cms.discovery.services import record_decision, remove_decision, snapshot
@@ -40,7 +41,7 @@ def days_of(row: Steering) -> str:
     return f"from {begin}" if begin else f"until {end}" if end else "always"
 
 
-class RecordedCreate(CreateView):  # type: ignore[misc]
+class RecordedCreate(NoAutosave, CreateView):  # type: ignore[misc]
     """Saves, says who did it, and puts it on record, in one transaction. ?phrases= and ?target= fill in the form."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -56,7 +57,7 @@ class RecordedCreate(CreateView):  # type: ignore[misc]
         return row
 
 
-class RecordedEdit(EditView):  # type: ignore[misc]
+class RecordedEdit(NoAutosave, EditView):  # type: ignore[misc]
     def save_instance(self) -> Any:
         with transaction.atomic():
             by = requester_for(self.request)

@@ -12,8 +12,9 @@ from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.coreutils import multigetattr
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
+from cms.core.admin import NoAutosave
 from cms.snippets.bulk_actions import ConfirmFacts
 
 
@@ -44,10 +45,20 @@ class RegisterIndexView(IndexView):
         )
 
 
+class RegisterCreateView(NoAutosave, CreateView):
+    pass
+
+
+class RegisterEditView(NoAutosave, EditView):
+    pass
+
+
 class RegisterViewSet(SnippetViewSet):
     """A list screen with columns, filters, search, exports and history."""
 
     index_view_class = RegisterIndexView
+    add_view_class = RegisterCreateView
+    edit_view_class = RegisterEditView
     list_per_page = 50
     copy_view_enabled = False
     select_related: ClassVar[tuple[str, ...]] = ()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.core.requester import Requester
 from cms.discovery.steering_targets import Target, candidates, exact
@@ -47,7 +46,10 @@ class ReportForm(forms.Form):
 
 class TaskForm(forms.Form):
     taken_by = forms.TypedChoiceField(label="Who takes it", coerce=int, empty_value=None, required=False)
-    due_on = forms.DateField(label="Due", widget=AdminDateInput, required=False)
+    # The browser's own calendar: it needs no script.
+    due_on = forms.DateField(
+        label="Due", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
+    )
     note = forms.CharField(label="Note", max_length=NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

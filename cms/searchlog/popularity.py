@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
@@ -45,47 +45,51 @@ def refresh_popularity() -> int:
 
 
 def popularities() -> dict[str, float]:
-    """0 to 1 by key, from the searches of 90 days; .5 is as usual."""
-    shown, clicks = _counts()
-    chance = _chance_of_places(shown, clicks)
+    """0 to 1 by key, from the searches of 90 days; .5 is as usual. Reads them twice, and holds no search."""
+    chance = _chance_of_places()
+    hoped: dict[Seen, float] = defaultdict(float)
+    for who, keys in _searches():
+        for place, key in enumerate(keys, start=1):
+            hoped[key, who] += chance.get(
+                place, 0.0
+            )  # a search of this very moment may be longer than those read before
+    opened: Counter[Seen] = Counter((key, who) for key, _, who in _clicks())
     made: dict[str, float] = defaultdict(lambda: PRIOR)
     expected: dict[str, float] = defaultdict(lambda: PRIOR)
-    for (key, who), places in shown.items():
-        hoped = sum(number * chance[place] for place, number in places.items())
-        opened = float(clicks.get((key, who), Counter()).total())
-        weight = min(1.0, MOST_OF_ONE / max(hoped, opened))
-        made[key] += weight * opened
-        expected[key] += weight * hoped
+    for seen, hope in hoped.items():
+        weight = min(1.0, MOST_OF_ONE / max(hope, opened[seen]))
+        made[seen[0]] += weight * opened[seen]
+        expected[seen[0]] += weight * hope
     # The quotient, squashed: as often as expected is .5, twice as often two thirds.
     return {key: made[key] / (made[key] + expected[key]) for key in made}
 
 
-def _counts() -> tuple[dict[Seen, Counter[int]], dict[Seen, Counter[int]]]:
-    """How often each key stood in each place, and was opened there, by organisation."""
-    since = clock.today() - datetime.timedelta(days=DAYS)
-    shown: dict[Seen, Counter[int]] = defaultdict(Counter)
-    clicks: dict[Seen, Counter[int]] = defaultdict(Counter)
-    searches = LoggedSearch.objects.filter(day__gt=since).order_by().values_list("organisation_id", "shown")
-    for who, keys in searches.iterator(chunk_size=2000):
-        for place, key in enumerate(keys, start=1):
-            shown[key, who][place] += 1
-    opened = Click.objects.filter(search__day__gt=since).order_by()
-    for key, place, who in opened.values_list("key", "position", "search__organisation_id").iterator(chunk_size=2000):
-        clicks[key, who][place] += 1
-    return shown, clicks
+def _since() -> datetime.date:
+    return clock.today() - datetime.timedelta(days=DAYS - 1)
 
 
-def _chance_of_places(shown: Mapping[Seen, Counter[int]], clicks: Mapping[Seen, Counter[int]]) -> dict[int, float]:
+def _searches() -> Iterator[tuple[int | None, list[str]]]:
+    """Who was shown which keys, in their order."""
+    rows = LoggedSearch.objects.filter(day__gte=_since()).order_by().values_list("organisation_id", "shown")
+    return rows.iterator(chunk_size=2000)
+
+
+def _clicks() -> Iterator[tuple[str, int, int | None]]:
+    """What was opened, in which place, and by whom it was shown."""
+    rows = Click.objects.filter(search__day__gte=_since()).order_by()
+    return rows.values_list("key", "position", "search__organisation_id").iterator(chunk_size=2000)
+
+
+def _chance_of_places() -> dict[int, float]:
     """The share of showings in each place that were opened, whatever stood there; each organisation counts alike once
     it has seen enough."""
-    seen: Counter[tuple[int | None, int]] = Counter()
-    opened: Counter[tuple[int | None, int]] = Counter()
-    for counts, total in ((shown, seen), (clicks, opened)):
-        for (_, who), places in counts.items():
-            total.update({(who, place): number for place, number in places.items()})
+    shown: Counter[tuple[int | None, int]] = Counter()
+    for who, keys in _searches():
+        shown.update((who, place) for place in range(1, len(keys) + 1))
+    opened: Counter[tuple[int | None, int]] = Counter((who, place) for _, place, who in _clicks())
     tries: dict[int, float] = defaultdict(lambda: float(PLACE_PRIOR))
     hits: dict[int, float] = defaultdict(float)
-    for (who, place), number in seen.items():
+    for (who, place), number in shown.items():
         weight = min(1.0, PLACE_PRIOR / number)
         tries[place] += weight * number
         hits[place] += weight * opened[who, place]

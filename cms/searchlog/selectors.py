@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
@@ -18,6 +18,7 @@ from cms.searchlog.permissions import READ
 Kind = Literal["searched", "nothing", "some", "left"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PERIODS = (30, 90, 365)  # days, today included
+NUMBERS: dict[Kind, str] = {"searched": "searches", "nothing": "nothing", "some": "some", "left": "left"}
 ROWS = 200
 NOTHING = Q(total=0, filters="")  # what a filter hid is not missing
 SOME = Q(total__gt=0, relaxed=True)
@@ -35,6 +36,10 @@ class Asked:
     some: int  # found only things with some of the words
     left: int  # found something, and nothing was opened
 
+    def number(self, kind: Kind) -> int:
+        """How often the kind happened to it."""
+        return int(getattr(self, NUMBERS[kind]))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -51,26 +56,30 @@ class Report:
 def report(*, by: Requester, kind: Kind = "searched", days: int = 30, sector: str = "") -> Report:
     """The phrases by how often the kind happened to them, the most frequent first.
 
-    Raises Forbidden for anyone but the core team, BadInput for an unknown kind or period. A few statements.
+    Raises Forbidden for anyone but the core team, BadInput for an unknown kind or period. One statement.
     """
     if not may(by, READ):
         raise Forbidden("The core team reads what people look for.")
     if kind not in KINDS or days not in PERIODS:
         raise BadInput("There is no such report.")
     enough = max(1, settings.SEARCH_LOG_MIN_ORGANISATIONS)
-    phrases = _phrases(_rows(days, sector)).filter(**{f"{kind}__gt": 0})
-    shown = phrases.filter(organisations__gte=enough)
-    first = list(shown.order_by(F(kind).desc(), "phrase")[:ROWS])
-    others = phrases.filter(organisations__lt=enough).aggregate(phrases=Count("phrase"), searches=Sum(kind))
-    known = shown.aggregate(phrases=Count("phrase"), searches=Sum(kind))
-    names = Asked.__dataclass_fields__
+    shown: list[Asked] = []
+    others = other_searches = 0
+    for row in _phrases(_rows(days, sector)).filter(**{f"{NUMBERS[kind]}__gt": 0}).iterator(chunk_size=2000):
+        asked = Asked(**row)
+        if asked.organisations >= enough:
+            shown.append(asked)
+        else:
+            others += 1
+            other_searches += asked.number(kind)
+    shown.sort(key=lambda asked: (-asked.number(kind), asked.phrase))
     return Report(
-        rows=[Asked(**{name: row[name] for name in names}) for row in first],
+        rows=shown[:ROWS],
         enough=enough,
-        searches=(known["searches"] or 0) + (others["searches"] or 0),
-        other_phrases=others["phrases"],
-        other_searches=others["searches"] or 0,
-        more_rows=known["phrases"] - len(first),
+        searches=other_searches + sum(asked.number(kind) for asked in shown),
+        other_phrases=others,
+        other_searches=other_searches,
+        more_rows=max(0, len(shown) - ROWS),
     )
 
 
@@ -93,7 +102,6 @@ def _phrases(rows: QuerySet[LoggedSearch]) -> Any:
         .order_by()
         .values("phrase")
         .annotate(
-            searched=Count("pk"),
             searches=Count("pk"),
             organisations=Count("organisation", distinct=True) + Max(visitors),
             by_visitors=times(Q(organisation=None)),

@@ -8,7 +8,8 @@ from cms.discovery import facets, reading
 from cms.discovery.audience import sources_for, tokens_of
 from cms.discovery.steering import steer_of
 from search import registry
-from search.ports import Query
+from search.ports import FACETS, Query
+from search.registry import Source
 from search.service import get_engine
 
 MOST = 2000  # things that a search may find and still be told about
@@ -37,10 +38,10 @@ def matching(
     kinds = [source.kind for source in sources if not chosen or source.kind in chosen]
     if keys is not None:
         keys = [key for key in keys if key.partition(":")[0] in kinds]
-    if not kinds or keys == []:
+    if not kinds or keys == [] or set(filters) - set(FACETS):  # a facet that was taken away since finds nothing
         return Matches(set(), True)
     query = Query(
-        text=text,
+        text=_asked(text, sources, by),
         tokens=tokens_of(by),
         kinds=kinds,
         filters=filters,
@@ -53,6 +54,15 @@ def matching(
     results = get_engine().search(query)
     found = [registry.base_key(hit.key) for hit in results.hits]
     return Matches(reading.visible_keys(found, sources, by) if found else set(), results.total <= len(found))
+
+
+def _asked(text: str, sources: Sequence[Source], by: Requester) -> str:
+    """A reference as it is written, where the text is one ("isp 42") that the requester may see; else the text."""
+    for source in sources:
+        found = source.by_reference(text) if source.by_reference else None
+        if found and reading.visible_keys([registry.key_of(source.kind, found[0])], sources, by):
+            return found[1]
+    return text
 
 
 def left_out(text: str) -> set[str]:

@@ -14,6 +14,7 @@ from search.ports import Unavailable
 logger = logging.getLogger(__name__)
 SECONDS = datetime.timedelta(seconds=40)  # less than a task of the default cluster may take
 KEPT = datetime.timedelta(days=90)  # how long mails and their words are kept
+STUCK = datetime.timedelta(days=3)  # a run that fails so long would hold up those behind it for ever
 EARLY = 5  # o'clock in London: after the night's rebuild, before the morning's mails
 
 
@@ -58,6 +59,9 @@ def check_in_the_morning() -> None:
     """Hourly, and once a day for each search: rights and states that moved on without a change. Also clears up."""
     finding.remove_for_inactive()
     now = clock.now()
+    stuck = MatchRun.objects.filter(created_at__lt=now - STUCK)
+    if stuck.exists():
+        logger.error("%d runs of saved searches were given up: they failed for days", stuck.delete()[0])
     SavedSearchMail.objects.filter(made_at__lt=now - KEPT).delete()
     forget_words(by=SYSTEM, source=delivery.MAIL, before=now - KEPT)
     try:

@@ -123,6 +123,35 @@ def test_what_the_index_shows_and_the_rules_hide_is_not_told(keep: Keep) -> None
     assert told(search) == set()
 
 
+def test_a_reference_is_understood_as_it_is_in_the_search_box(keep: Keep, ours: Partner) -> None:
+    agreement = isp("floods", partner("lead", membership="member"))
+    build()
+    search = keep(f"isp {int(agreement.reference.removeprefix('ISP-'))}")
+    assert list(search.alerts.values_list("key", flat=True)) == [key(agreement)]
+    page = guidance("mention", slug="mention", summary=f"It follows {agreement.reference}.")
+    index_changes()
+    assert told(search) == {key(page)}
+
+
+def test_a_filter_that_no_longer_exists_holds_nobody_up(keep: Keep) -> None:
+    old_form, search = keep("hoarding one"), keep()
+    SavedSearch.objects.filter(pk=old_form.pk).update(filters={"colour": ["red"]})
+    new = guidance("hoarding one new", slug="new")
+    index_changes()
+    assert (told(old_form), told(search)) == (set(), {key(new)})
+
+
+def test_a_run_that_fails_for_days_is_given_up(keep: Keep) -> None:
+    keep()
+    MatchRun.objects.create(keys=["no key at all"])
+    with at(after(days=2)):
+        tasks.check_in_the_morning()
+        assert MatchRun.objects.exists()
+    with at(after(days=4)):
+        tasks.check_in_the_morning()
+    assert not MatchRun.objects.exists()
+
+
 def test_what_editors_leave_out_of_the_search_is_not_told_for_it(keep: Keep) -> None:
     page = guidance("hoarding", slug="out")
     Exclusion.objects.create(phrases="Hoarding", key=key(page))

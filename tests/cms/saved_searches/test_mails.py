@@ -15,9 +15,10 @@ from wagtail.models import PageViewRestriction
 from cms.core.requester import SYSTEM, Requester
 from cms.jobs.services import run_waiting
 from cms.members.models import User
-from cms.members.selectors import requester_of
+from cms.members.selectors import recipient, requester_of
 from cms.members.services import end_membership
 from cms.notifications.models import Delivery
+from cms.notifications.services import notify
 from cms.saved_searches import delivery, tasks
 from cms.saved_searches.models import MatchRun, SavedSearch, SavedSearchAlert, SavedSearchMail
 from cms.saved_searches.selectors import new_counts
@@ -319,6 +320,13 @@ def test_the_mail_says_how_to_stop_it(stop: tuple[str, Any]) -> None:
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"Stop these e-mails: https://members.example{path}" in parsed.get_body(("plain",)).get_content()
     assert path in parsed.get_body(("html",)).get_content()
+
+
+def test_a_mail_about_a_duty_cannot_be_stopped(owner: User) -> None:
+    notify(by=SYSTEM, source_key="review:1:-30", recipients=[recipient(owner)], title="A review is due", body="One.")
+    run_waiting()
+    assert "List-Unsubscribe" not in mail.outbox[0].message()
+    assert "Stop these" not in str(mail.outbox[0].body)
 
 
 def test_opening_the_link_changes_nothing_and_posting_to_it_stops_all(stop: tuple[str, Any], keep: Keep) -> None:

@@ -11,6 +11,7 @@ import random
 import sys
 import threading
 import time
+from pathlib import Path
 
 from tests.drills import search_world
 
@@ -36,6 +37,20 @@ class Reader(threading.Thread):
             self.asked += 1
 
 
+def kill_one(work: Path, before: str) -> bool:
+    """Kill a rebuild in the middle; whether the index of before went on serving."""
+    from search.models import SearchRun
+    from search.service import get_engine
+
+    building = search_world.process("rebuild", work / "killed")
+    runs = SearchRun.objects.filter(kind=SearchRun.Kind.REBUILD, state=SearchRun.State.RUNNING)
+    while building.poll() is None and not any(run.progress for run in runs.all()):
+        time.sleep(0.01)
+    building.kill()
+    building.wait()
+    return runs.exists() and get_engine().live() == before
+
+
 def drill(entries: int, rate: float, seed: int, engine: str) -> dict[str, object]:
     with search_world.world(engine, DRILL_BATCH="200") as work:
         from django.core.management import call_command
@@ -48,6 +63,7 @@ def drill(entries: int, rate: float, seed: int, engine: str) -> dict[str, object
         search_world.make(0, max(10, entries // 100))
         before = rebuild().generation  # a small one to read and to write to; the large one is what is measured
         search_world.make(entries, entries - max(10, entries // 100))
+        killed = kill_one(work, before)
         chosen, changes, reader = random.Random(seed), 0, Reader()
         worker = search_world.process("worker", work / "log")
         reader.start()
@@ -78,6 +94,8 @@ def drill(entries: int, rate: float, seed: int, engine: str) -> dict[str, object
             "rebuild_s": told["seconds"],
             "changes": changes,
             "changes_a_second": round(changes / lasted, 1),
+            "one_killed_before": killed,
+            "generations_left": SearchGeneration.objects.count(),
             "swapped": live.name == told["generation"] != before,
             "drained": whole,
             **search_world.wrong(),
@@ -92,7 +110,8 @@ def main() -> int:
     result = drill(int(given[0]), float(given[1]), int(given[3]), given[2])
     print(json.dumps(result))
     bad = ("lost", "stale", "ghosts", "search_errors", "empty_answers")
-    return 0 if result["drained"] and result["swapped"] and not any(result[name] for name in bad) else 1
+    good = ("drained", "swapped", "one_killed_before")
+    return 0 if all(result[name] for name in good) and not any(result[name] for name in bad) else 1
 
 
 if __name__ == "__main__":

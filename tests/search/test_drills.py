@@ -35,3 +35,4 @@ def test_an_index_built_anew_while_changes_arrive_is_whole(engine: str) -> None:
     assert found["changes"] > 0
     assert (found["lost"], found["stale"], found["ghosts"]) == (0, 0, 0)
     assert (found["swapped"], found["search_errors"], found["empty_answers"]) == (True, 0, 0)
+    assert (found["one_killed_before"], found["generations_left"]) == (True, 2)

@@ -146,7 +146,7 @@ def gateway_entry(gateway: LegalGateway) -> Entry:
         audience=frozenset({"public"}),
         headings=gateway.title,
         summary=gateway.what_it_does,
-        body="\n".join((gateway.who, gateway.effect)),
+        body="\n".join((gateway.who, gateway.effect, gateway.note)),
         status=(gateway.state,),
         published=search_isps.noon(gateway_date(gateway)),
         popularity=STALE if gateway.state == "ended" else REFERENCE,

@@ -107,7 +107,7 @@ def compare_at_night() -> None:
         return
     compare_index(NIGHT)
     if nightly().filter(started_at__gte=midnight).exists():
-        tell_of_drift(nightly()[:2])
+        tell_of_drift(list(nightly()[:2]))
 
 
 def nightly() -> QuerySet[SearchRun]:

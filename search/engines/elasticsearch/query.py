@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.function import SF
 from elasticsearch.dsl.query import Query as Clause
 
@@ -154,10 +154,27 @@ def counted(query: Query, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
     ]
 
 
+@lru_cache(maxsize=8)
+def lasting_boosts(ranking: Ranking) -> tuple[dict[str, Any], ...]:
+    """What a score is multiplied by, whatever is asked and whenever."""
+    popular = SF({"field_value_factor": {"field": "popularity", "missing": 0}, "weight": ranking.popularity})
+    return (SF({"weight": 1}).to_dict(), popular.to_dict())
+
+
+@lru_cache(maxsize=1)
+def fading() -> dict[str, Any]:
+    """Entries that fade with age."""
+    fades: dict[str, Any] = Q(
+        "bool", filter=[Q("terms", kind=list(RECENT_KINDS)), Q("exists", field="published")]
+    ).to_dict()
+    return fades
+
+
 def recency(query: Query, ranking: Ranking) -> dict[str, Any]:
     """Straight down to nothing: plain arithmetic, so that the other engine ranks alike."""
     now = (query.now or datetime.now(UTC)).astimezone(UTC).isoformat()
-    return {"published": {"origin": now, "scale": f"{ranking.recency_days * 12}h", "decay": 0.5}}
+    line = {"published": {"origin": now, "scale": f"{ranking.recency_days * 12}h", "decay": 0.5}}
+    return {"linear": line, "filter": fading(), "weight": ranking.recency}
 
 
 def page(
@@ -166,26 +183,16 @@ def page(
     """The body of one page of results, with its facets and marks."""
     clause = matching(units, ranking, operator, missing) if units else None
     bonuses = [bonus for _, bonus in (*title_bonuses(units, ranking), *pair_bonuses(units, ranking))]
-    scored = Q(
-        "function_score",
-        query=found(query, clause, bonuses) if clause else Q("constant_score", filter=found(query, None)),
-        functions=[
-            SF({"weight": 1}),
-            SF(
-                {
-                    "linear": recency(query, ranking),
-                    "filter": Q("bool", filter=[Q("terms", kind=list(RECENT_KINDS)), Q("exists", field="published")]),
-                    "weight": ranking.recency,
-                }
-            ),
-            SF({"field_value_factor": {"field": "popularity", "missing": 0}, "weight": ranking.popularity}),
-        ],
-        score_mode="sum",
-        boost_mode="multiply",
-    )
+    text = found(query, clause, bonuses) if clause else Q("constant_score", filter=found(query, None))
+    scored = {
+        "query": text.to_dict(),
+        "functions": [*lasting_boosts(ranking), recency(query, ranking)],
+        "score_mode": "sum",
+        "boost_mode": "multiply",
+    }
     offset = min(query.offset, DEEPEST)
     body: dict[str, Any] = {
-        "query": scored.to_dict(),
+        "query": {"function_score": scored},
         "_source": list(SHOWN),
         "from": offset,
         "size": min(query.size, DEEPEST - offset),
@@ -194,21 +201,31 @@ def page(
         "track_scores": True,
     }
     chosen = {name: Q("terms", **{name: list(values)}) for name, values in query.filters.items() if values}
-    aggs = {name: counts(name, [clause for other, clause in chosen.items() if other != name]) for name in query.facets}
+    aggs = {
+        name: counts_under(name, [clause for other, clause in chosen.items() if other != name]) for name in query.facets
+    }
     if chosen:  # after the counts, so that each facet still shows its other choices
         body["post_filter"] = Q("bool", filter=list(chosen.values())).to_dict()
-        aggs["before"] = A("filter", Q("match_all"))
+        aggs["before"] = A("filter", Q("match_all")).to_dict()
     if aggs:
-        body["aggs"] = {name: agg.to_dict() for name, agg in aggs.items()}
+        body["aggs"] = aggs
     if query.marks and clause:
         body["highlight"] = highlight(clause)
     return body
 
 
-def counts(name: str, others: Sequence[Clause]) -> Agg[Any]:
-    """How many entries have each value, under what was chosen in the other facets."""
-    values: Agg[Any] = A("terms", field=name, size=FACET_VALUES)
-    return A("filter", Q("bool", filter=list(others)), aggs={"values": values}) if others else values
+@lru_cache(maxsize=len(FACETS))
+def counts_of_all(name: str) -> dict[str, Any]:
+    """How many entries have each value of a facet."""
+    counts: dict[str, Any] = A("terms", field=name, size=FACET_VALUES).to_dict()
+    return counts
+
+
+def counts_under(name: str, others: Sequence[Clause]) -> dict[str, Any]:
+    """The same, of those that have what was chosen in the other facets."""
+    if not others:
+        return counts_of_all(name)
+    return {**A("filter", Q("bool", filter=list(others))).to_dict(), "aggs": {"values": counts_of_all(name)}}
 
 
 def order(query: Query) -> list[Any]:

@@ -83,7 +83,7 @@ def _matches(searches: Iterable[SavedSearch], keys: Sequence[str]) -> dict[Saved
         by = owners.of(search)
         if by.is_member:
             hits = matching(search.text, search.filters, by=by, keys=keys).keys
-            if hits and (hits := hits - left_out(search.text)):
+            if hits:
                 found[search] = hits
     return found
 
@@ -124,7 +124,8 @@ def _unknown(found: Mapping[SavedSearch, set[str]]) -> dict[SavedSearch, set[str
         told = told.filter(key__in=keys)
     known = set(told.values_list("saved_search", "key"))
     rest = {search: {key for key in hits if (search.pk, key) not in known} for search, hits in found.items()}
-    return {search: hits for search, hits in rest.items() if hits}
+    shown = {search: hits - left_out(search.text) for search, hits in rest.items() if hits}
+    return {search: hits for search, hits in shown.items() if hits}
 
 
 # -- the whole index -------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ def _check(search: SavedSearch, by: Requester, now: datetime) -> None:
             rows = [SavedSearchAlert(saved_search=search, key=key, state=State.KNOWN) for key in sorted(found)]
             SavedSearchAlert.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         else:
-            tell({search: found - left_out(search.text)} if found else {})
+            tell({search: found})
 
 
 def recheck_person(user_id: int) -> None:

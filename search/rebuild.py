@@ -16,6 +16,7 @@ from search.service import get_engine
 Progress = Callable[[str, int], None]
 TRIES = 5  # of one page, when the engine is away or too busy
 PAUSE_S = 1.0  # before the second try; doubled each time
+TOLERATED = 10  # objects of a kind that cannot be read, or a tenth of it
 NAMED = 20  # keys named in a report
 
 
@@ -73,7 +74,16 @@ def _fill(engine: SearchEngine, name: str, run: SearchRun, progress: Progress | 
             runs.renew(run)
             if progress:
                 progress(source.kind, report.kinds[source.kind])
+        _check_broken(source.kind, [key for key in report.broken if key.startswith(f"{source.kind}:")], len(pks))
     return report
+
+
+def _check_broken(kind: str, broken: list[str], total: int) -> None:
+    """One bad object must not keep the rest from being found; a fault in the code must not empty the index."""
+    if len(broken) > max(TOLERATED, total // 10):
+        raise Stopped(
+            f"{len(broken)} of {total} {kind} entries cannot be built, {', '.join(broken[:NAMED])} among them"
+        )
 
 
 def _write(engine: SearchEngine, name: str, entries: list[Entry]) -> None:

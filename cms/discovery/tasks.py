@@ -12,16 +12,18 @@ from cms.core.requester import SYSTEM
 from cms.jobs import services as jobs
 from cms.members.selectors import core_team, recipient
 from cms.notifications.services import notify
-from search import outbox
+from search import outbox, runs, targets
 from search.models import SearchRun
 from search.ports import Unavailable
 from search.rebuild import Stopped, rebuild
 from search.reconcile import FAULTS, reconcile
 from search.runs import Busy, Lost
+from search.service import get_engine
 from search.worker import run_until_done
 
 logger = logging.getLogger(__name__)
 SECONDS = 40  # less than a task of the default cluster may take
+REST = datetime.timedelta(minutes=15)  # after a rebuild that stopped
 NIGHT = "the night"  # who asks for the comparison that counts for an alert
 DRIFT = "The search index was wrong two nights running"
 WORDS = {
@@ -52,7 +54,7 @@ def send_search_changes() -> None:
     """Send what waits in the outbox. Run every minute and after changes; twice at once is harmless."""
     report = run_until_done(SECONDS, build=False)
     if report.missing:
-        ask_for_a_build("the worker, as there was no index")
+        jobs.enqueue("cms.discovery.tasks.build_missing_index", cluster="slow", key="search build", scanned=True)
     if report.unavailable:
         logger.warning("search index not reachable: %s", report.unavailable)
     if report.dead:
@@ -63,6 +65,19 @@ def send_search_changes() -> None:
 
 def ask_for_a_build(who: str) -> None:
     jobs.enqueue("cms.discovery.tasks.build_index", who, cluster="slow", key="search build", scanned=True)
+
+
+def build_missing_index() -> None:
+    """Build the index where there is none. One that stopped is not tried again at once: its cause is still there."""
+    last = runs.last(SearchRun.Kind.REBUILD)
+    if last and last.ended_at and last.state == SearchRun.State.FAILED and clock.now() - last.ended_at < REST:
+        return
+    try:
+        missing = targets.serving(get_engine()) is None
+    except Unavailable:
+        return
+    if missing:
+        build_index("the worker, as there was no index")
 
 
 def build_index(who: str) -> None:
@@ -111,8 +126,8 @@ def compare_at_night() -> None:
 
 
 def nightly() -> QuerySet[SearchRun]:
-    runs = SearchRun.objects.filter(kind=SearchRun.Kind.RECONCILE, state=SearchRun.State.DONE)
-    return runs.filter(holder__endswith=f"for {NIGHT}")
+    done = SearchRun.objects.filter(kind=SearchRun.Kind.RECONCILE, state=SearchRun.State.DONE)
+    return done.filter(holder__endswith=f"for {NIGHT}")
 
 
 def tell_of_drift(last_two: Sequence[SearchRun]) -> None:

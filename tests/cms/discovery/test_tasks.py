@@ -1,6 +1,7 @@
 """Sending in the background: asked for with the change, and never lost."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from cms.discovery.selectors import find
 from cms.members.models import SiteRole
 from cms.notifications.models import Notification
 from cms.snippets.models import GlossaryTerm
-from search import outbox
-from search.models import SearchOutbox
+from search import outbox, registry
+from search.models import SearchOutbox, SearchRun
 from search.service import health
 from tests.factories.searchable import build, event
 
@@ -108,10 +109,36 @@ def test_a_missing_index_is_built_by_a_job_of_its_own() -> None:
     tasks.send_search_changes()
     assert SearchOutbox.objects.exists()
     queued = [row.task["args"] for row in OrmQ.objects.all()]
-    assert [args[1] for args in queued] == ["cms.discovery.tasks.build_index"]
-    tasks.build_index("a test")
+    assert [args[1] for args in queued] == ["cms.discovery.tasks.build_missing_index"]
+    tasks.build_missing_index()
     tasks.send_search_changes()
     assert find("heron", by=EDITOR).total == 1
+    generation = health()["generation"]
+    tasks.build_missing_index()  # a second one that waited
+    assert health()["generation"] == generation
+
+
+def test_a_build_that_stopped_is_not_tried_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        term(f"heron{number}")
+    source = registry.source_of("glossary")
+    assert source
+
+    def broken(pks: Any) -> Any:
+        raise RuntimeError("a fault in the code")
+
+    with time_machine.travel("2026-11-22T09:00:00Z", tick=False) as clock:
+        with monkeypatch.context() as patch:
+            patch.setitem(registry._sources, "glossary", replace(source, entries=broken))
+            tasks.build_missing_index()
+        stopped = SearchRun.objects.get()
+        assert stopped.state == "failed"
+        assert "12 of 12 glossary entries cannot be built" in stopped.error
+        tasks.build_missing_index()
+        assert SearchRun.objects.count() == 1
+        clock.shift(datetime.timedelta(minutes=16))
+        tasks.build_missing_index()
+        assert SearchRun.objects.first().state == "done"  # type: ignore[union-attr]
 
 
 def test_an_absent_engine_stops_neither_a_job_nor_the_night(settings: Any) -> None:

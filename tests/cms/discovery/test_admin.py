@@ -64,7 +64,7 @@ def test_a_change_of_synonyms_is_tried_and_nothing_is_saved(editor: Client, worl
     assert "With this change: 1 found" in text
     assert "Understood as: wigeon or memberpage" in text
     assert "1 more would be found, 0 no longer." in text
-    assert "Guidance memberpage Guidance (new)" in text
+    assert "1. Guidance memberpage · Guidance (new)" in text
     assert not SynonymSet.objects.exists()
     assert not AuditEvent.objects.filter(action__startswith="synonyms").exists()
     assert 'value="memberpage"' in page.content.decode()  # what was typed is still there
@@ -75,7 +75,7 @@ def test_a_change_of_synonyms_is_tried_and_nothing_is_saved(editor: Client, worl
     changed = values | {"terms": "teal", "try": "1", "question": "wigeon"}
     text = said(editor.post(f"{SYNONYMS}edit/{row.pk}/", changed))
     assert "0 more would be found, 1 no longer." in text
-    assert "Guidance memberpage Guidance (no longer found)" in text
+    assert "1. Guidance memberpage · Guidance (no longer found)" in text
     row.refresh_from_db()
     assert row.terms == "wigeon"
     assert content_version.current() == version

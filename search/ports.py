@@ -84,7 +84,7 @@ class Share:
     """A part of a score: what a word gave in a field, or what recency and popularity added."""
 
     word: str
-    field: str  # "title", "body"; "pair" for words close together; "recency" or "popularity" with no word
+    field: str  # "title", "body"; "pair" for words close together; "recency", "popularity" or "all words" with no word
     points: float
 
 
@@ -126,6 +126,7 @@ class Ranking:
     recency_days: int = 730
     popularity: float = 0.3
     enough: int = 10  # fewer entries with every word than this, or than half the page asked for: relax
+    all_words: float = 2.0  # times its score, added to an entry with every word where only some are asked for
 
     def enough_for(self, size: int) -> int:
         return max(self.enough, size // 2)

@@ -13,8 +13,9 @@ def with_boosts(
     popularity: float,
     query: Query,
     ranking: Ranking,
+    all_words: bool,
 ) -> list[Share]:
-    """The points of (word, field) pairs, and what recency and popularity put on their sum; the greatest first."""
+    """The points of (word, field) pairs, and what recency, popularity and having every word put on; greatest first."""
     text = sum(points.values())
     recency = 0.0
     if kind in RECENT_KINDS and published:
@@ -26,4 +27,6 @@ def with_boosts(
         for name, part in (("recency", recency), ("popularity", ranking.popularity * popularity))
         if text * part > 0
     ]
+    if all_words and shares:
+        shares.append(Share("", "all words", sum(share.points for share in shares) * ranking.all_words))
     return sorted(shares, key=lambda share: (-share.points, share.field, share.word))

@@ -33,6 +33,7 @@ FIELDS = {
     "pair": "words side by side",
     "recency": "how new it is",
     "popularity": "how much it is used and kept up to date",
+    "all words": "it has every word",
 }
 
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from search.engines.fts5_explained import shares_of
 from search.engines.fts5_match import (
     Near,
+    all_words,
     allowed,
     guards,
     holds,
@@ -29,7 +30,7 @@ from search.engines.fts5_match import (
 from search.engines.fts5_schema import COLUMNS, SCHEMA, SCHEMA_VERSION
 from search.engines.fts5_write import FTS5Writing
 from search.engines.generations import Generations
-from search.ports import FACETS, RECENT_KINDS, STOP, Hit, Query, Ranking, Results, Segments, Synonym, Unavailable
+from search.ports import FACETS, RECENT_KINDS, STOP, Hit, Query, Ranking, Results, Segments, Share, Synonym, Unavailable
 from search.text import (
     CLOSE,
     OPEN,
@@ -101,7 +102,7 @@ class FTS5Engine(FTS5Writing):
                         near = {}
                         self._collect(db, query, units, "AND")
             match = joined(units, "OR" if relaxed else "AND", near)
-            hits = self._hits(db, query, units, match, near)
+            hits = self._hits(db, query, units, match, near, relaxed)
             facets = {name: self._facet(db, query, name) for name in query.facets}
             return Results(self._total(db, query), hits, facets, relaxed)
 
@@ -147,6 +148,9 @@ class FTS5Engine(FTS5Writing):
                     f" WHERE {table} MATCH ? AND m.id = {table}.rowid) AS b WHERE hit.id = b.id",
                     (*recent, match),
                 )
+        if found and operator == "OR" and len(units) > 1 and r.all_words:
+            statement, args = all_words(units, near or {})
+            db.execute(f"UPDATE hit SET score = score * (1 + {r.all_words}) WHERE id IN ({statement})", args)
         return found
 
     @staticmethod
@@ -173,7 +177,9 @@ class FTS5Engine(FTS5Writing):
             (name, *args),
         ).fetchall()
 
-    def _hits(self, db: sqlite3.Connection, query: Query, units: Sequence[Unit], match: str, near: Near) -> list[Hit]:
+    def _hits(
+        self, db: sqlite3.Connection, query: Query, units: Sequence[Unit], match: str, near: Near, relaxed: bool
+    ) -> list[Hit]:
         sql, args = self._chosen(query)
         db.create_function("sort_key", 1, sort_key, deterministic=True)
         order = {
@@ -196,9 +202,9 @@ class FTS5Engine(FTS5Writing):
                 marked = {name for name, segments in pieces.items() if any(hit for _, hit in segments)}
                 snippet = next((pieces[name] for name in SNIPPETS if name in marked), snippet)
                 attached = marked == {"attachment"}
-            shares = (
-                shares_of(db, identity, units, near, query, self.ranking) if query.explain and at < EXPLAINED else ()
-            )
+            shares: Sequence[Share] = ()
+            if query.explain and at < EXPLAINED:
+                shares = shares_of(db, identity, units, near, query, self.ranking, relaxed and len(units) > 1)
             hits.append(Hit(key, score, shown, snippet, attached, shares))
         return hits
 

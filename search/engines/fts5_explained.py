@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from search.engines.fts5_match import Near, near_pairs, phrases_of, quoted, weights
+from search.engines.fts5_match import Near, entries_with_all, near_pairs, phrases_of, quoted, weights
 from search.engines.fts5_schema import COLUMNS
 from search.ports import Query, Ranking, Share
 from search.shares import with_boosts
@@ -15,7 +15,13 @@ DAY_S = 86400
 
 
 def shares_of(
-    db: sqlite3.Connection, identity: int, units: Sequence[Unit], near: Near, query: Query, ranking: Ranking
+    db: sqlite3.Connection,
+    identity: int,
+    units: Sequence[Unit],
+    near: Near,
+    query: Query,
+    ranking: Ranking,
+    relaxed: bool,
 ) -> list[Share]:
     """The greatest first; they add up to the score of this row."""
     points: dict[tuple[str, str], float] = {}
@@ -50,4 +56,5 @@ def shares_of(
         "SELECT kind, published, popularity FROM meta WHERE id = ?", (identity,)
     ).fetchone()
     published = datetime.fromtimestamp(days * DAY_S, UTC) if days is not None else None
-    return with_boosts(points, kind, published, popularity, query, ranking)
+    every = relaxed and identity in entries_with_all(db, units, near)
+    return with_boosts(points, kind, published, popularity, query, ranking, every)

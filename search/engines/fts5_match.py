@@ -97,6 +97,17 @@ def holds(db: sqlite3.Connection, query: Query, match: str) -> bool:
     return row is not None
 
 
+def all_words(units: Sequence[Unit], near: Near) -> tuple[str, list[object]]:
+    """The statement for the ids of entries that have every unit, whoever may find them."""
+    guard, guarded = guards(units, "AND", near)
+    statement = f"SELECT m.id FROM fts CROSS JOIN meta m WHERE fts MATCH ? AND m.id = fts.rowid{guard}"
+    return statement, [joined(units, "AND", near), *guarded]
+
+
+def entries_with_all(db: sqlite3.Connection, units: Sequence[Unit], near: Near) -> set[int]:
+    return {row[0] for row in db.execute(*all_words(units, near))}
+
+
 def knows(db: sqlite3.Connection, query: Query, word: str) -> bool:
     """Whether any entry that this caller may find has the word, whatever else is asked."""
     return holds(db, replace(query, exclude=(), keys=None, since=None, until=None), quoted([word]))

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search.engines.elasticsearch import ElasticsearchEngine
-from search.ports import Query
+from search.ports import Query, Ranking
 from search.relevance import (
     EVERYONE,
     CollectionError,
@@ -209,6 +209,23 @@ def test_who_asks_for_a_long_page_also_gets_entries_with_some_of_the_words(engin
         assert set(ask(made, ids, {"q": "damp mould"})["q"]) == set(ids)
         short = made.search(Query("damp mould", EVERYONE, size=20))
         assert (short.total, short.relaxed) == (12, False)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_entry_with_every_word_counts_for_more_than_those_with_some(engine: str, server: str) -> None:
+    documents = [Document(f"some{at}", "Tenancy", "Of homes.") for at in range(3)]
+    documents += [Document("every", "Meetings", "The police. A tenancy."), Document("none", "Else", "Of neither.")]
+    scores = []
+    for weight in (0.0, 2.0):
+        with throwaway_engine(engine, Ranking(all_words=weight)) as made:
+            ids = fill(made, iter(documents))
+            results = made.search(Query("police tenancy", EVERYONE, explain=True))
+        assert results.relaxed
+        scores.append({ids[int(hit.key.partition(":")[2])]: hit.score for hit in results.hits})
+        for hit in results.hits:
+            assert sum(share.points for share in hit.shares) == pytest.approx(hit.score, rel=0.01)
+    assert scores[1] == pytest.approx(scores[0] | {"every": 3 * scores[0]["every"]}, rel=0.01)
+    assert max(scores[1], key=scores[1].__getitem__) == "every"
 
 
 @pytest.mark.service("elasticsearch")

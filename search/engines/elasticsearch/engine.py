@@ -118,13 +118,14 @@ class ElasticsearchEngine:
         return ask.counted(caller, [ask.matching([Unit(((word,),))], self.ranking, "and") for word in doubtful])
 
     def _shares(
-        self, query: Query, units: Sequence[Unit], missing: Sequence[str], keys: Sequence[str]
+        self, query: Query, units: Sequence[Unit], relaxed: bool, missing: Sequence[str], keys: Sequence[str]
     ) -> dict[str, list[Share]]:
         parts = parts_of(units, self.ranking, missing)
+        every = ask.matching(units, self.ranking, "and", missing) if relaxed and len(units) > 1 else None
         with guarded():
             answer = self.connection.reader.search(
                 index=self.generations.reading,
-                body={**explained(query, keys, parts), "timeout": self.patience},
+                body={**explained(query, keys, parts, every), "timeout": self.patience},
                 include_named_queries_score=True,
             ).body
         whole(answer)
@@ -137,7 +138,7 @@ class ElasticsearchEngine:
         found = answer["hits"]["hits"]
         shares: dict[str, list[Share]] = {}
         if query.explain and found:
-            shares = self._shares(query, units, missing, [hit["_id"] for hit in found[:EXPLAINED]])
+            shares = self._shares(query, units, relaxed, missing, [hit["_id"] for hit in found[:EXPLAINED]])
         facets = {
             name: [(bucket["key"], bucket["doc_count"]) for bucket in _buckets(answer["aggregations"][name])]
             for name in query.facets

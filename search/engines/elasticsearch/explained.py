@@ -14,6 +14,8 @@ from search.ports import Query, Ranking, Share
 from search.shares import with_boosts
 from search.text import Unit, single_of
 
+EVERY = "every"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -43,9 +45,9 @@ def parts_of(units: Sequence[Unit], ranking: Ranking, missing: Collection[str]) 
     return parts
 
 
-def explained(query: Query, keys: Sequence[str], parts: Sequence[Part]) -> dict[str, Any]:
-    """A question for the scores of the parts in these entries."""
-    named = []
+def explained(query: Query, keys: Sequence[str], parts: Sequence[Part], every: Clause | None) -> dict[str, Any]:
+    """A question for the scores of the parts in these entries; `every` is what an entry with all words matches."""
+    named = [Q("bool", filter=[every], _name=EVERY)] if every else []
     for at, part in enumerate(parts):
         named.append(Q("bool", must=[part.clause], _name=f"{at}"))
         named += [Q("bool", must=[clause], _name=f"{at}:{name}") for name, clause in (part.fields or {}).items()]
@@ -71,4 +73,4 @@ def shares_of(hit: Mapping[str, Any], parts: Sequence[Part], query: Query, ranki
                 points[key] = points.get(key, 0.0) + score * value / (whole or 1.0)
     source = hit["_source"]
     published = datetime.fromisoformat(source["published"]) if source["published"] else None
-    return with_boosts(points, source["kind"], published, source["popularity"], query, ranking)
+    return with_boosts(points, source["kind"], published, source["popularity"], query, ranking, EVERY in scores)

@@ -177,6 +177,12 @@ def recency(query: Query, ranking: Ranking) -> dict[str, Any]:
     return {"linear": line, "filter": fading(), "weight": ranking.recency}
 
 
+def first_those_with_all(scored: Mapping[str, Any], every: Clause, ranking: Ranking) -> dict[str, Any]:
+    """The same question, where entries that have every word count more: times one and `Ranking.all_words`."""
+    more = {"filter": every.to_dict(), "weight": 1 + ranking.all_words}
+    return {"query": {"function_score": scored}, "functions": [more], "boost_mode": "multiply"}
+
+
 def page(
     query: Query, units: Sequence[Unit], ranking: Ranking, operator: str, missing: Collection[str] = ()
 ) -> dict[str, Any]:
@@ -190,6 +196,8 @@ def page(
         "score_mode": "sum",
         "boost_mode": "multiply",
     }
+    if operator == "or" and len(units) > 1 and ranking.all_words:
+        scored = first_those_with_all(scored, matching(units, ranking, "and", missing), ranking)
     offset = min(query.offset, DEEPEST)
     body: dict[str, Any] = {
         "query": {"function_score": scored},

@@ -37,6 +37,7 @@ QUESTION = frozenset(
         "must",
     )
     + ("i", "we", "you", "me", "us", "my", "our", "your", "am", "any", "about", "want", "please", "would", "like")
+    + ("tell",)
 )  # how people ask, which says nothing of what they ask about
 QUERY_WORDS = 60  # more words than this are not a question
 CORRECTED, LONG = 5, 6  # letters: shorter words are too near to others; from LONG on two slips are still one word

@@ -1,6 +1,6 @@
 """A change and its row live and die together; the worker sends what is true when it sends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -178,3 +178,35 @@ def test_listeners_hear_of_each_transaction(save: Save) -> None:
     assert not heard
     save("Heron")
     assert heard == [1]
+
+
+def test_listeners_are_told_what_readers_find_by_now(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the rows go, so that a worker that dies in between says it again; one that fails holds up nothing."""
+    told: list[tuple[list[str], int, int]] = []
+
+    def failing(keys: object) -> None:
+        raise RuntimeError("an alert that cannot be sent")
+
+    def listening(keys: Sequence[str]) -> None:
+        told.append((sorted(keys), len(titles("heron")), SearchOutbox.objects.count()))
+
+    monkeypatch.setattr(worker, "_listeners", [])
+    worker.on_sent(failing)
+    worker.on_sent(listening)
+    worker.run_once()
+    assert told == []
+    first, second, bad = save("Heron"), save("Second heron"), save("poison")
+    worker.run_once()
+    assert told == [(sorted([f"group:{first.pk}", f"group:{second.pk}"]), 2, 3)]
+    assert list(SearchOutbox.objects.values_list("key", flat=True)) == [f"group:{bad.pk}"]
+
+
+def test_a_claim_draws_a_number_above_everything_before(save: Save) -> None:
+    save("Heron")
+    (drawn,) = outbox.draw()
+    assert SearchOutbox.objects.get().sequence < drawn
+    (row,) = outbox.claim(10)
+    assert row.sequence > drawn
+    assert SearchOutbox.objects.get().sequence == row.sequence
+    outbox.record(row.key)
+    assert SearchOutbox.objects.get().sequence > row.sequence

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -14,7 +15,7 @@ from search.engines.fts5 import FTS5Engine
 from search.ports import Entry, SearchEngine
 from search.registry import Card, Source
 from search.service import get_engine
-from tests.factories.engines import ENGINES, publish, remote
+from tests.factories.engines import ENGINES, PATIENCE_S, new_alias, publish, remote, remove_all, server
 from tests.search.world import SEED, SYNONYMS, WORLD
 
 
@@ -59,6 +60,19 @@ def index(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> 
     embedded = get_engine()
     yield tmp_path
     embedded.generations.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=ENGINES)
+def on_both(request: pytest.FixtureRequest, settings: Any, index: Path) -> Iterator[None]:
+    """For `usefixtures`: the test runs on each engine, as the settings name it."""
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL, settings.SEARCH_INDEX = server(), new_alias()
+        settings.SEARCH_READ_TIMEOUT_S = PATIENCE_S
+        used: Any = get_engine()
+        yield
+        remove_all(used.engine)
+    else:
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from search.models import SearchOutbox
 from search.ports import Query, SearchEngine, Unavailable
 from search.service import get_engine, health
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_both")]
 MEMBERS = frozenset({"members"})
 Save = Callable[..., Group]
 

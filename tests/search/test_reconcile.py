@@ -11,14 +11,13 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from search import outbox, reconcile, registry, runs, worker
-from search.engines.fts5 import FTS5Engine
 from search.models import SearchOutbox, SearchRun
-from search.ports import Entry, Query, Unavailable
+from search.ports import Entry, Query, SearchEngine, Unavailable
 from search.rebuild import rebuild
 from search.service import get_engine
-from tests.factories.engines import write
+from tests.factories.engines import new_alias, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_both")]
 MEMBERS = frozenset({"members"})
 Save = Callable[..., Group]
 Groups = dict[str, Group]
@@ -86,9 +85,10 @@ def test_a_change_delivered_while_it_compares_is_no_fault(
     groups: Groups, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read on one side before it was sent, on the other after: seen as a difference at first, and not at last."""
-    stored, delivered = FTS5Engine.stored, list[int]()
+    kind, delivered = type(get_engine()), list[int]()
+    stored = kind.stored
 
-    def with_changes(self: FTS5Engine, generation: str) -> object:
+    def with_changes(self: SearchEngine, generation: str) -> object:
         held = list(stored(self, generation))  # as the index was before
         if not delivered:
             delivered.append(1)
@@ -99,7 +99,7 @@ def test_a_change_delivered_while_it_compares_is_no_fault(
             assert worker.run_once().handled == 3
         return iter(held)
 
-    monkeypatch.setattr(FTS5Engine, "stored", with_changes)
+    monkeypatch.setattr(kind, "stored", with_changes)
     assert reconcile.reconcile().faults == 0
 
 
@@ -137,6 +137,7 @@ def test_only_one_at_a_time_and_never_without_an_index(groups: Groups, settings:
     with runs.running("reconcile", "fts5"), pytest.raises(runs.Busy, match="it is being done by"):
         reconcile.reconcile()
     settings.SEARCH_FILE = settings.SEARCH_FILE.with_name("another.sqlite3")  # type: ignore[attr-defined]
+    settings.SEARCH_INDEX = new_alias()  # type: ignore[attr-defined]
     with pytest.raises(Unavailable, match="build it first"):
         reconcile.reconcile()
     assert SearchRun.objects.first().state == "failed"  # type: ignore[union-attr]

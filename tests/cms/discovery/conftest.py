@@ -1,6 +1,6 @@
 """A small world with a word of its own in everything, so that any leak shows by name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,47 @@ from cms.core.requester import ANONYMOUS, Requester
 from cms.snippets.models import Dataset, GlossaryTerm, LegalGateway
 from search import outbox
 from search.service import get_engine
+from tests.factories.engines import ENGINES, PATIENCE_S, new_alias, remove_all, server
 from tests.factories.searchable import build, event, guidance, isp, partner
+
+ON_BOTH = {"test_leaks", "test_leaks_files", "test_leaks_steering", "test_find"}  # modules
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("index", ENGINES, indirect=True)
 
 
 @pytest.fixture(autouse=True)
-def index(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Path]:
-    settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+def index(
+    request: pytest.FixtureRequest, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
+) -> Iterator[Path]:
+    """An index of this test's own, on the engine that the module's tests ask for."""
+    name = getattr(request, "param", "fts5")
+    settings.SEARCH_FILE, settings.ELASTICSEARCH_URL = tmp_path / "search.sqlite3", ""
+    settings.ELASTICSEARCH_URL = server() if name == "elasticsearch" else ""
+    settings.SEARCH_INDEX = new_alias()
+    settings.SEARCH_READ_TIMEOUT_S = PATIENCE_S
     monkeypatch.setattr(outbox, "_listeners", [])
     yield tmp_path
-    get_engine().generations.close()  # type: ignore[attr-defined]
+    if name == "elasticsearch":
+        remove_all(get_engine().engine)  # type: ignore[attr-defined]
+    else:
+        get_engine().generations.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def take_index_away(index: Path) -> Callable[[], None]:
+    """Remove the index from under the engine, whichever it is."""
+
+    def take() -> None:
+        engine: Any = get_engine()
+        if engine.name == "elasticsearch":
+            remove_all(engine.engine)
+        for path in index.glob("search*.sqlite3"):
+            path.unlink()
+
+    return take
 
 
 @pytest.fixture

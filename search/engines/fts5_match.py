@@ -119,7 +119,7 @@ def words_like(db: sqlite3.Connection, word: str) -> str:
     Only rows that the caller may find are ever matched by it, so that stems of others' entries tell nothing.
     """
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab(main, fts, row)")
-    stem = stem_of(db, word)
+    stem = stems_of(db, [word])[word]
     limit = edits_of(word)
     rows = db.execute("SELECT term FROM temp.stems WHERE term >= ? AND term < ?", (stem[0], stem[0] + "\U0010ffff"))
     ranked = sorted(
@@ -127,18 +127,18 @@ def words_like(db: sqlite3.Connection, word: str) -> str:
         for (term,) in rows
         if (distance := OSA.distance(stem, term, score_cutoff=limit)) <= limit  # beyond it, limit + 1
     )
-    found = []
-    for _, term in ranked[:WIDENED]:
-        # A stem is cut again when it is matched; where that changes it, what begins with the rest is near enough.
-        found.append(quoted([term]) + ("" if stem_of(db, term) == term else " *"))
+    terms = [term for _, term in ranked[:WIDENED]]
+    again = stems_of(db, terms)
+    # A stem is cut again when it is matched; where that changes it, what begins with the rest is near enough.
+    found = [quoted([term]) + ("" if again[term] == term else " *") for term in terms]
     return "(" + " OR ".join(found or [quoted([word])]) + ")"
 
 
-def stem_of(db: sqlite3.Connection, word: str) -> str:
-    """As the index cuts it."""
-    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.cutter USING fts5(word, tokenize='{STEMS}', detail=none)")
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.cut USING fts5vocab(temp, cutter, row)")
-    db.execute("INSERT INTO temp.cutter(rowid, word) VALUES (1, ?)", (word,))
-    row = db.execute("SELECT term FROM temp.cut").fetchone()
+def stems_of(db: sqlite3.Connection, found: Sequence[str]) -> dict[str, str]:
+    """Each word as the index cuts it."""
+    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.cutter USING fts5(word, tokenize='{STEMS}')")
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.cut USING fts5vocab(temp, cutter, instance)")
+    db.executemany("INSERT INTO temp.cutter(rowid, word) VALUES (?, ?)", enumerate(found))
+    cut = dict(db.execute("SELECT doc, term FROM temp.cut").fetchall())
     db.execute("DELETE FROM temp.cutter")
-    return str(row[0]) if row else bare(word)
+    return {word: cut.get(at, bare(word)) for at, word in enumerate(found)}

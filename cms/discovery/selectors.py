@@ -10,7 +10,7 @@ from cms.discovery import facets, reading
 from cms.discovery.audience import sources_for, tokens_of
 from cms.discovery.plain import find_titles
 from cms.discovery.results import Completion, SearchHit, SearchPage
-from cms.discovery.steering import Pinned, Steer, pinned, steer_of, with_pinned
+from cms.discovery.steering import Pinned, Steer, left_out, pinned, steer_of, with_pinned
 from cms.discovery.tasks import note_drift
 from search import registry
 from search.ports import FACETS, Query, Results, Sort, Synonym, Unavailable
@@ -200,7 +200,7 @@ def completions(prefix: str, *, by: Requester, limit: int = 8) -> list[Completio
     try:
         _, hidden = reading.waiting(sources, by)
         kinds = [source.kind for source in sources]
-        apart = reading.index_keys(steer_of(prefix).out)  # of the whole phrase; while it grows there is no question yet
+        apart = reading.index_keys(left_out(prefix))  # of the whole phrase; while it grows there is no question yet
         query = Query(prefix, tokens_of(by), kinds=kinds, size=limit, exclude=[*hidden, *apart])
         keys += [registry.base_key(key) for key, _ in get_engine().complete(query)]
     except Unavailable:

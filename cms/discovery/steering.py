@@ -49,12 +49,18 @@ def steer_of(text: str) -> Steer:
     phrase = normal(text)
     if not phrase:
         return Steer()
-    today = clock.today()
-    out = Exclusion.objects.in_force(today).for_phrases([phrase]).order_by("pk")
-    left_out = tuple(dict.fromkeys(out.values_list("key", flat=True)))
-    pins = Pin.objects.in_force(today).for_phrases([phrase]).order_by("position", "pk")
-    first = dict.fromkeys(key for key in pins.values_list("key", flat=True) if key not in left_out)
-    return Steer(tuple(first), left_out)
+    out = left_out(text)
+    pins = Pin.objects.in_force(clock.today()).for_phrases([phrase]).order_by("position", "pk")
+    return Steer(tuple(dict.fromkeys(key for key in pins.values_list("key", flat=True) if key not in out)), out)
+
+
+def left_out(text: str) -> tuple[str, ...]:
+    """Keys of what is left out today for this question. One query."""
+    phrase = normal(text)
+    if not phrase:
+        return ()
+    rows = Exclusion.objects.in_force(clock.today()).for_phrases([phrase]).order_by("pk")
+    return tuple(dict.fromkeys(rows.values_list("key", flat=True)))
 
 
 def pinned(keys: Sequence[str], sources: Sequence[Source], by: Requester) -> list[Pinned]:

@@ -13,6 +13,7 @@ from search.relevance import CollectionError
 from search.throwaway import ENGINES, bare_figures, product_figures
 
 WRONG = 2  # exit code: the folder or the settings are not what they should be
+STOPPED = 130
 
 
 def interrupted(number: int, frame: FrameType | None) -> None:
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=WRONG) from error
         except Unavailable as error:
             raise CommandError(f"{engine} does not answer: {error}", returncode=WRONG) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped; nothing is left behind.", returncode=STOPPED) from error
         finally:
             signal.signal(signal.SIGTERM, before)
         found = figures.as_json()

@@ -66,12 +66,14 @@ def named(
 ) -> dict[str, list[FacetValue]]:
     """The engine's counts with labels, in its order; values that the requester may not see are left out.
 
-    A chosen value that nothing has stays, with 0, so that it can be taken back.
+    Years stand newest first, as people look for them. A chosen value that nothing has stays, with 0, so that it can be taken back.
     """
     answer: dict[str, list[FacetValue]] = {}
     for name, values in counts.items():
         picked = chosen.get(name, ())
         every = [*values, *((value, 0) for value in dict.fromkeys(picked) if value not in dict(values))]
+        if name == "year":
+            every.sort(reverse=True)
         known = labels(name, (value for value, _ in every), sources, by)
         answer[name] = [
             FacetValue(value, known[value], count, value in picked) for value, count in every if value in known

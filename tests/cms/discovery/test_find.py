@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.core.errors import BadInput
 from cms.core.requester import Requester
+from cms.discovery import facets
 from cms.discovery.models import SynonymSet
 from cms.discovery.selectors import completions, find, suggestion
 from cms.pages.models import GuidancePage
@@ -29,6 +30,12 @@ def test_a_hit_says_what_a_reader_needs(world: World, people: People) -> None:
     assert hit.summary == "Plain memberisp words."
     assert hit.title_segments == [("Agreement ", False), ("memberisp", True)]
     assert ("memberisp", True) in hit.snippet_segments
+
+
+def test_years_stand_newest_first(people: People) -> None:
+    counts = {"year": [("2024", 3), ("2026", 1)]}
+    named = facets.named(counts, {"year": ["2025"]}, (), people["editor"])
+    assert [(value.value, value.count) for value in named["year"]] == [("2026", 1), ("2025", 0), ("2024", 3)]
 
 
 @pytest.mark.parametrize("form", ["{}", " {} ", "isp {n}", "ISP{n}", "isp-{n}", "Isp 000{n}"])

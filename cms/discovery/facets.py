@@ -66,7 +66,8 @@ def named(
 ) -> dict[str, list[FacetValue]]:
     """The engine's counts with labels, in its order; values that the requester may not see are left out.
 
-    Years stand newest first, as people look for them. A chosen value that nothing has stays, with 0, so that it can be taken back.
+    Years stand newest first, as people look for them. A chosen value that nothing has stays, with 0, so that it can be
+    taken back.
     """
     answer: dict[str, list[FacetValue]] = {}
     for name, values in counts.items():

@@ -25,8 +25,7 @@ from members_api.snippets.queries import SnippetsQuery
 
 
 class Query(
-    *(SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery),
-    *(SearchQuery, SearchlogQuery, SavedSearchesQuery),
+    SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery, SearchQuery, SearchlogQuery, SavedSearchesQuery
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 

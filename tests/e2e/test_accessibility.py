@@ -9,7 +9,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ROLES = {
-    "": ("/", "/isps", "/partners", "/ask", "/help", "/accessibility", "/privacy", "/glossary", "/search/wish?q=zzz", "/nothing-here"),
+    "": (
+        "/",
+        "/isps",
+        "/partners",
+        "/ask",
+        "/help",
+        "/accessibility",
+        "/privacy",
+        "/glossary",
+        "/search/wish?q=zzz",
+        "/nothing-here",
+    ),
     "lead": (
         "/",
         "/search?q=falls",

@@ -24,12 +24,14 @@ types: environment-test
 drill: environment-test ## kill the job cluster again and again while it sends: nothing lost, nothing doubled unseen
 	$(PYTHON_BIN) -m tests.drills.kill 500 40 1
 
-search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes; Elasticsearch where TEST_ELASTICSEARCH_URL says
-	for engine in fts5 $${TEST_ELASTICSEARCH_URL:+elasticsearch}; do \
+search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes, on both engines
+	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \
+	for engine in fts5 elasticsearch; do \
 	  $(PYTHON_BIN) -m tests.drills.search_kill 2000 20 $$engine && $(PYTHON_BIN) -m tests.drills.search_rebuild 50000 20 $$engine || exit 1; \
 	done
 
-bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md
+bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md; wants a quiet machine
+	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \
 	$(PYTHON_BIN) -m tests.benchmarks
 
 contract: environment-test ## graphql/schema.graphql and the operations' manifest, from the code

@@ -13,6 +13,8 @@ from wagtail.models import TaskState
 from cms.community.selectors import cases_to_answer
 from cms.core import clock
 from cms.core.requester import SYSTEM
+from cms.discovery.index_admin import HEALTH
+from cms.discovery.index_health import LATE
 from cms.jobs.selectors import health
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
@@ -22,6 +24,7 @@ from cms.snippets.importers.services import waiting_rows
 from cms.snippets.models import Benefit, Isp, LegalGateway, Partner
 from cms.snippets.selectors import OVER, Status, due_date, with_status
 from cms.snippets.viewsets.base import NOT_CONFIRMED
+from search import outbox
 
 SOON = datetime.timedelta(days=30)
 Tone = Literal["late", "due", "info"]
@@ -48,6 +51,7 @@ def lines(user: Any) -> list[Line]:
 
 def _all_lines(user: Any) -> Iterator[Line]:
     yield from _jobs()
+    yield from _index()
     yield from _imports()
     yield from _help()
     yield from _missing()
@@ -63,6 +67,17 @@ def _jobs() -> Iterator[Line]:
         yield Line("late", state.message, reverse("overview_jobs"))
     if state.given_up:
         yield Line("late", count_of(state.given_up, "job was given up", "jobs were given up"), reverse("overview_jobs"))
+
+
+def _index() -> Iterator[Line]:
+    """Changes that search does not know: given up, or on their way for too long."""
+    state = outbox.status()
+    if state.dead:
+        text = count_of(state.dead, "change", "changes") + " could not be sent to search"
+        yield Line("late", text, reverse(HEALTH))
+    if state.lag_seconds > LATE.total_seconds():
+        minutes = count_of(int(state.lag_seconds // 60), "minute", "minutes")
+        yield Line("late", f"Search is {minutes} behind", reverse(HEALTH))
 
 
 def _imports() -> Iterator[Line]:

@@ -13,6 +13,8 @@ from cms.notifications.models import Delivery
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.reviews.models import ReminderOffset, Review
 from cms.snippets.models import ImportRow, Partner, RegisterImport
+from search import outbox
+from search.models import SearchOutbox
 from tests.factories import admin as make
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,20 @@ def test_the_home_page_counts_what_waits_with_one_link_each(editor, time_machine
         assert text in page
         assert url in page
         assert editor.get(url).status_code == 200
+
+
+def test_the_home_page_says_what_search_does_not_know(editor, time_machine):
+    time_machine.move_to(clock.now(), tick=False)
+    SearchOutbox.objects.all().delete()
+    outbox.record("glossary:1")
+    assert "behind" not in home(editor)
+    SearchOutbox.objects.update(recorded_at=clock.now() - datetime.timedelta(minutes=7))
+    outbox.record("glossary:2")
+    SearchOutbox.objects.filter(key="glossary:2").update(state=SearchOutbox.State.DEAD)
+    html = home(editor)
+    assert "Search is 7 minutes behind" in html
+    assert "1 change could not be sent to search" in html
+    assert html.count(reverse("search_health")) >= 2
 
 
 def test_the_management_group_sees_its_approvals_and_none_of_this(chair):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 import uuid
@@ -24,10 +25,10 @@ from search.service import get_engine
 from tests.factories.searchable import guidance, isp, partner
 from tests.plugins.faultproxy import FaultProxy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.service("elasticsearch")]
+# one process for all: they share a server of their own
+pytestmark = [pytest.mark.django_db, pytest.mark.service("elasticsearch"), pytest.mark.xdist_group("faults")]
 ROOT = Path(__file__).parents[2]
 EDITOR = Requester(user_id=1, is_editor=True)
-OWN_PORT = "57680"
 AWAY = ("refuse", "hang", "429", "503", "cut", "lost")
 
 
@@ -39,10 +40,17 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["OwnServer"
     server.script("stop").wait()
 
 
+def free_port() -> int:
+    """One that stays the same over a restart; the server takes the one a thousand above it too."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
 class OwnServer:
     def __init__(self, state: Path) -> None:
-        self.state = state
-        self.environment = {**os.environ, "ELASTICSEARCH_PORT": OWN_PORT, "ELASTICSEARCH_STATE": str(state)}
+        self.state, self.port = state, free_port()
+        self.environment = {**os.environ, "ELASTICSEARCH_PORT": str(self.port), "ELASTICSEARCH_STATE": str(state)}
         self.environment |= {"ELASTICSEARCH_ENGINE": "unpacked", "ELASTICSEARCH_KEEP": "1"}
         self.starting = self.script("start")
 
@@ -55,7 +63,7 @@ class OwnServer:
     def wait(self) -> str:
         _, said = self.starting.communicate()
         assert self.starting.returncode == 0, said.decode()
-        return f"http://127.0.0.1:{OWN_PORT}"
+        return f"http://127.0.0.1:{self.port}"
 
     def signal(self, number: signal.Signals) -> None:
         (line,) = [line for line in (self.state / "env").read_text().split() if line.startswith("ELASTICSEARCH_PID=")]

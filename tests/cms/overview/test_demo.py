@@ -26,7 +26,7 @@ from cms.snippets.selectors import Status, review_states
 def folder(tmp_path, settings, monkeypatch):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(loading, "rebuild", lambda: type("Report", (), {"entries": 0}))
+    monkeypatch.setattr(loading, "rebuild", lambda asked_by: type("Report", (), {"entries": 0}))
     return tmp_path
 
 

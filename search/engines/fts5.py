@@ -24,6 +24,7 @@ from search.engines.fts5_match import (
     marks,
     near_pairs,
     quoted,
+    unlimited,
     weights,
     words_like,
 )
@@ -95,7 +96,9 @@ class FTS5Engine(FTS5Writing):
             found = self._collect(db, query, units, "AND")
             enough = self.ranking.enough_for(query.size) if len(units) > 1 else 1
             if units and query.relax and query.keys is None and found < enough:
-                near = {word: words_like(db, word) for word in doubtful_words(units) if not knows(db, query, word)}
+                near = {
+                    word: self._near(db, query, word) for word in doubtful_words(units) if not knows(db, query, word)
+                }
                 if near or len(units) > 1:
                     relaxed = self._collect(db, query, units, "OR", near) > found
                     if not relaxed:
@@ -246,6 +249,13 @@ class FTS5Engine(FTS5Writing):
             found = [better.get(word, word) for word in found]
             units = [Unit(((word,),)) for word in found if word not in STOP]
             return " ".join(found) if holds(db, query, joined(units, "AND")) else None
+
+    def _near(self, db: sqlite3.Connection, query: Query, word: str) -> str:
+        """The expression that stands for a word this caller has nowhere: its correction, else what looks like it."""
+        better = self._correction(db, query, word)
+        if better and holds(db, unlimited(query), quoted([better])):
+            return quoted([better])
+        return words_like(db, query, word)
 
     @staticmethod
     def _correction(db: sqlite3.Connection, query: Query, word: str) -> str:

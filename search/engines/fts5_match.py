@@ -108,15 +108,20 @@ def entries_with_all(db: sqlite3.Connection, units: Sequence[Unit], near: Near) 
     return {row[0] for row in db.execute(*all_words(units, near))}
 
 
+def unlimited(query: Query) -> Query:
+    """All that this caller may find, whatever else is asked."""
+    return replace(query, exclude=(), keys=None, since=None, until=None)
+
+
 def knows(db: sqlite3.Connection, query: Query, word: str) -> bool:
     """Whether any entry that this caller may find has the word, whatever else is asked."""
-    return holds(db, replace(query, exclude=(), keys=None, since=None, until=None), quoted([word]))
+    return holds(db, unlimited(query), quoted([word]))
 
 
-def words_like(db: sqlite3.Connection, word: str) -> str:
-    """The expression of the stems nearest to the word's; of the word itself where there are none.
+def words_like(db: sqlite3.Connection, query: Query, word: str) -> str:
+    """The expression of the stems nearest to the word's that this caller has; of the word itself where there are none.
 
-    Only rows that the caller may find are ever matched by it, so that stems of others' entries tell nothing.
+    A rarer word that is further off would score above the one that was meant, so only the nearest count.
     """
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab(main, fts, row)")
     stem = stems_of(db, [word])[word]
@@ -127,11 +132,14 @@ def words_like(db: sqlite3.Connection, word: str) -> str:
         for (term,) in rows
         if (distance := OSA.distance(stem, term, score_cutoff=limit)) <= limit  # beyond it, limit + 1
     )
-    terms = [term for _, term in ranked[:WIDENED]]
-    again = stems_of(db, terms)
-    # A stem is cut again when it is matched; where that changes it, what begins with the rest is near enough.
-    found = [quoted([term]) + ("" if again[term] == term else " *") for term in terms]
-    return "(" + " OR ".join(found or [quoted([word])]) + ")"
+    again = stems_of(db, [term for _, term in ranked])
+    for nearest in range(limit + 1):
+        terms = [term for distance, term in ranked if distance == nearest][:WIDENED]
+        # A stem is cut again when it is matched; where that changes it, what begins with the rest is near enough.
+        match = " OR ".join(quoted([term]) + ("" if again[term] == term else " *") for term in terms)
+        if match and holds(db, unlimited(query), match):
+            return f"({match})"
+    return quoted([word])
 
 
 def stems_of(db: sqlite3.Connection, found: Sequence[str]) -> dict[str, str]:

@@ -49,6 +49,12 @@ def test_two_pages_never_share_a_submission(empty: Site) -> None:
     assert 1 <= len(first) <= 64
 
 
+def test_nothing_is_missing_while_search_only_looks_at_titles(empty: Site) -> None:
+    empty.api.changes["Search"]["search"]["degraded"] = True
+    with empty.browser() as b:
+        assert "Tell us what you looked for" not in b.get("/search?q=x").text
+
+
 def test_few_results_offer_it_too_and_many_do_not(site: Site) -> None:
     for total, relaxed, offered in ((2, False, True), (240, True, True), (240, False, False)):
         site.api.changes["Search"] = {"search": {"totalCount": total, "relaxed": relaxed, "degraded": False}}

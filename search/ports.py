@@ -75,6 +75,7 @@ class Query:
     now: datetime | None = None  # for recency; a test passes its own
     relax: bool = True  # some of the words when too few entries have them all
     marks: bool = True  # highlights
+    suggest: bool = False  # a correction too, where little is found
     explain: bool = False  # where each score comes from, for editors; at most ten hits
     synonyms: tuple[Synonym, ...] | None = None  # instead of those in force: what a change of them would do
 
@@ -104,6 +105,7 @@ class Results:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     relaxed: bool  # too few entries had every word, so these have some of them
+    suggestion: str = ""  # a corrected text that this caller finds something by; only where the query asks for one
 
 
 Synonyms = Sequence[Synonym]

@@ -1,5 +1,6 @@
 """Lists and forms of what editors decide about search: what comes first, what is left out, synonyms."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
@@ -15,7 +17,7 @@ from cms.core import clock
 from cms.core.admin import NoAutosave
 from cms.discovery.admin_forms import SteeringForm, words_of
 from cms.discovery.models import Exclusion, Pin, Steering, SynonymSet
-from cms.discovery.services import record_decision, remove_decision, snapshot
+from cms.discovery.services import VERBS, record_decision, remove_decision, snapshot
 from cms.discovery.steering_targets import Target, describe
 from cms.discovery.trying import try_synonyms
 from cms.members.selectors import requester_for
@@ -71,6 +73,14 @@ class RecordedEdit(NoAutosave, EditView):  # type: ignore[misc]
 class RecordedDelete(DeleteView):  # type: ignore[misc]
     def delete_action(self) -> None:
         remove_decision(by=requester_for(self.request), row=self.object)
+
+
+@hooks.register("before_bulk_action")
+def recorded_deletes(request: HttpRequest, action: str, objects: Iterable[Any], view: Any) -> None:
+    """Deleting many at once passes the views above by. Each is removed on record here; the action then finds none."""
+    for row in objects:
+        if action == "delete" and isinstance(row, tuple(VERBS)):
+            remove_decision(by=requester_for(request), row=type(row)._default_manager.get(pk=row.pk))
 
 
 def signed(row: Any, user_id: int | None) -> None:

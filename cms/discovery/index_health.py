@@ -16,7 +16,7 @@ from cms.discovery.tasks import ask_for_a_build, ask_for_a_comparison, ask_for_a
 from search import outbox, registry, runs
 from search.models import SearchGeneration, SearchOutbox, SearchRun
 from search.reconcile import FAULTS
-from search.service import get_engine
+from search.service import engine_health
 
 LATE = datetime.timedelta(minutes=5)
 SHOWN = 50  # given-up changes on the screen
@@ -73,7 +73,7 @@ class IndexHealth:
 def index_health(*, by: Requester) -> IndexHealth:
     """The index as it is now. Raises Forbidden for anyone but the core team; never because the engine is away."""
     check(by)
-    told = get_engine().health()
+    told = engine_health()
     status = outbox.status()
     building, comparing = runs.current(SearchRun.Kind.REBUILD), runs.current(SearchRun.Kind.RECONCILE)
     kinds = told["kinds"] if isinstance(told["kinds"], Mapping) else {}
@@ -120,7 +120,7 @@ def found_by(run: SearchRun) -> str:
         return f"It stopped: {run.error}"
     wrong = ", ".join(f"{run.counts[name]} {COUNTED[name]}" for name in FAULTS if run.counts.get(name))
     compared = f"{run.counts.get('checked', 0):,} entries compared"
-    return f"{compared}: {wrong}. All of it was mended." if wrong else f"{compared}: nothing was wrong."
+    return f"{compared}: {wrong}. All of it was sent again." if wrong else f"{compared}: nothing was wrong."
 
 
 def label_of(kind: str) -> str:

@@ -70,6 +70,7 @@ def find(
         size=min(page_size, EXPLAINED) if explain else page_size,
         sort="newest" if sort == "relevance" and not text else sort,
         relax=jump is None,
+        suggest=bool(text) and jump is None,
         explain=explain,
         synonyms=synonyms,
     )
@@ -127,8 +128,6 @@ def _answer(query: Query, asked: Asked) -> SearchPage:
     total = found + len(fitting)
     if jump and asked.page == 1 and not query.filters:
         hits, total = _first(jump[0], hits, total, sources, by, size)
-    doubtful = bool(asked.text) and not jump and (results.relaxed or not found)
-    suggestion = engine.suggest(replace(query, filters={})) if doubtful else None
     counts = with_pinned(results.facets, asked.first, query.filters)
     return SearchPage(
         text=asked.text,
@@ -139,7 +138,7 @@ def _answer(query: Query, asked: Asked) -> SearchPage:
         hits=hits,
         facets=facets.named(counts, query.filters, sources, by),
         relaxed=results.relaxed,
-        suggestion=suggestion or "",
+        suggestion=results.suggestion if results.relaxed or not found else "",
         degraded=False,
         drift=drift if query.explain else (),
     )
@@ -152,10 +151,20 @@ def _without_drift(query: Query, sources: Sequence[Source], by: Requester) -> tu
     """
     engine = get_engine()
     everything = replace(
-        query, offset=0, size=RECHECKED, filters={}, facets=(), marks=False, sort="relevance", explain=False
+        query,
+        offset=0,
+        size=RECHECKED,
+        filters={},
+        facets=(),
+        marks=False,
+        sort="relevance",
+        explain=False,
+        suggest=False,
     )
     found = {registry.base_key(hit.key) for hit in engine.search(everything).hits}
-    found |= {registry.base_key(hit.key) for hit in engine.search(replace(query, facets=(), marks=False)).hits}
+    found |= {
+        registry.base_key(hit.key) for hit in engine.search(replace(query, facets=(), marks=False, suggest=False)).hits
+    }
     wrong = sorted(found - reading.visible_keys(found, sources, by))
     note_drift(wrong)
     query = replace(query, exclude=[*query.exclude, *reading.index_keys(wrong)])

@@ -107,7 +107,11 @@ class FTS5Engine(FTS5Writing):
             match = joined(units, "OR" if relaxed else "AND", near)
             hits = self._hits(db, query, units, match, near, relaxed)
             facets = {name: self._facet(db, query, name) for name in query.facets}
-            return Results(self._total(db, query), hits, facets, relaxed)
+            total = self._total(db, query)
+            # Last, as it needs no table of matches and the answer is whole by then.
+            little = query.suggest and query.relax and query.keys is None and (relaxed or not found)
+            suggestion = self._suggestion(db, query) if little else ""
+            return Results(total, hits, facets, relaxed, suggestion)
 
     def _collect(
         self, db: sqlite3.Connection, query: Query, units: Sequence[Unit], operator: str, near: Near | None = None
@@ -238,17 +242,18 @@ class FTS5Engine(FTS5Writing):
 
     def suggest(self, query: Query) -> str | None:
         """A correction, offered only when this caller finds an entry by it: no word of a hidden entry leaks."""
-        found = list(words(query.text))[:SPELT]
-        doubtful = doubtful_words([Unit(((word,),)) for word in found], limit=SPELT)
-        if not query.tokens or not doubtful:
+        if not query.tokens or not query.text:
             return None
         with self._reading() as db:
-            better = {word: near for word in doubtful if (near := self._correction(db, query, word))}
-            if not better:
-                return None
-            found = [better.get(word, word) for word in found]
-            units = [Unit(((word,),)) for word in found if word not in STOP]
-            return " ".join(found) if holds(db, query, joined(units, "AND")) else None
+            return self._suggestion(db, query) or None
+
+    def _suggestion(self, db: sqlite3.Connection, query: Query) -> str:
+        found = list(words(query.text))[:SPELT]
+        doubtful = doubtful_words([Unit(((word,),)) for word in found], limit=SPELT)
+        better = {word: near for word in doubtful if (near := self._correction(db, query, word))}
+        found = [better.get(word, word) for word in found]
+        units = [Unit(((word,),)) for word in found if word not in STOP]
+        return " ".join(found) if better and holds(db, query, joined(units, "AND")) else ""
 
     def _near(self, db: sqlite3.Connection, query: Query, word: str) -> str:
         """The expression that stands for a word this caller has nowhere: its correction, else what looks like it."""

@@ -14,6 +14,7 @@ from cms.discovery.models import Exclusion, Pin
 from cms.members.models import User
 from cms.snippets.models import GlossaryTerm
 from members_api import persisted, schema
+from members_api.search.queries import _is_reference
 from tests.factories.admin import staff
 from tests.factories.registers import make_partner, make_token, make_user
 from tests.factories.searchable import build, guidance
@@ -105,3 +106,10 @@ def test_an_empty_answer_names_the_terms_of_the_glossary_that_were_typed(pages: 
     # A tool without the scope of the registers is told nothing of them.
     tool = make_token(make_partner("council"), "read:content")
     assert ask(None, "caldicott guardian", token=tool, type=["event"])["glossary"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("isp 7", True), ("ISP-0007", True), ("isp \u00b2", False), ("isp " + "9" * 5000, False)]
+)
+def test_a_typed_reference_is_known_and_odd_digits_are_words(text: str, typed: bool) -> None:
+    assert _is_reference(text, "ISP-0007") is typed

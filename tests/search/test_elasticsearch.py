@@ -226,7 +226,14 @@ def test_a_server_that_never_answers_is_asked_once() -> None:
         assert engine.health()["state"] == "away"
 
 
-@pytest.mark.parametrize("url", ["reader:s3cret@host:9200", "ftp://reader:s3cret@host", "http://", "s3cret"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("reader:s3cret@host:9200", "ftp://reader:s3cret@host", "http://", "s3cret"),
+        *("https://reader:s3cret/a@host:9200", "https://reader:1#s3cret@host", "https://reader:1?s3cret@host:9200"),
+        *("https://:s3cret@host:9200", "https://host:9200?s3cret", "https://host:9200#s3cret", "https://[s3cret"),
+    ],
+)
 def test_a_wrong_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="address of Elasticsearch") as caught:
         ElasticsearchEngine(url, "intranet")
@@ -277,5 +284,25 @@ def test_a_page_costs_at_most_two_calls(
         return perform(*args, **more)
 
     monkeypatch.setattr(transport, "perform_request", counted)
-    find(engine, text, facets=("kind", "topic"), filters={"kind": ["news"]}, exclude=["page:3"])
+    find(engine, text, facets=("kind", "topic"), filters={"kind": ["news"]}, exclude=["page:3"], suggest=True)
     assert len(calls) <= most
+
+
+@SERVER
+def test_the_second_call_gets_what_the_first_one_left(
+    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(engine, WORLD)
+    waits = []
+    transport = engine.connection.reader.transport
+    perform = transport.perform_request
+
+    def timed(*args: Any, **more: Any) -> Any:
+        waits.append(more["request_timeout"])
+        return perform(*args, **more)
+
+    monkeypatch.setattr(transport, "perform_request", timed)
+    assert find(engine, "safegaurding zebra", suggest=True).relaxed
+    first, second = waits
+    assert first == engine.patience_s
+    assert 0 < second < first

@@ -177,4 +177,9 @@ def complete(engine: SearchEngine, prefix: str, tokens: frozenset[str] = MEMBERS
 
 
 def suggest(engine: SearchEngine, text: str, tokens: frozenset[str] = MEMBERS, **more: object) -> str | None:
-    return engine.suggest(Query(text, tokens, **more))  # type: ignore[arg-type]
+    """The correction of a text, which a search that asks for one brings along as well."""
+    alone = engine.suggest(Query(text, tokens, **more))  # type: ignore[arg-type]
+    along = engine.search(Query(text, tokens, suggest=True, **more)).suggestion  # type: ignore[arg-type]
+    assert along == (alone or "")
+    assert engine.search(Query(text, tokens, **more)).suggestion == ""  # type: ignore[arg-type]
+    return alone

@@ -82,7 +82,7 @@ def _is_reference(text: str, reference: str) -> bool:
     """Whether the words are this reference, in the ways people write it: isp 42, ISP-0042."""
     letters = "".join(letter for letter in text.casefold() if letter.isalnum())
     head, _, number = reference.casefold().partition("-")
-    return letters.startswith(head) and letters[len(head) :].isdigit() and int(letters[len(head) :]) == int(number)
+    return letters.startswith(head) and letters[len(head) :].lstrip("0") == number.lstrip("0")
 
 
 def resolve_completions(_: None, info: Any, prefix: str) -> list[SearchCompletion]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
@@ -14,17 +14,32 @@ from search.ports import Unavailable
 PORTS = {"http": 9200, "https": 443}
 
 
+def _parts_of(url: str) -> tuple[SplitResult, str, int]:
+    """The address in parts. Raises ValueError without any of it: a secret with an unescaped / # ? @ may be anywhere."""
+    unlike = (
+        "the address of Elasticsearch is not like https://name:secret@host:9200"
+        " (in a secret, write / # ? @ as %2F %23 %3F %40)"
+    )
+    try:
+        parts = urlsplit(url)
+        hostname, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(unlike) from None
+    hidden = "@" in url and not parts.username  # what stands before the @ was taken for something else
+    if parts.scheme not in PORTS or not hostname or parts.query or parts.fragment or hidden:
+        raise ValueError(unlike)
+    return parts, hostname, port or PORTS[parts.scheme]
+
+
 class Connection:
     """Clients of one server, made anew in each process: a socket must not be shared with a fork."""
 
     def __init__(
         self, url: str, read_timeout: float, write_timeout: float, api_key: str = "", ca_certs: str = ""
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("the address of Elasticsearch is not like https://name:secret@host:9200")  # never the url
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        self._node = f"{parts.scheme}://{host}:{parts.port or PORTS[parts.scheme]}{parts.path.rstrip('/')}"
+        parts, hostname, port = _parts_of(url)
+        host = f"[{hostname}]" if ":" in hostname else hostname
+        self._node = f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         self._options: dict[str, Any] = {"ca_certs": ca_certs} if ca_certs else {}
         self._options |= {"api_key": api_key} if api_key else {"basic_auth": auth}

@@ -1,5 +1,6 @@
 """The engine: reads through the alias of its own form, in at most two calls a page; writing is in `generations`."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from search.ports import STOP, Entry, Query, Ranking, Refusal, Results, Share, S
 from search.text import CORRECTED, Unit, bare, doubtful_words, edits_of, no_synonyms, units_of, words
 
 EXPLAINED = 10
+SHORTEST_S = 0.05  # a second call gets this much even when the first took nearly all
 COMPLETED, SPELT = 8, 12  # words of a text that are completed or corrected
 
 Answer = Mapping[str, Any]
@@ -38,7 +40,7 @@ class ElasticsearchEngine:
         """`url` may hold a name and a secret; neither is ever in an error. Timeouts are seconds."""
         self.connection = Connection(url, read_timeout, write_timeout, api_key, ca_certs)
         self.generations = Generations(self.connection, alias, replicas)
-        self.patience = f"{int(read_timeout * 800)}ms"  # the server gives up before the client does
+        self.patience_s = read_timeout
         self.ranking = ranking or Ranking()
         self.synonyms = synonyms
 
@@ -70,10 +72,14 @@ class ElasticsearchEngine:
         return self.generations.stored(generation)
 
     # -- reading -----------------------------------------------------------------------------------
-    def ask(self, *bodies: Mapping[str, Any]) -> list[Answer]:
-        """One call, whatever the number of questions. Raises Unavailable for anything but whole answers."""
-        patient = [{**body, "timeout": self.patience} for body in bodies]
-        client, index = self.connection.reader, self.generations.reading
+    def ask(self, *bodies: Mapping[str, Any], left_s: float | None = None) -> list[Answer]:
+        """One call, whatever the number of questions. Raises Unavailable for anything but whole answers.
+
+        `left_s`: seconds that the page may still wait, where it has waited before.
+        """
+        seconds = self.patience_s if left_s is None else max(left_s, SHORTEST_S)
+        patient = [{**body, "timeout": patience(seconds)} for body in bodies]
+        client, index = self.connection.reader.options(request_timeout=seconds), self.generations.reading
         with guarded():
             if len(patient) == 1:
                 answers: list[Any] = [client.search(index=index, body=patient[0]).body]
@@ -98,19 +104,30 @@ class ElasticsearchEngine:
         doubtful = doubtful_words(units) if may_relax else []
         plain = len(units) == 1 and not (query.exclude or query.since or query.until)
         checks = [] if plain else self._checks(query, doubtful)
-        answer, *checked = self.ask(ask.page(query, units, self.ranking, "and"), *checks)
+        near = [ask.spelling(doubtful, CORRECTED)] if query.suggest and doubtful else []
+        began = time.monotonic()
+        answer, *told = self.ask(ask.page(query, units, self.ranking, "and"), *checks, *near)
         found = _before(answer)
-        relaxed, missing = False, list[str]()
+        checked = told[: len(checks)]
+        relaxed, missing, suggestion = False, list[str](), ""
         if may_relax and found < (self.ranking.enough_for(query.size) if len(units) > 1 else 1):
             if plain:
                 missing = doubtful
             else:
                 missing = [word for word, check in zip(doubtful, checked, strict=True) if not _total(check)]
             if missing or len(units) > 1:
-                (loose,) = self.ask(ask.page(query, units, self.ranking, "or", missing))
+                better = corrected(query.text, missing, told[-1]) if near else ""
+                bodies = [ask.page(query, units, self.ranking, "or", missing), *self._finds(query, better)]
+                loose, *confirmed = self.ask(*bodies, left_s=self.patience_s - (time.monotonic() - began))
                 relaxed = _before(loose) > found
                 answer, missing = (loose, missing) if relaxed else (answer, [])
-        return self._results(query, units, answer, relaxed, missing)
+                suggestion = better if confirmed and _total(confirmed[0]) else ""
+        return self._results(query, units, answer, relaxed, missing, suggestion)
+
+    def _finds(self, query: Query, text: str) -> list[dict[str, Any]]:
+        """Whether this caller finds anything by all words of a corrected text; no question for an empty one."""
+        units = [Unit(((word,),)) for word in words(text) if word not in STOP]
+        return ask.counted(query, [ask.matching(units, self.ranking, "and")]) if units else []
 
     def _checks(self, query: Query, doubtful: Sequence[str]) -> list[dict[str, Any]]:
         """For each word whether any entry that this caller may find has it, whatever else is asked."""
@@ -125,14 +142,20 @@ class ElasticsearchEngine:
         with guarded():
             answer = self.connection.reader.search(
                 index=self.generations.reading,
-                body={**explained(query, keys, parts, every), "timeout": self.patience},
+                body={**explained(query, keys, parts, every), "timeout": patience(self.patience_s)},
                 include_named_queries_score=True,
             ).body
         whole(answer)
         return {hit["_id"]: shares_of(hit, parts, query, self.ranking) for hit in answer["hits"]["hits"]}
 
     def _results(
-        self, query: Query, units: Sequence[Unit], answer: Answer, relaxed: bool, missing: Sequence[str]
+        self,
+        query: Query,
+        units: Sequence[Unit],
+        answer: Answer,
+        relaxed: bool,
+        missing: Sequence[str],
+        suggestion: str,
     ) -> Results:
         cased = [unit.cased for unit in units if unit.cased]
         found = answer["hits"]["hits"]
@@ -144,7 +167,7 @@ class ElasticsearchEngine:
             for name in query.facets
         }
         hits = [hit_of(hit, cased, shares.get(hit["_id"], ())) for hit in found]
-        return Results(_total(answer), hits, facets, relaxed)
+        return Results(_total(answer), hits, facets, relaxed, suggestion)
 
     def complete(self, query: Query) -> Sequence[tuple[str, str]]:
         parts = words(query.text)[:COMPLETED]
@@ -160,18 +183,12 @@ class ElasticsearchEngine:
         if not query.tokens or not doubtful:
             return None
         near, *checked = self.ask(ask.spelling(doubtful, CORRECTED), *self._checks(query, doubtful))
-        options = {told["text"]: told["options"] for told in near["suggest"]["near"]}
-        better = {
-            word: nearest
-            for word, check in zip(doubtful, checked, strict=True)
-            if not _total(check) and (nearest := _nearest(word, options))
-        }
+        missing = [word for word, check in zip(doubtful, checked, strict=True) if not _total(check)]
+        better = corrected(query.text, missing, near)
         if not better:
             return None
-        spelt = [better.get(word, word) for word in spelt]
-        units = [Unit(((word,),)) for word in spelt if word not in STOP]
-        (answer,) = self.ask(*ask.counted(query, [ask.matching(units, self.ranking, "and")]))
-        return " ".join(spelt) if _total(answer) else None
+        (answer,) = self.ask(*self._finds(query, better))
+        return better if _total(answer) else None
 
     # -- state -------------------------------------------------------------------------------------
     def health(self) -> Mapping[str, object]:
@@ -197,6 +214,18 @@ class ElasticsearchEngine:
             "entries": entries,
             "kinds": dict(sorted(kinds.items())),
         }
+
+
+def patience(seconds: float) -> str:
+    """The server gives up before the client does."""
+    return f"{int(seconds * 800)}ms"
+
+
+def corrected(text: str, missing: Sequence[str], near: Answer) -> str:
+    """The text with the nearest word for each of those that are missing; empty where none is near."""
+    options = {told["text"]: told["options"] for told in near["suggest"]["near"]}
+    better = {word: nearest for word in missing if (nearest := _nearest(word, options))}
+    return " ".join(better.get(word, word) for word in words(text)[:SPELT]) if better else ""
 
 
 def _total(answer: Answer) -> int:

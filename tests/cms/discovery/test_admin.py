@@ -3,6 +3,7 @@
 import datetime
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -52,6 +53,16 @@ def test_the_core_team_edits_synonyms_and_mistakes_are_form_errors(editor: Clien
     trail = AuditEvent.objects.filter(action__startswith="synonyms.").order_by("pk")
     assert [event.action for event in trail] == ["synonyms.made", "synonyms.removed"]
     assert not SynonymSet.objects.exists()
+
+
+def test_many_deleted_at_once_are_each_on_record(editor: Client) -> None:
+    rows = [SynonymSet.objects.create(code=f"set-{n}", canonical=f"Word {n}", terms="Other") for n in (1, 2)]
+    chosen = {"id": [row.pk for row in rows], "next": SYNONYMS}
+    url = "/admin/bulk/discovery/synonymset/delete/?" + urlencode(chosen, doseq=True)
+    assert editor.get(url).status_code == 200
+    assert editor.post(url).status_code == 302
+    assert not SynonymSet.objects.exists()
+    assert AuditEvent.objects.filter(action="synonyms.removed").count() == len(rows)
 
 
 # -- the test box ----------------------------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_build_and_compare_are_jobs_and_their_progress_is_shown(editor: Client) 
     tasks.compare_index("an editor")
     response = editor.get(HEALTH)
     assert "Refresh" not in response
-    assert "2 entries compared: 1 missing. All of it was mended." in " ".join(response.content.decode().split())
+    assert "2 entries compared: 1 missing. All of it was sent again." in " ".join(response.content.decode().split())
 
 
 def test_a_build_that_stopped_says_why(editor: Client) -> None:

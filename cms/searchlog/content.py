@@ -20,9 +20,11 @@ from cms.searchlog.models import ContentTask, Wish
 from cms.searchlog.permissions import MANAGE
 from cms.searchlog.personal import looks_personal
 from cms.searchlog.selectors import times_asked
-from cms.searchlog.services import phrase_of
+from cms.searchlog.services import phrase_of, source_of
 
 REASON, NOTE = 500, 2000
+DECLINED = "declined"
+OWN_WISHES = "/search/wishes"
 
 
 def make_task(
@@ -62,7 +64,7 @@ def add_wish(*, by: Requester, wish_id: int) -> ContentTask:
         raise NotFound("There is no such wish.")
     if wish.task is not None:
         return wish.task
-    return make_task(by=by, phrase=wish.phrase, note=wish.note)
+    return make_task(by=by, phrase=wish.phrase)  # its note stays with it, and goes with it
 
 
 @transaction.atomic
@@ -117,9 +119,9 @@ def decline_task(*, by: Requester, task_id: int, reason: str) -> int:
             by,
             wish,
             title="We will not be writing about what you looked for",
-            body=f"You looked for “{wish.text}”. {reason}",
-            email_body=f"You asked to be told about something that you looked for. {reason}",
-            path="",
+            body=f"You asked to be told about something that you looked for. {reason}",
+            path=OWN_WISHES,
+            cause=DECLINED,
         )
     return len(waiting)
 
@@ -156,27 +158,43 @@ def _tell_of(by: Requester, wish: Wish, key: str) -> int:
         by,
         wish,
         title=f"What you looked for: {target.title}",
-        body=f"You looked for “{wish.text}”, and asked to be told when there is something. Here it is.",
-        email_body="You looked for something on this site, and asked to be told when there is something. Here it is.",
+        body="You looked for something on this site, and asked to be told when there is something. Here it is.",
         path=target.url,
+        cause=key,
     )
     return 1
 
 
-def _tell(by: Requester, wish: Wish, *, title: str, body: str, email_body: str, path: str) -> None:
+def _tell(by: Requester, wish: Wish, *, title: str, body: str, path: str, cause: str) -> None:
+    """`cause` is the key of the answer, or DECLINED. Without the person's words: those are gone when the wish is."""
     if wish.person is None:
         return
     notify(
         by=by,
-        source_key=f"wish:{wish.pk}",
+        source_key=f"{source_of(wish)}{cause}",
         recipients=[recipient(wish.person)],
         title=title,
         body=body,
-        email_body=email_body,
         path=path,
     )
     wish.told_at = clock.now()
     wish.save(update_fields=["told_at"])
+
+
+def veto(source_key: str, user_id: int | None, address: str) -> str:
+    """Asked just before a mail leaves: not where the wish was taken back, or the person may not open the answer any
+    more. They wait for the next one, then."""
+    _, number, cause = (*source_key.split(":", 2), "")[:3]
+    wish: Wish | None = Wish.objects.select_related("person").filter(pk=int(number), person=user_id).first()
+    if wish is None or wish.person is None:
+        return "The person does not ask for this any more."
+    if not wish.person.is_active:
+        return "The account is closed."
+    if cause == DECLINED or cause in describe([cause], requester_of(wish.person)):
+        return ""
+    wish.told_at = None
+    wish.save(update_fields=["told_at"])
+    return "The person may not open the answer any more."
 
 
 def editors() -> list[User]:

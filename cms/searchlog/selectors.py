@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
@@ -30,7 +30,7 @@ class Asked:
 
     phrase: str
     searches: int
-    organisations: int  # visitors count as one together
+    organisations: int  # different ones; visitors are none, and are counted apart
     by_visitors: int  # how many of the searches
     nothing: int  # found nothing, no filter being on
     some: int  # found only things with some of the words
@@ -95,7 +95,6 @@ def _phrases(rows: QuerySet[LoggedSearch]) -> Any:
     def times(condition: Q) -> Any:
         return Count("pk", filter=condition)
 
-    visitors = Case(When(organisation=None, then=Value(1)), default=Value(0), output_field=IntegerField())
     opened = Exists(Click.objects.filter(search=OuterRef("pk")))
     return (
         rows.annotate(was_opened=opened)
@@ -103,7 +102,7 @@ def _phrases(rows: QuerySet[LoggedSearch]) -> Any:
         .values("phrase")
         .annotate(
             searches=Count("pk"),
-            organisations=Count("organisation", distinct=True) + Max(visitors),
+            organisations=Count("organisation", distinct=True),
             by_visitors=times(Q(organisation=None)),
             nothing=times(NOTHING),
             some=times(SOME),

@@ -13,6 +13,7 @@ from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.discovery.phrases import normal
 from cms.discovery.results import SearchPage
+from cms.notifications.services import cancel_deliveries
 from cms.searchlog.models import Click, ContentTask, LoggedSearch, Wish
 from cms.searchlog.permissions import WISH
 from cms.searchlog.personal import looks_personal
@@ -23,12 +24,18 @@ PHRASE = 120  # characters of a phrase that are kept
 SHOWN = 20  # results whose place is remembered
 OPENED_WITHIN = datetime.timedelta(hours=2)
 TEXT, NOTE = 200, 1000
+MAIL = "wish"  # source of the messages
 MOST_A_DAY = 20  # wishes of one person
 PERSONAL = "This looks as if it were about one person. Leave out names, dates of birth, addresses and numbers."
 
 
 def phrase_of(text: str) -> str:
     return normal(text)[:PHRASE].strip()
+
+
+def source_of(wish: Wish) -> str:
+    """The beginning of the source keys of all messages about it, with the colon that parts wish 1 from wish 12."""
+    return f"{MAIL}:{wish.pk}:"
 
 
 def _signer() -> TimestampSigner:
@@ -142,8 +149,8 @@ def _write(by: Requester, submission_id: str, text: str, note: str, tell_me: boo
         submission_id=submission_id,
         task=ContentTask.objects.filter(phrase=phrase, answered_at=None, declined_at=None).first(),
     )
-    # Without a person, where none is kept: an audit row would say who it was.
-    record(by if tell_me else Requester(), "wish.made", wish, label=f"wish {wish.pk}")
+    if wish.person_id is not None:  # else nothing is on record: the request and its network would say who it was
+        record(by, "wish.made", wish, label=f"wish {wish.pk}")
     return wish
 
 
@@ -153,5 +160,6 @@ def withdraw_wish(*, by: Requester, wish_id: int) -> None:
     wish = visible(Wish.objects.select_for_update(), by).filter(pk=wish_id, person=by.user_id).first()
     if wish is None or by.user_id is None:
         raise NotFound("There is no such request.")
+    cancel_deliveries(by=by, source_prefix=source_of(wish), reason="The person took it back.")
     record(by, "wish.withdrawn", wish, label=f"wish {wish.pk}")
     wish.delete()

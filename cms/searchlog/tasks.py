@@ -6,9 +6,12 @@ import logging
 from django.conf import settings
 
 from cms.core import clock
+from cms.core.requester import SYSTEM
 from cms.jobs import services as jobs
+from cms.notifications.services import forget_words
 from cms.searchlog.models import LoggedSearch, Wish
 from cms.searchlog.popularity import refresh_popularity
+from cms.searchlog.services import MAIL
 
 logger = logging.getLogger(__name__)
 NIGHT = 3  # the hour
@@ -20,7 +23,9 @@ def forget_old() -> None:
     last = clock.today() - datetime.timedelta(days=settings.SEARCH_LOG_KEEP_DAYS)
     while keys := list(LoggedSearch.objects.filter(day__lt=last).order_by().values_list("pk", flat=True)[:CHUNK]):
         LoggedSearch.objects.filter(pk__in=keys).delete()  # their clicks go with them
-    Wish.objects.filter(asked_at__lt=clock.now() - datetime.timedelta(days=settings.SEARCH_LOG_KEEP_DAYS)).delete()
+    before = clock.now() - datetime.timedelta(days=settings.SEARCH_LOG_KEEP_DAYS)
+    Wish.objects.filter(asked_at__lt=before).delete()
+    forget_words(by=SYSTEM, source=MAIL, before=before)
 
 
 def work_out_popularity() -> None:

@@ -4,18 +4,22 @@ import datetime
 
 import pytest
 
+from cms.audit.context import Origin, origin
 from cms.audit.models import AuditEvent
 from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, RateLimited
 from cms.core.models import CommunitySettings
 from cms.core.requester import ANONYMOUS, Requester
 from cms.discovery.models import Pin
+from cms.members.models import Membership
 from cms.members.selectors import requester_of
 from cms.notifications.models import Delivery, Notification
+from cms.notifications.tasks import send_delivery
 from cms.searchlog.content import add_wish, answer_task, change_task, decline_task, make_task
 from cms.searchlog.models import ContentTask, Wish
 from cms.searchlog.selectors import own_wishes, wishes_to_sort
 from cms.searchlog.services import make_wish, withdraw_wish
+from cms.searchlog.tasks import forget_old
 from tests.factories.people import PartnerFactory, UserFactory
 from tests.factories.searchable import guidance
 
@@ -53,9 +57,20 @@ def test_a_wish_keeps_the_person_only_to_be_told(asker):
     )
     assert (other.person_id, other.organisation_id, other.note) == (None, asker.acting_for, "to help\nfamilies")
     assert list(own_wishes(asker)) == [wish]
-    events = AuditEvent.objects.filter(action="wish.made").order_by("pk")
-    assert [event.actor_id for event in events] == [asker.user_id, None]
-    assert "schools" not in "".join(event.object_label for event in events)
+    event = AuditEvent.objects.get(action="wish.made")
+    assert (event.actor_id, event.object_id, event.object_label) == (asker.user_id, str(wish.pk), f"wish {wish.pk}")
+
+
+def test_nothing_on_record_says_where_a_wish_without_a_person_came_from(asker):
+    token = origin.set(Origin("request-1", "192.0.2.0/24"))
+    try:
+        ask(asker, tell_me=False)
+        ask(ANONYMOUS, "From a visitor")
+    finally:
+        origin.reset(token)
+    assert Wish.objects.count() == 2
+    assert not AuditEvent.objects.filter(object_type="searchlog.wish").exists()
+    assert not AuditEvent.objects.filter(request_id="request-1").exists()
 
 
 def test_visitors_may_wish_while_the_form_is_open(asker):
@@ -177,8 +192,6 @@ def test_who_asked_is_told_once_with_a_link(asker, editor):
 
 
 def test_who_may_not_open_it_waits_for_the_next_link(asker, editor):
-    from cms.searchlog.tasks import forget_old
-
     ask(asker)
     outsider = requester_of(UserFactory(email="outsider@example.org"))  # signed in, and a member of nothing
     ask(outsider)
@@ -202,6 +215,66 @@ def test_a_person_who_withdrew_or_did_not_ask_is_not_told(asker, editor):
     assert answer_task(by=editor, task_id=task.pk, key=f"guidance:{guidance('x').pk}") == 0
     assert not Notification.objects.exists()
     assert not Delivery.objects.exists()
+
+
+def test_taking_one_back_stops_its_mail_and_no_other(asker, editor, mailoutbox):
+    first, other = ask(asker), ask(asker, "Something else")
+    Wish.objects.filter(pk=other.pk).delete()  # and again, with a number that begins with the first one's
+    other.pk = int(f"{first.pk}2")
+    other.save(force_insert=True)
+    key = f"guidance:{guidance('x').pk}"
+    for wish in (first, other):
+        answer_task(by=editor, task_id=add_wish(by=editor, wish_id=wish.pk).pk, key=key)
+    withdraw_wish(by=asker, wish_id=first.pk)
+    stopped, waits = Delivery.objects.order_by("pk")
+    assert (stopped.state, waits.state) == (Delivery.State.CANCELLED, Delivery.State.PENDING)
+    for delivery in (stopped, waits):
+        send_delivery(delivery.pk)
+    assert len(mailoutbox) == 1
+
+
+def test_a_mail_does_not_leave_for_a_wish_that_is_gone(asker, editor, mailoutbox):
+    wish = ask(asker)
+    decline_task(by=editor, task_id=make_task(by=editor, phrase=wish.phrase).pk, reason="No time.")
+    wish.delete()
+    delivery = Delivery.objects.get()
+    send_delivery(delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, mailoutbox) == (Delivery.State.CANCELLED, [])
+
+
+def test_a_mail_leaves_only_while_its_reader_may_open_the_answer(asker, editor, mailoutbox):
+    wish, inside, outside = ask(asker), guidance("inside"), guidance("outside", audience="public")
+    task = make_task(by=editor, phrase=wish.phrase)
+    answer_task(by=editor, task_id=task.pk, key=f"guidance:{inside.pk}")
+    Membership.objects.filter(user=asker.user_id).delete()
+    send_delivery(Delivery.objects.get().pk)
+    assert (Delivery.objects.get().state, mailoutbox, told(asker.user_id)) == (Delivery.State.CANCELLED, [], [])
+    assert answer_task(by=editor, task_id=task.pk, key=f"guidance:{outside.pk}") == 1  # they waited for the next
+    send_delivery(Delivery.objects.get(state=Delivery.State.PENDING).pk)
+    assert [mail.to for mail in mailoutbox] == [["asker@example.org"]]
+    assert told(asker.user_id) == [(f"What you looked for: {outside.title}", f"/guidance/{outside.slug}")]
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "old"])
+def test_their_words_are_nowhere_once_the_wish_is_gone(asker, editor, ending, time_machine):
+    """In no task and no message. The phrase of a task is the editors' word for it."""
+    text, note = "Sharing with ÉCOLES!", "to help foster carers"
+    task = add_wish(by=editor, wish_id=(wish := ask(asker, text, note=note)).pk)
+    assert [(one.text, one.note) for one in task.wishes.all()] == [(text, note)]
+    decline_task(by=editor, task_id=task.pk, reason="The county has a page.")
+    send_delivery(Delivery.objects.get().pk)
+    if ending == "withdrawn":
+        withdraw_wish(by=asker, wish_id=wish.pk)
+    else:
+        time_machine.move_to(clock.now() + datetime.timedelta(days=400), tick=False)
+        forget_old()
+        assert Delivery.objects.get().body == ""
+    assert not Wish.objects.exists()
+    kept = [*ContentTask.objects.values(), *Notification.objects.values(), *Delivery.objects.values()]
+    assert len(kept) == 3
+    for words in (text, note):
+        assert words not in str(kept)
 
 
 def test_an_answer_is_something_that_the_editor_may_open(editor):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from search import outbox, registry
+from search import outbox, registry, targets
 from search.breaker import Guarded
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.fts5 import FTS5Engine
@@ -51,12 +51,16 @@ def _remote(
     )
 
 
+def engine_health() -> Mapping[str, object]:
+    """The engine's own words; "missing" where its index is one that changes are not sent to."""
+    engine = get_engine()
+    told = engine.health()
+    if told["state"] == "ok" and not targets.kept_up_to_date(engine):
+        return {**told, "state": "missing", "reason": "the search index has missed changes and must be built anew"}
+    return told
+
+
 def health() -> Mapping[str, object]:
-    """The engine's own words, with `lag_seconds`, `waiting` and `dead` of the outbox. Never raises."""
+    """What `engine_health` says, with `lag_seconds`, `waiting` and `dead` of the outbox. Never raises."""
     status = outbox.status()
-    return {
-        **get_engine().health(),
-        "lag_seconds": round(status.lag_seconds),
-        "waiting": status.waiting,
-        "dead": status.dead,
-    }
+    return {**engine_health(), "lag_seconds": round(status.lag_seconds), "waiting": status.waiting, "dead": status.dead}

@@ -25,6 +25,14 @@ def serving(engine: SearchEngine) -> str | None:
     return live if live and live in names(engine) else None
 
 
+def kept_up_to_date(engine: SearchEngine) -> bool:
+    """Whether workers send changes to what this engine's readers see. One query; the engine is not asked.
+
+    An index left from before another engine was in use is not: it holds what has long been taken down.
+    """
+    return SearchGeneration.objects.filter(engine=engine.name, state=State.LIVE).exists()
+
+
 def add(name: str, engine: SearchEngine, run: SearchRun) -> None:
     SearchGeneration.objects.create(name=name, engine=engine.name, created_at=timezone.now(), run=run)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from search import outbox, registry, runs, targets
@@ -65,7 +66,7 @@ def run_once(limit: int = 200, *, build: bool = True) -> Report:
                 return report
             rebuild(asked_by="the worker, as there was no index")
             report.rebuilt = True
-    except (Unavailable, runs.Busy, Stopped) as error:
+    except (Unavailable, runs.Busy, runs.Lost, Stopped) as error:
         report.unavailable = str(error)
         return report
     rows = outbox.claim(limit)
@@ -113,6 +114,9 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
         outbox.release(rows)
         report.unavailable = str(error)
         return
+    except DatabaseError:
+        outbox.release(rows)
+        raise
     for row in rows:
         if row.key in errors:
             _failed(row, errors[row.key], report)
@@ -137,10 +141,15 @@ def _write(engine: SearchEngine, name: str, upserts: Upserts, gone: Deletes) -> 
 
 
 def _tell(keys: Sequence[str]) -> None:
-    """What was written to the live generation can be found by now: tell who wants to know."""
+    """What was written to the live generation can be found by now: tell who wants to know.
+
+    Raises DatabaseError: what could not be noted for lack of a database must be told again.
+    """
     for listener in _listeners if keys else ():
         try:
             listener(keys)
+        except DatabaseError:
+            raise  # it passes: the rows come again, and with them what was to be told
         except Exception:  # noqa: BLE001 - a job's outer edge: an alert that fails must not hold up the index
             logger.exception("a listener of search failed")
 

@@ -51,6 +51,7 @@ def matching(
         relax=False,
         marks=False,
     )
+    reading.refuse_stale()
     results = get_engine().search(query)
     found = [registry.base_key(hit.key) for hit in results.hits]
     return Matches(reading.visible_keys(found, sources, by) if found else set(), results.total <= len(found))

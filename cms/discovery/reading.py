@@ -7,9 +7,10 @@ from typing import Any
 from cms.core import policy
 from cms.core.requester import Requester
 from cms.discovery.results import SearchHit
-from search import outbox, registry
+from search import outbox, registry, targets
 from search.ports import STOP, Hit, Segments, Unavailable
 from search.registry import Source
+from search.service import get_engine
 from search.text import WORD
 
 PENDING = 5000  # more waiting changes than this, and the index is too far behind to count by
@@ -56,12 +57,19 @@ def index_keys(keys: Iterable[str]) -> list[str]:
     return found
 
 
+def refuse_stale() -> None:
+    """Raise Unavailable where the index is one that changes were not sent to, as after a time with another engine."""
+    if not targets.kept_up_to_date(get_engine()):
+        raise Unavailable("the index has missed changes")
+
+
 def waiting(sources: Sequence[Source], by: Requester) -> tuple[set[str], list[str]]:
     """(keys whose entry may be old, entries to leave out): until the index knows of a change, the database decides.
 
     So a page that was closed a second ago is in no count, facet, completion or correction, though the index still has
-    it. Raises Unavailable when too much waits.
+    it. Raises Unavailable when too much waits, or the index is one that changes were not sent to.
     """
+    refuse_stale()
     pending = outbox.pending(PENDING)
     if pending is None:
         raise Unavailable("the index is too far behind the database")

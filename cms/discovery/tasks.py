@@ -24,6 +24,7 @@ from search.worker import run_until_done
 logger = logging.getLogger(__name__)
 SECONDS = 40  # less than a task of the default cluster may take
 REST = datetime.timedelta(minutes=15)  # after a rebuild that stopped
+UNDONE = (SearchRun.State.FAILED, SearchRun.State.LOST)
 NIGHT = "the night"  # who asks for the comparison that counts for an alert
 DRIFT = "The search index was wrong two nights running"
 WORDS = {
@@ -68,9 +69,10 @@ def ask_for_a_build(who: str) -> None:
 
 
 def build_missing_index() -> None:
-    """Build the index where there is none. One that stopped is not tried again at once: its cause is still there."""
+    """Build the index where there is none, but not at once after a build that stopped or died: its cause is there."""
+    runs.forget_dead()
     last = runs.last(SearchRun.Kind.REBUILD)
-    if last and last.ended_at and last.state == SearchRun.State.FAILED and clock.now() - last.ended_at < REST:
+    if last and last.ended_at and last.state in UNDONE and clock.now() - last.ended_at < REST:
         return
     try:
         missing = targets.serving(get_engine()) is None

@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from search import outbox, worker
-from search.models import SearchOutbox
+from search import outbox, runs, worker
+from search.models import SearchGeneration, SearchOutbox
 from search.ports import Query, SearchEngine, Unavailable
 from search.service import get_engine, health
 
@@ -199,6 +199,47 @@ def test_listeners_are_told_what_readers_find_by_now(save: Save, monkeypatch: py
     worker.run_once()
     assert told == [(sorted([f"group:{first.pk}", f"group:{second.pk}"]), 2, 3)]
     assert list(SearchOutbox.objects.values_list("key", flat=True)) == [f"group:{bad.pk}"]
+
+
+def test_an_alert_that_the_database_could_not_take_is_told_again(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.run_once()
+    told: list[Sequence[str]] = []
+
+    def locked(keys: Sequence[str]) -> None:
+        told.append(keys)
+        if len(told) == 1:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(worker, "_listeners", [locked])
+    group = save("Heron")
+    with pytest.raises(OperationalError):
+        worker.run_once()
+    row = SearchOutbox.objects.get()
+    assert (row.attempts, row.claimed_until) == (0, None)
+    assert worker.run_once().written == 1
+    assert told == [[f"group:{group.pk}"]] * 2
+
+
+def test_a_build_that_was_taken_over_is_no_crash_of_the_worker(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    save("Heron")
+
+    def overtaken(**_: object) -> None:
+        raise runs.Lost("another process took this run over")
+
+    monkeypatch.setattr(worker, "rebuild", overtaken)
+    assert worker.run_once().unavailable == "another process took this run over"
+    assert SearchOutbox.objects.get().attempts == 0
+
+
+def test_an_index_that_missed_changes_is_none(save: Save) -> None:
+    """As after a time with another engine: the index is there and answers, and nobody kept it up to date."""
+    save("Heron")
+    worker.run_once()
+    SearchGeneration.objects.update(state="old")
+    told = health()
+    assert (told["state"], told["reason"]) == ("missing", "the search index has missed changes and must be built anew")
+    assert worker.run_once().rebuilt
+    assert health()["state"] == "ok"
 
 
 def test_a_claim_draws_a_number_above_everything_before(save: Save) -> None:

@@ -141,6 +141,21 @@ def test_a_build_that_stopped_is_not_tried_again_at_once(monkeypatch: pytest.Mon
         assert SearchRun.objects.first().state == "done"  # type: ignore[union-attr]
 
 
+def test_a_build_that_died_is_not_tried_again_at_once() -> None:
+    """One that the system kills for its memory would otherwise be begun every minute."""
+    term("heron")
+    with time_machine.travel("2026-11-22T09:00:00Z", tick=False) as clock:
+        began = datetime.datetime(2026, 11, 22, 8, 50, tzinfo=datetime.UTC)
+        SearchRun.objects.create(
+            kind="rebuild", engine="fts5", holder="another host process 1", started_at=began, lease_until=began
+        )
+        tasks.build_missing_index()
+        assert SearchRun.objects.get().state == "lost"
+        clock.shift(datetime.timedelta(minutes=16))
+        tasks.build_missing_index()
+        assert SearchRun.objects.first().state == "done"  # type: ignore[union-attr]
+
+
 def test_an_absent_engine_stops_neither_a_job_nor_the_night(settings: Any) -> None:
     term("heron")
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"  # nobody listens there

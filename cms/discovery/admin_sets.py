@@ -1,6 +1,7 @@
 """Lists and forms of what editors decide about search: what comes first, what is left out, synonyms."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -79,8 +80,8 @@ class RecordedDelete(DeleteView):  # type: ignore[misc]
 def recorded_deletes(request: HttpRequest, action: str, objects: Iterable[Any], view: Any) -> None:
     """Deleting many at once passes the views above by. Each is removed on record here; the action then finds none."""
     for row in objects:
-        if action == "delete" and isinstance(row, tuple(VERBS)):
-            remove_decision(by=requester_for(request), row=type(row)._default_manager.get(pk=row.pk))
+        if action == "delete" and type(row) in VERBS:
+            remove_decision(by=requester_for(request), row=copy(row))  # the action still reads the key of its own
 
 
 def signed(row: Any, user_id: int | None) -> None:

@@ -206,7 +206,9 @@ def test_a_decision_costs_two_queries_and_pins_a_few_more_however_many_hits_ther
     assert counts[4] == counts[12], counts
 
 
-def test_a_page_asks_the_engine_at_most_twice(world: World, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_asks_the_engine_once_and_gets_the_correction_along(
+    world: World, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = get_engine()
     asked: list[str] = []
     for name in ("search", "suggest"):
@@ -220,8 +222,8 @@ def test_a_page_asks_the_engine_at_most_twice(world: World, people: People, monk
     monkeypatch.setattr("cms.discovery.selectors.get_engine", lambda: engine)
     pin(world["memberisp"], "opnpage")
     leave_out(world["memberpage"], "opnpage")
-    find("opnpage", by=people["other member"])
-    assert asked == ["search", "suggest"]
+    assert find("opnpage", by=people["other member"]).suggestion == "openpage"
+    assert asked == ["search"]
 
 
 # -- what a form refuses ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import OperationalError
 from django.utils import timezone
 
 from search import outbox, registry, runs, targets
@@ -114,7 +114,7 @@ def _send(engine: SearchEngine, rows: Sequence[SearchOutbox], report: Report) ->
         outbox.release(rows)
         report.unavailable = str(error)
         return
-    except DatabaseError:
+    except OperationalError:
         outbox.release(rows)
         raise
     for row in rows:
@@ -143,12 +143,12 @@ def _write(engine: SearchEngine, name: str, upserts: Upserts, gone: Deletes) -> 
 def _tell(keys: Sequence[str]) -> None:
     """What was written to the live generation can be found by now: tell who wants to know.
 
-    Raises DatabaseError: what could not be noted for lack of a database must be told again.
+    Raises OperationalError: what could not be noted as the database was away or busy must be told again.
     """
     for listener in _listeners if keys else ():
         try:
             listener(keys)
-        except DatabaseError:
+        except OperationalError:
             raise  # it passes: the rows come again, and with them what was to be told
         except Exception:  # noqa: BLE001 - a job's outer edge: an alert that fails must not hold up the index
             logger.exception("a listener of search failed")

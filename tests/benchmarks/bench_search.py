@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from elasticsearch import Elasticsearch  # noqa: E402 - the plain client, to compare with
 
 from search.engines.elasticsearch import ElasticsearchEngine  # noqa: E402
+from search.engines.elasticsearch.engine import patience  # noqa: E402
 from search.engines.fts5 import FTS5Engine  # noqa: E402
 from search.ports import FACETS, Entry, Query, SearchEngine  # noqa: E402
 
@@ -101,7 +102,7 @@ def questions(words: list[str]) -> Iterator[str]:
 
 
 def page(text: str, **more: Any) -> Query:
-    return Query(text, TOKENS, kinds=KINDS, facets=FACETS, now=NOW, **more)
+    return Query(text, TOKENS, kinds=KINDS, facets=FACETS, now=NOW, suggest=True, **more)
 
 
 # -- how it is measured ------------------------------------------------------------------------------
@@ -139,9 +140,9 @@ class Watched:
         self._perform = self._transport.perform_request
 
     def __enter__(self) -> "Watched":
-        def ask(*bodies: Any) -> Any:
+        def ask(*bodies: Any, **more: Any) -> Any:
             self.asked.append(bodies)
-            return self._ask(*bodies)
+            return self._ask(*bodies, **more)
 
         def perform(*args: Any, **more: Any) -> Any:
             self.calls += 1
@@ -169,7 +170,7 @@ def prepared(engine: ElasticsearchEngine, texts: Iterator[str]) -> tuple[list[st
         if len(anything) < QUERIES:
             anything.append(text)
         if len(watched.asked) == 1 and len(sent) < QUERIES:
-            sent.append((text, tuple({**body, "timeout": engine.patience} for body in watched.asked[0])))
+            sent.append((text, tuple({**body, "timeout": patience(engine.patience_s)} for body in watched.asked[0])))
     return anything, [text for text, _ in sent], [bodies for _, bodies in sent], most
 
 

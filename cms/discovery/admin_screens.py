@@ -2,42 +2,26 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.core import policy
-from cms.discovery.admin_sets import MENU_HOOK, add_url, edit_url, state_of
+from cms.discovery.admin_sets import add_url, edit_url, state_of
 from cms.discovery.explaining import READERS, Decided, explain
 from cms.discovery.models import Exclusion, Pin
-from cms.discovery.permissions import STEER
+from cms.discovery.screens import MENU_HOOK, Screen, SteerItem
 from cms.discovery.steering_targets import candidates
-from cms.members.selectors import requester_for
 
 EXPLAIN = "search_explain"
 LONGEST = 300  # characters of a question
 
 
-class ExplainView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class ExplainView(Screen):
     """?q= the question, ?as= the kind of reader, ?other= words by which to find something else to put first."""
 
     template_name = "discovery/admin/explain.html"
     page_title = "Why is this here?"
     header_icon = "search"
-    _show_breadcrumbs = True
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.by = requester_for(request)
-        if not policy.may(self.by, STEER):
-            raise PermissionDenied
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         question, other = (" ".join(self.request.GET.get(name, "").split())[:LONGEST] for name in ("q", "other"))
@@ -71,11 +55,6 @@ def said(one: Decided) -> str:
 @hooks.register("register_admin_urls")
 def explain_urls() -> list[URLPattern]:
     return [path("search-explain/", ExplainView.as_view(), name=EXPLAIN)]
-
-
-class SteerItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy.may(requester_for(request), STEER)
 
 
 @hooks.register(MENU_HOOK)

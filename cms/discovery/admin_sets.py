@@ -18,12 +18,12 @@ from cms.core import clock
 from cms.core.admin import NoAutosave
 from cms.discovery.admin_forms import SteeringForm, words_of
 from cms.discovery.models import Exclusion, Pin, Steering, SynonymSet
+from cms.discovery.screens import MENU_HOOK
 from cms.discovery.services import VERBS, record_decision, remove_decision, snapshot
 from cms.discovery.steering_targets import Target, describe
 from cms.discovery.trying import try_synonyms
 from cms.members.selectors import requester_for
 
-MENU_HOOK = "register_search_menu_item"  # every app's screens about search stand in one menu
 GONE = "target is gone or hidden"
 
 

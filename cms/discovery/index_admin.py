@@ -4,46 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.core import policy
 from cms.core.errors import Conflict, NotFound
 from cms.core.requester import Requester
-from cms.discovery.admin_screens import SteerItem
-from cms.discovery.admin_sets import MENU_HOOK
 from cms.discovery.audience import sources_for
 from cms.discovery.index_health import Given, build_anew, compare_now, index_health, send_again
-from cms.discovery.permissions import STEER
 from cms.discovery.reading import read_again
-from cms.members.selectors import requester_for
+from cms.discovery.screens import MENU_HOOK, Screen, SteerItem
 
 HEALTH = "search_health"
 REFRESH_S = 10  # while a job runs the page comes again by itself, with or without JavaScript
 
 
-class HealthView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class HealthView(Screen):
     """POST `do`: "again" (with `key`, else all), "build" or "compare"; then back to the page, which says what comes."""
 
     template_name = "discovery/admin/health.html"
     page_title = "Search health"
     header_icon = "search"
-    _show_breadcrumbs = True
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.by = requester_for(request)
-        if not policy.may(self.by, STEER):
-            raise PermissionDenied
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = index_health(by=self.by)

@@ -5,7 +5,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.discovery import admin_screens as admin_screens  # its hooks register themselves
 from cms.discovery import index_admin as index_admin  # so do these
-from cms.discovery.admin_sets import MENU_HOOK, ExclusionViewSet, PinViewSet, SynonymViewSet
+from cms.discovery.admin_sets import ExclusionViewSet, PinViewSet, SynonymViewSet
+from cms.discovery.screens import MENU_HOOK
 
 
 class SearchGroup(SnippetViewSetGroup):  # type: ignore[misc]

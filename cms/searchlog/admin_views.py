@@ -1,6 +1,6 @@
 """The core team's screens: what people look for, what they asked for, and what is done about it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,14 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.audit.services import record
 from cms.core import clock
 from cms.core.errors import BadInput, Conflict, DomainError, NotFound
 from cms.core.policy import may
-from cms.core.requester import Requester
+from cms.discovery.screens import Screen
 from cms.discovery.steering_targets import describe
 from cms.members.selectors import requester_for
 from cms.searchlog import content
@@ -31,24 +29,6 @@ from cms.searchlog.selectors import ended_tasks, open_tasks, report, wishes_to_s
 SEARCHES, WISHES, TASKS = "searchlog_searches", "searchlog_wishes", "searchlog_tasks"
 TASK, MAKE = "searchlog_task", "searchlog_make_task"
 PAGE = 50
-
-
-class Screen(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
-    """The door, the requester and the way back."""
-
-    action: ClassVar[str] = MANAGE
-    trail: ClassVar[tuple[tuple[str, str], ...]] = ()
-    _show_breadcrumbs = True
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.by: Requester = requester_for(request)
-        if not may(self.by, self.action):
-            raise PermissionDenied
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        trail = [{"url": reverse(name), "label": label} for name, label in self.trail]
-        return [*self.breadcrumbs_items, *trail, {"url": "", "label": str(self.get_page_title())}]
 
 
 class Searches(Screen):
@@ -93,6 +73,7 @@ class Searches(Screen):
 
 
 class Wishes(Screen):
+    action = MANAGE
     template_name = "searchlog/admin/wishes.html"
     page_title = "What people asked us to write"
     header_icon = "comment"
@@ -104,6 +85,7 @@ class Wishes(Screen):
 
 
 class Tasks(Screen):
+    action = MANAGE
     template_name = "searchlog/admin/tasks.html"
     page_title = "Content tasks"
     header_icon = "tasks"
@@ -140,6 +122,7 @@ def make_task(request: HttpRequest) -> HttpResponse:
 class Task(Screen):
     """What it is about, who takes it, and the two ways in which it ends. Each form says by its button what it does."""
 
+    action = MANAGE
     template_name = "searchlog/admin/task.html"
     header_icon = "tasks"
     trail = ((TASKS, "Content tasks"),)

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.core.policy import may
-from cms.discovery.admin_sets import MENU_HOOK
+from cms.discovery.screens import MENU_HOOK
 from cms.members.selectors import requester_for
 from cms.searchlog import admin_views as views
 from cms.searchlog.permissions import MANAGE

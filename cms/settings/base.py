@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "cms.discovery",
     "cms.searchlog",
     "cms.saved_searches",
+    "cms.intake",
+    "cms.reorganisation",
+    "cms.drafting",
     "cms.overview",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",  # grapple imports the models of both

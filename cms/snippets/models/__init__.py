@@ -14,6 +14,7 @@ from cms.snippets.models.isp import (
 )
 from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
 from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, ServiceArea, Theme, Topic
+from cms.snippets.models.template import TemplateClause, TemplateVersion
 
 __all__ = [
     "Benefit",
@@ -39,6 +40,8 @@ __all__ = [
     "Sector",
     "ServiceArea",
     "Succession",
+    "TemplateClause",
+    "TemplateVersion",
     "Theme",
     "Topic",
 ]

@@ -118,6 +118,9 @@ class IspVersion(ClusterableModel):
     number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=18, choices=State, default=State.DRAFT)
     what_changed = models.CharField(max_length=250, blank=True)
+    template = models.ForeignKey(
+        "snippets.TemplateVersion", models.PROTECT, null=True, blank=True, related_name="isp_versions"
+    )
     is_imported = models.BooleanField("as imported, text not held", default=False, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     in_force_from = models.DateField(null=True, blank=True)

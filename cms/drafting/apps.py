@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DraftingConfig(AppConfig):
+    name = "cms.drafting"
+    label = "drafting"
+    verbose_name = "Drafting"

@@ -1,0 +1,23 @@
+"""What waits for one person. Each module gives the tasks of one area; a new area adds its module and one line here."""
+
+import datetime
+from collections.abc import Callable
+
+from cms.core.requester import Requester
+from cms.overview.to_do.core_team import answers, imports
+from cms.overview.to_do.reviews import reviews
+from cms.overview.to_do.signing import signatures
+from cms.overview.to_do.task import Task, TaskKind
+
+__all__ = ["Task", "TaskKind", "tasks_of"]
+
+# Asked of everybody who is signed in and a member: each answers with nothing for whom it does not concern.
+PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (reviews, signatures, answers, imports)
+
+
+def tasks_of(by: Requester) -> list[Task]:
+    """The requester's open tasks, the latest first; empty for whoever is not signed in."""
+    if by.user_id is None or not by.is_member:
+        return []
+    tasks = [task for provider in PROVIDERS for task in provider(by)]
+    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or datetime.date.max, task.key))

@@ -1,0 +1,39 @@
+"""What a task is: one line of a person's list, whatever part of the site it comes from."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    REVIEW = "review"
+    CHANGE = "change"
+    SIGN = "sign"
+    ANSWER = "answer"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`key` stays the same while the task does. Paths are of the members' site, or begin with /admin/."""
+
+    key: str
+    kind: TaskKind
+    title: str
+    path: str
+    detail: str
+    action_label: str
+    action_path: str
+    due_on: datetime.date | None
+    tag_label: str
+    tag_kind: str
+
+
+def when(days: int | None) -> tuple[str, str]:
+    """(words, mark) of a due date so many days away: "Due in 12 days", "due"."""
+    if days is None:
+        return "", "info"
+    if days == 0:
+        return "Due today", "due"
+    count = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days)} days"
+    return (f"{count} late", "late") if days < 0 else (f"Due in {count}", "due")

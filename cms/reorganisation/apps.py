@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReorganisationConfig(AppConfig):
+    name = "cms.reorganisation"
+    label = "reorganisation"
+    verbose_name = "Reorganisations"

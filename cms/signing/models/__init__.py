@@ -1,0 +1,3 @@
+from cms.signing.models.signature import Signature
+
+__all__ = ["Signature"]

@@ -38,8 +38,12 @@ class SnippetsConfig(AppConfig):
             models.Partner,
             models.PartnerAlias,
             models.PartnerContact,
+            models.Question,
+            models.QuestionPack,
             models.Sector,
             models.Succession,
+            models.TemplateClause,
+            models.TemplateVersion,
             models.Theme,
             models.Topic,
         )

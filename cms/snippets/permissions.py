@@ -137,6 +137,25 @@ def visible_successions(rows: Any, requester: Requester) -> Any:
     return rows.filter(predecessor__in=partners, successor__in=partners)
 
 
+def visible_editions(rows: Any, requester: Requester) -> Any:
+    """The template is for everybody once it is published; what is being written is the core team's."""
+    return rows if requester.is_editor else rows.filter(published_on__lte=clock.today())
+
+
+def visible_clauses(rows: Any, requester: Requester) -> Any:
+    editions = visible_editions(models.TemplateVersion.objects.all(), requester).values("pk")
+    return rows.filter(template__in=editions)
+
+
+def visible_packs(rows: Any, requester: Requester) -> Any:
+    """What to ask others is open to everybody until it is withdrawn."""
+    return rows if requester.is_editor else rows.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=clock.today()))
+
+
+def visible_questions(rows: Any, requester: Requester) -> Any:
+    return rows.filter(pack__in=visible_packs(models.QuestionPack.objects.all(), requester).values("pk"))
+
+
 def visible_datasets(rows: Any, requester: Requester) -> Any:
     return members_only(rows, requester)
 
@@ -152,6 +171,10 @@ def register() -> None:
         models.LegalCondition,
     ):
         policy.register_rows(model, everybody, scope=REGISTER)
+    policy.register_rows(models.TemplateVersion, visible_editions, scope=REGISTER)
+    policy.register_rows(models.TemplateClause, visible_clauses, scope=REGISTER)
+    policy.register_rows(models.QuestionPack, visible_packs, scope=REGISTER)
+    policy.register_rows(models.Question, visible_questions, scope=REGISTER)
     policy.register_rows(models.Benefit, members_only, scope=REGISTER)
     policy.register_rows(models.ExampleAgreement, members_only, scope=REGISTER)
     policy.register_rows(models.Dataset, visible_datasets, scope=REGISTER)

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ('heading', models.CharField(max_length=120)),
                 ('why', models.TextField(help_text='Shown to whoever writes an agreement: why we ask.', verbose_name='why it is there')),
                 ('text', models.TextField(help_text='The words to start from. Parts to replace stand in [square brackets].')),
-                ('is_locked', models.BooleanField(default=False, help_text='The same words in every agreement; whoever writes one cannot change them.', verbose_name='locked')),
                 ('locked_reason', models.CharField(blank=True, max_length=250, verbose_name='why it is locked')),
                 ('template', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='snippets.templateversion')),
             ],

@@ -13,6 +13,7 @@ from cms.snippets.models.isp import (
     LegalBasis,
 )
 from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
+from cms.snippets.models.question_pack import Question, QuestionPack
 from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, ServiceArea, Theme, Topic
 from cms.snippets.models.template import TemplateClause, TemplateVersion
 
@@ -36,6 +37,8 @@ __all__ = [
     "Partner",
     "PartnerAlias",
     "PartnerContact",
+    "Question",
+    "QuestionPack",
     "RegisterImport",
     "Sector",
     "ServiceArea",

@@ -318,6 +318,14 @@ class DataFlow(models.Model):
         NOT_STARTED = "not_started", "Not started"
         STOPPED = "stopped", "Stopped"
 
+    class Every(models.TextChoices):
+        NO_PROMISE = "", "No fixed time: when needed"
+        DAY = "day", "Every day"
+        WEEK = "week", "Every week"
+        MONTH = "month", "Every month"
+        QUARTER = "quarter", "Every three months"
+        YEAR = "year", "Every year"
+
     version = ParentalKey(IspVersion, on_delete=models.CASCADE, related_name="flows")
     sender = models.ForeignKey("snippets.Partner", models.PROTECT, null=True, blank=True, related_name="+")
     recipient = models.ForeignKey("snippets.Partner", models.PROTECT, null=True, blank=True, related_name="+")
@@ -327,6 +335,10 @@ class DataFlow(models.Model):
     format = models.CharField(max_length=80, blank=True)
     frequency_required = models.CharField(max_length=80, blank=True)
     frequency_actual = models.CharField(max_length=80, blank=True)
+    required_every = models.CharField("should arrive at least", max_length=10, choices=Every, blank=True)
+    last_arrived_on = models.DateField(
+        null=True, blank=True, help_text="When the recipient last got it. Not signed: it changes without a new version."
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.ON_TIME)
     objects = VisibleQuerySet.as_manager()
 

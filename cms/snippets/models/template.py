@@ -1,5 +1,6 @@
 """The common template of the framework: numbered versions of clauses, some locked, each with its reason."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -27,7 +28,7 @@ class TemplateClause(models.Model):
     """A clause: either the start of one of an agreement's own texts, or words that stand in every agreement."""
 
     class Section(models.TextChoices):
-        STANDARD = "", "Stands by itself in every agreement"
+        STANDARD = "", "Stands by itself, the same in every agreement (locked)"
         SUMMARY = "summary", "In plain English"
         PURPOSE = "purpose", "Purpose"
         NECESSITY = "necessity", "Why necessary and proportionate"
@@ -46,10 +47,13 @@ class TemplateClause(models.Model):
     heading = models.CharField(max_length=120)
     why = models.TextField("why it is there", help_text="Shown to whoever writes an agreement: why we ask.")
     text = models.TextField(help_text="The words to start from. Parts to replace stand in [square brackets].")
-    is_locked = models.BooleanField(
-        "locked", default=False, help_text="The same words in every agreement; whoever writes one cannot change them."
+    locked_reason = models.CharField(
+        "why nobody changes it",
+        max_length=250,
+        blank=True,
+        help_text="For a clause that stands by itself: whoever writes an agreement cannot change it.",
     )
-    locked_reason = models.CharField("why it is locked", max_length=250, blank=True)
+    sort_order_field = "sort_order"  # the admin lets editors move rows
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -58,3 +62,12 @@ class TemplateClause(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def is_locked(self) -> bool:
+        """A clause that stands by itself has the same words in every agreement; the others are where one starts."""
+        return self.section == self.Section.STANDARD
+
+    def clean(self) -> None:
+        if self.is_locked and not self.locked_reason.strip():
+            raise ValidationError({"locked_reason": "Say why nobody may change it, or choose the part that it starts."})

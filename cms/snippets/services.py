@@ -21,7 +21,9 @@ TEXTS = (
     "may_share",
     "do_not_share",
     "how_to_share",
+    "joint_arrangement",
 )
+ADDED_LATER = ("joint_arrangement",)  # left out of the hash while empty: what was signed before keeps its own
 BASIS = ("purpose", "direction", "regime", "article10_authority", "policy_document_url", "confidentiality")
 FLOW = ("items", "method", "format", "frequency_required")
 
@@ -57,7 +59,7 @@ def signed_content(version: IspVersion) -> dict[str, Any]:
         "title": isp.title,
         "kind": isp.kind,
         "number": version.number,
-        "texts": {name: getattr(version, name) for name in TEXTS},
+        "texts": {name: text for name in TEXTS if (text := getattr(version, name)) or name not in ADDED_LATER},
         "parties": [_party(party) for party in parties],
         "data_items": [[item.name, item.is_special_category, item.is_criminal_offence] for item in items],
         "flows": [_flow(flow) for flow in flows],

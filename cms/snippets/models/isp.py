@@ -137,6 +137,11 @@ class IspVersion(ClusterableModel):
     may_share = models.TextField("you may share", blank=True, help_text="One item a line.")
     do_not_share = models.TextField(blank=True, help_text="One item a line.")
     how_to_share = models.TextField("how to share it safely", blank=True)
+    joint_arrangement = models.TextField(
+        "how joint controllers divide their duties",
+        blank=True,
+        help_text="UK GDPR Article 26: who does what, and whom people turn to. Its essence is for anybody to read.",
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

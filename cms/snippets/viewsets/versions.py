@@ -185,7 +185,10 @@ class IspVersionViewSet(RegisterViewSet):
                         ],
                         "The agreement",
                     ),
-                    MultiFieldPanel([FieldPanel("security"), FieldPanel("individual_rights")], "Safety and rights"),
+                    MultiFieldPanel(
+                        [FieldPanel("security"), FieldPanel("individual_rights"), FieldPanel("joint_arrangement")],
+                        "Safety, rights and joint controllers",
+                    ),
                 ],
                 heading="Text",
             ),

@@ -14,7 +14,20 @@ GROUP_OF_ROLE: dict[str, str] = {SiteRole.Role.CORE_EDITOR: EDITORS, SiteRole.Ro
 
 PAGES = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 COLLECTIONS = ("add", "change", "choose", "view")
-REGISTERS = ("core", "pages", "snippets", "members", "signing", "reviews", "community", "discovery", "overview")
+REGISTERS = (
+    "core",
+    "pages",
+    "snippets",
+    "members",
+    "signing",
+    "reviews",
+    "community",
+    "discovery",
+    "overview",
+    "intake",
+    "drafting",
+    "reorganisation",
+)
 FULL = (*REGISTERS, "wagtailredirects", "storage")
 READ = ("audit", "jobs", "notifications")
 KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken")  # never deleted

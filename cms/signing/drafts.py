@@ -7,6 +7,7 @@ from cms.audit.services import record
 from cms.core.errors import Conflict, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
+from cms.snippets.editions import current_edition
 from cms.snippets.models import IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 
@@ -26,6 +27,8 @@ FLOW = (
     "format",
     "frequency_required",
     "frequency_actual",
+    "required_every",
+    "last_arrived_on",
     "status",
 )
 
@@ -49,7 +52,9 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
         raise Conflict(f"Version {waiting.number} is not finished yet: work on that one, or withdraw it.")
     number = versions.aggregate(highest=Max("number"))["highest"] + 1
     texts = {name: getattr(old, name) for name in TEXTS}
-    new: IspVersion = IspVersion.objects.create(isp=old.isp, number=number, state=State.DRAFT, **texts)
+    new: IspVersion = IspVersion.objects.create(
+        isp=old.isp, number=number, state=State.DRAFT, template=current_edition(), **texts
+    )
     for party in old.parties.filter(left_on=None):
         _copy_party(party, new)
     for item in old.data_items.all():

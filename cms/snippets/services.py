@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cms.core.errors import Conflict
-from cms.snippets.models import Isp, IspVersion
+from cms.snippets.models import Isp, IspVersion, TemplateVersion
 
 TEXTS = (
     "summary",
@@ -54,7 +54,11 @@ def signed_content(version: IspVersion) -> dict[str, Any]:
     parties = version.parties.select_related("partner").order_by("partner__slug")
     items = version.data_items.order_by("name", "pk")
     flows = version.flows.select_related("sender", "recipient", "dataset").order_by("pk")
+    edition = version.template
+    # Only what is there is told: the fingerprints of versions signed before there was a template stay as they are.
+    standard = {} if edition is None else {"template": {"edition": edition.number, "clauses": _standard(edition)}}
     return {
+        **standard,
         "reference": isp.reference,
         "title": isp.title,
         "kind": isp.kind,
@@ -64,6 +68,11 @@ def signed_content(version: IspVersion) -> dict[str, Any]:
         "data_items": [[item.name, item.is_special_category, item.is_criminal_offence] for item in items],
         "flows": [_flow(flow) for flow in flows],
     }
+
+
+def _standard(edition: TemplateVersion) -> list[list[str]]:
+    """Heading and words of the clauses that stand in every agreement made from this edition."""
+    return [[clause.heading, clause.text] for clause in edition.clauses.all() if clause.is_locked]
 
 
 def _party(party: Any) -> dict[str, Any]:
@@ -86,7 +95,8 @@ def _basis(basis: Any) -> dict[str, Any]:
 
 def _flow(flow: Any) -> dict[str, Any]:
     ends = {name: getattr(getattr(flow, name), "slug", None) for name in ("sender", "recipient", "dataset")}
-    return {**{name: getattr(flow, name) for name in FLOW}, **ends}
+    promise = {"required_every": flow.required_every} if flow.required_every else {}
+    return {**{name: getattr(flow, name) for name in FLOW}, **ends, **promise}
 
 
 def _code(condition: Any) -> str | None:

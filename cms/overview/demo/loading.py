@@ -24,6 +24,7 @@ from cms.pages.setup import ensure_workflows
 from cms.snippets.importers.partners import import_partners, import_signatories
 from cms.snippets.importers.reference import AGREEMENTS, BENEFITS, import_reference
 from cms.snippets.importers.services import apply_import, plan_import
+from cms.snippets.importers.template import load_question_packs, load_template
 from cms.storage.texts import make_waiting
 from search.ports import Unavailable
 from search.rebuild import rebuild
@@ -121,8 +122,13 @@ def _steps(data: Path, say: Say) -> list[tuple[str, Callable[[], str]]]:
             lambda: _said(import_reference(table("register/other-agreements"), by=SYSTEM, forms=(AGREEMENTS,))),
         ),
     ]
+    def template() -> str:
+        load_template(data / "content/template.json", by=SYSTEM)
+        return f"{load_question_packs(data / 'content/question_packs.json', by=SYSTEM)} question packs"
+
     return [
         ("law, sectors, themes and words", reference),
+        ("the template and what to ask", template),
         ("organisations", partners),
         ("published registers", registers),
         *content,

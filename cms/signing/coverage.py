@@ -59,15 +59,44 @@ class Coverage:
         return self.state in COUNTED
 
 
+def state_on(version: IspVersion, day: datetime.date) -> str:
+    """The state of a version on a past day, as far as its dates tell; what was in force later was being signed before.
+
+    Where no date is recorded it is the present state: no date is invented.
+    """
+    if version.state not in (State.IN_FORCE, State.SUPERSEDED):
+        return str(version.state)
+    if version.in_force_from is not None and day < version.in_force_from:
+        return State.OUT_FOR_SIGNATURE
+    if version.in_force_to is not None:
+        return State.IN_FORCE if day < version.in_force_to else State.SUPERSEDED
+    return str(version.state)
+
+
+def standing_on(signatures: Iterable[Signature], day: datetime.date) -> list[Signature]:
+    """The signatures that stood on a past day: given by then, and not void yet."""
+    return [one for one in signatures if one.signed_on <= day and (one.voided_on is None or one.voided_on > day)]
+
+
 def coverage_of_party(
-    party: IspParty, version: IspVersion, isp: Isp, signatures: Iterable[Signature], today: datetime.date
+    party: IspParty,
+    version: IspVersion,
+    isp: Isp,
+    signatures: Iterable[Signature],
+    today: datetime.date,
+    *,
+    past: bool = False,
 ) -> Coverage:
     """One party's coverage under one version on a day. `signatures`: its own, in any order; voided ones do not count.
 
     A party is covered from its own date. A register imported without signatures is believed, and the label says so.
     A suspended or lapsed agreement still covers those who signed it: the agreement's own state says the rest.
+    `past`: the day lies behind us, so what came after it is not looked at.
     """
     standing = [signature for signature in signatures if signature.voided_on is None]
+    state = version.state
+    if past:
+        standing, state = standing_on(signatures, today), state_on(version, today)
     last = max(standing, key=lambda signature: (signature.signed_on, signature.pk or 0), default=None)
     key = last.pk if last is not None else None
 
@@ -76,7 +105,7 @@ def coverage_of_party(
 
     if party.left_on is not None and party.left_on <= today:
         return answer(CoverageState.LEFT, party.left_on)
-    over = _over_on(party, version, isp, today)
+    over = _over_on(party, version, state, isp, today)
     if over is not None:
         return answer(CoverageState.ENDED, over[0])
     if party.role == IspParty.Role.PROCESSOR:
@@ -84,12 +113,12 @@ def coverage_of_party(
     if last is not None and last.decision == Decision.DECLINED:
         return answer(CoverageState.DECLINED, last.signed_on)
     since = _covered_since(party, version, last)
-    if version.state in (State.IN_FORCE, State.SUPERSEDED) and since is not None and since <= today:
+    if state in (State.IN_FORCE, State.SUPERSEDED) and since is not None and since <= today:
         conditions = bool(party.conditions) or (last is not None and last.decision == Decision.CONDITIONS)
         return answer(CoverageState.COVERED_WITH_CONDITIONS if conditions else CoverageState.COVERED, since)
     if last is not None:
         return answer(CoverageState.SIGNED, last.signed_on)
-    if version.is_imported and version.state == State.IN_FORCE and since is None and party.asked_on is None:
+    if version.is_imported and state == State.IN_FORCE and since is None and party.asked_on is None:
         return answer(CoverageState.COVERED, None, AS_REGISTERED)
     if party.asked_on is not None and party.asked_on <= today:
         return answer(CoverageState.ASKED, party.asked_on)
@@ -97,7 +126,7 @@ def coverage_of_party(
 
 
 def _over_on(
-    party: IspParty, version: IspVersion, isp: Isp, today: datetime.date
+    party: IspParty, version: IspVersion, state: str, isp: Isp, today: datetime.date
 ) -> tuple[datetime.date | None] | None:
     """The last day or day of ending, in a tuple because it may not be known; None while nothing has ended."""
     if isp.retired_on is not None and isp.retired_on <= today:
@@ -107,9 +136,9 @@ def _over_on(
     if party.covered_to is not None and party.covered_to < today:
         return (party.covered_to,)
     # Whoever has not signed the new version stays on the old one until its stated cut-off.
-    if version.state == State.SUPERSEDED and party.covered_to is None:
+    if state == State.SUPERSEDED and party.covered_to is None:
         return (version.in_force_to,)
-    if version.state == State.WITHDRAWN:
+    if state == State.WITHDRAWN:
         return (None,)
     return None
 

@@ -1,5 +1,6 @@
 """Reading coverage: of parties, and of organisations with those they took over from."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from cms.signing.coverage import (
     CoverageState,
     as_shown_to_public,
     coverage_of_party,
+    state_on,
 )
 from cms.signing.models import Signature
 from cms.snippets.models import IspParty, IspVersion
@@ -32,6 +34,7 @@ __all__ = [
     "coverages",
     "coverages_of_rows",
     "parts_of",
+    "state_on",
 ]
 
 State = IspVersion.State
@@ -67,13 +70,18 @@ def coverages(requester: Requester, parties: Iterable[IspParty]) -> dict[int, Co
     return found if requester.is_member else {pk: as_shown_to_public(one) for pk, one in found.items()}
 
 
-def coverages_of_rows(rows: list[Any]) -> dict[int, Coverage]:
-    """{party key: coverage} for parties read with `version__isp`."""
+def coverages_of_rows(rows: list[Any], on: datetime.date | None = None) -> dict[int, Coverage]:
+    """{party key: coverage} for parties read with `version__isp`; `on` a past day, by what stood then."""
     signatures: dict[int, list[Signature]] = defaultdict(list)
-    for signature in Signature.objects.filter(party__in=[row.pk for row in rows], voided_on=None):
-        signatures[signature.party_id].append(signature)
     today = clock.today()
-    return {row.pk: coverage_of_party(row, row.version, row.version.isp, signatures[row.pk], today) for row in rows}
+    past = on is not None and on < today
+    given = Signature.objects.filter(party__in=[row.pk for row in rows])
+    for signature in given if past else given.filter(voided_on=None):
+        signatures[signature.party_id].append(signature)
+    day = on or today
+    return {
+        row.pk: coverage_of_party(row, row.version, row.version.isp, signatures[row.pk], day, past=past) for row in rows
+    }
 
 
 def parts_of(requester: Requester, partners: dict[int, int | None], isps: Iterable[int] | None = None) -> list[Any]:

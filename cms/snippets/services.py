@@ -51,7 +51,8 @@ def content_hash(version: IspVersion) -> str:
 def signed_content(version: IspVersion) -> dict[str, Any]:
     """The words, parties, law, data and flows of a version, as JSON-able values in a fixed order."""
     isp = version.isp
-    parties = version.parties.select_related("partner").order_by("partner__slug")
+    # Who joins later signs a part of its own (cms.signing.accession), or the others' fingerprint would change.
+    parties = version.parties.filter(acceding=False).select_related("partner").order_by("partner__slug")
     items = version.data_items.order_by("name", "pk")
     flows = version.flows.select_related("sender", "recipient", "dataset").order_by("pk")
     edition = version.template
@@ -64,7 +65,7 @@ def signed_content(version: IspVersion) -> dict[str, Any]:
         "kind": isp.kind,
         "number": version.number,
         "texts": {name: text for name in TEXTS if (text := getattr(version, name)) or name not in ADDED_LATER},
-        "parties": [_party(party) for party in parties],
+        "parties": [signed_part(party) for party in parties],
         "data_items": [[item.name, item.is_special_category, item.is_criminal_offence] for item in items],
         "flows": [_flow(flow) for flow in flows],
     }
@@ -75,7 +76,8 @@ def _standard(edition: TemplateVersion) -> list[list[str]]:
     return [[clause.heading, clause.text] for clause in edition.clauses.all() if clause.is_locked]
 
 
-def _party(party: Any) -> dict[str, Any]:
+def signed_part(party: Any) -> dict[str, Any]:
+    """One party with its law, as it stands in what is signed."""
     bases = party.bases.select_related("article6", "article9", "schedule1", "part3").order_by("pk")
     return {
         "partner": party.partner.slug,

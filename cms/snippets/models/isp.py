@@ -1,5 +1,6 @@
 """Information sharing protocols. The version carries text and lifecycle; the ISP what is about the agreement."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -202,6 +203,9 @@ class IspParty(ClusterableModel):
     conditions = models.TextField(blank=True)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    acceding = models.BooleanField(
+        "joins what others have signed already", default=False, editable=False
+    )  # its part has a fingerprint of its own: what the others signed stays what it was
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -212,6 +216,12 @@ class IspParty(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.partner} in {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever is added to words that others have signed joins them; it never changes what they signed."""
+        if self._state.adding and self.version.content_hash and self.version.state in IspVersion.FROZEN:
+            self.acceding = True
+        super().save(*args, **kwargs)
 
 
 class DataItem(models.Model):
@@ -345,6 +355,9 @@ class DataFlow(models.Model):
         null=True, blank=True, help_text="When the recipient last got it. Not signed: it changes without a new version."
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.ON_TIME)
+    ended_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Nothing moves from this day: a party has left."
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -352,6 +365,11 @@ class DataFlow(models.Model):
 
     def __str__(self) -> str:
         return self.items
+
+    def status_on(self, day: datetime.date) -> "DataFlow.Status":
+        """As written, unless one of its ends has left by then."""
+        over = self.ended_on is not None and self.ended_on <= day
+        return DataFlow.Status.STOPPED if over else DataFlow.Status(self.status)
 
 
 class IspFile(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from graphene_django import DjangoObjectType
 
+from cms.core import clock
 from cms.signing.models import Signature
 from cms.signing.selectors import CoverageState
 from cms.snippets import models
@@ -155,8 +156,11 @@ class DataFlowType(DjangoObjectType):
         model, name, convert_choices_to_enum = DataFlow, "DataFlow", False
         fields = ("id", "items", "method", "format", "frequency_required", "frequency_actual")
 
+    def resolve_status(self, info: Any) -> str:
+        return str(self.status_on(clock.today()).value)
+
     def resolve_status_label(self, info: Any) -> str:
-        return str(self.get_status_display())
+        return str(self.status_on(clock.today()).label)
 
 
 class IspFileType(DjangoObjectType):

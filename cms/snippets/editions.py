@@ -58,7 +58,9 @@ def publish_edition(*, by: Requester, number: int, on: datetime.date | None = No
         raise Conflict("This edition is published already.")
     day = on or clock.today()
     if day < clock.today():
-        raise BadInput("An edition cannot be published in the past.", fields={"publishedOn": ["Choose today or later."]})
+        raise BadInput(
+            "An edition cannot be published in the past.", fields={"publishedOn": ["Choose today or later."]}
+        )
     faults = unfinished(edition)
     if faults:
         raise BadInput("The edition is not finished.", missing=faults)

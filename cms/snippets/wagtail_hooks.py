@@ -15,6 +15,7 @@ from cms.snippets.bulk_actions import ConfirmFacts
 from cms.snippets.viewsets import reference
 from cms.snippets.viewsets.isps import IspViewSet
 from cms.snippets.viewsets.partners import PartnerViewSet
+from cms.snippets.viewsets.template import QuestionPackViewSet, TemplateVersionViewSet
 from cms.snippets.viewsets.versions import IspPartyViewSet, IspVersionViewSet
 
 # Nothing of the register is ever deleted, and law is ended rather than removed: agreements point at it for ever.
@@ -30,6 +31,8 @@ KEPT = (
 )
 for _model in KEPT:
     register_permission_policy(_model, LimitedPolicy(_model, never=["delete"]))
+# An edition begins with the clauses of the last, so it is started rather than added.
+register_permission_policy(models.TemplateVersion, LimitedPolicy(models.TemplateVersion, never=["add", "delete"]))
 
 
 class RegistersGroup(SnippetViewSetGroup):
@@ -41,6 +44,8 @@ class RegistersGroup(SnippetViewSetGroup):
         IspVersionViewSet,
         IspPartyViewSet,
         PartnerViewSet,
+        TemplateVersionViewSet,
+        QuestionPackViewSet,
         reference.DatasetViewSet,
         reference.BenefitViewSet,
         reference.ExampleAgreementViewSet,

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, Optional, Union
 
 from .ask_for_help import AskForHelp
@@ -42,8 +43,12 @@ from .input_types import (
     WithdrawWishInput,
 )
 from .isp_card import IspCard
+from .isp_compare import IspCompare
+from .isp_document import IspDocument
+from .isp_history import IspHistory
 from .isp_list import IspList
 from .isp_page import IspPage
+from .isp_version_page import IspVersionPage
 from .make_wish import MakeWish
 from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
@@ -1866,112 +1871,137 @@ class Api(AsyncBaseClient):
                   partyCount
                 }
                 version {
-                  number
-                  state
-                  inForceFrom
-                  isImported
-                  purpose
-                  necessity
-                  expectedBenefit
-                  dataSubjects
-                  retention
-                  security
-                  individualRights
-                  mayShare
-                  doNotShare
-                  howToShare
-                  dataItems {
-                    name
-                    isSpecialCategory
-                    isCriminalOffence
-                  }
-                  flows {
-                    items
-                    method
-                    format
-                    frequencyRequired
-                    frequencyActual
-                    status
-                    sender {
-                      name
-                    }
-                    recipient {
-                      name
-                    }
-                    dataset {
-                      slug
-                      title
-                    }
-                  }
-                  files {
-                    title
-                    kind
-                    partiesOnly
-                    document {
-                      title
-                      url
-                      extension
-                      fileSize
-                    }
-                  }
-                  parties {
-                    role
-                    roleLabel
-                    controllerStatus
-                    isEssential
-                    askedOn
-                    coveredFrom
-                    coveredSince
-                    coveredTo
-                    conditions
-                    coverage
-                    coverageLabel
-                    partner {
-                      name
-                      slug
-                    }
-                    signedBy {
-                      signatoryName
-                      signatoryJobTitle
-                      signedOn
-                    }
-                    bases {
-                      purpose
-                      direction
-                      regime
-                      confidentiality
-                      confidentialityLabel
-                      dataOptOutApplies
-                      article10Authority
-                      policyDocumentUrl
-                      rationale
-                      checkedOn
-                      article6 {
-                        provision
-                        name
-                      }
-                      article9 {
-                        provision
-                        name
-                      }
-                      schedule1 {
-                        provision
-                        name
-                      }
-                      part3 {
-                        provision
-                        name
-                      }
-                      gateways {
-                        slug
-                        act
-                        year
-                        provision
-                        title
-                      }
-                    }
-                  }
+                  ...AgreementText
                 }
+              }
+            }
+
+            fragment AgreementParty on IspParty {
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              askedOn
+              coveredFrom
+              coveredSince
+              coveredTo
+              leftOn
+              conditions
+              coverage
+              coverageLabel
+              partner {
+                name
+                slug
+                legalController
+                canSign
+              }
+              signedBy {
+                signatoryName
+                signatoryJobTitle
+                signedOn
+                decision
+                decisionLabel
+                method
+                reason
+              }
+              bases {
+                purpose
+                direction
+                directionLabel
+                regime
+                regimeLabel
+                confidentiality
+                confidentialityLabel
+                dataOptOutApplies
+                article10Authority
+                policyDocumentUrl
+                rationale
+                checkedOn
+                article6 {
+                  provision
+                  name
+                }
+                article9 {
+                  provision
+                  name
+                }
+                schedule1 {
+                  provision
+                  name
+                }
+                part3 {
+                  provision
+                  name
+                }
+                gateways {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                }
+              }
+            }
+
+            fragment AgreementText on IspVersion {
+              number
+              state
+              stateLabel
+              whatChanged
+              inForceFrom
+              inForceTo
+              isImported
+              contentHash
+              coveredCount
+              partyCount
+              summary
+              purpose
+              necessity
+              expectedBenefit
+              dataSubjects
+              retention
+              security
+              individualRights
+              jointArrangement
+              mayShare
+              doNotShare
+              howToShare
+              dataItems {
+                name
+                isSpecialCategory
+                isCriminalOffence
+              }
+              flows {
+                items
+                method
+                format
+                frequencyRequired
+                frequencyActual
+                status
+                sender {
+                  name
+                }
+                recipient {
+                  name
+                }
+                dataset {
+                  slug
+                  title
+                }
+              }
+              files {
+                title
+                kind
+                partiesOnly
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              parties {
+                ...AgreementParty
               }
             }
 
@@ -2053,6 +2083,898 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return IspPage.model_validate(data)
+
+    async def isp_version_page(
+        self, reference: str, number: int, **kwargs: Any
+    ) -> IspVersionPage:
+        query = gql("""
+            query IspVersionPage($reference: String!, $number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              glossary {
+                slug
+                term
+                definition
+              }
+              isp(reference: $reference) {
+                ...AgreementHead
+              }
+              ispVersion(reference: $reference, number: $number) {
+                ...AgreementText
+              }
+            }
+
+            fragment AgreementHead on Isp {
+              ...IspRow
+              kind
+              kindLabel
+              summary
+              daysToReview
+              ownerIsMissing
+              suspendedReason
+              suspendedOn
+              retiredReason
+              retiredOn
+              goneOn
+              startsOn
+              endsOn
+              source
+              theme {
+                slug
+                name
+              }
+              owner {
+                name
+                jobTitle
+                phone
+                email
+              }
+              deputy {
+                name
+                jobTitle
+              }
+              contacts {
+                role
+                phone
+                email
+                isUrgent
+                partner {
+                  name
+                }
+              }
+              versions {
+                number
+                state
+                whatChanged
+                inForceFrom
+                inForceTo
+                coveredCount
+                partyCount
+              }
+            }
+
+            fragment AgreementParty on IspParty {
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              askedOn
+              coveredFrom
+              coveredSince
+              coveredTo
+              leftOn
+              conditions
+              coverage
+              coverageLabel
+              partner {
+                name
+                slug
+                legalController
+                canSign
+              }
+              signedBy {
+                signatoryName
+                signatoryJobTitle
+                signedOn
+                decision
+                decisionLabel
+                method
+                reason
+              }
+              bases {
+                purpose
+                direction
+                directionLabel
+                regime
+                regimeLabel
+                confidentiality
+                confidentialityLabel
+                dataOptOutApplies
+                article10Authority
+                policyDocumentUrl
+                rationale
+                checkedOn
+                article6 {
+                  provision
+                  name
+                }
+                article9 {
+                  provision
+                  name
+                }
+                schedule1 {
+                  provision
+                  name
+                }
+                part3 {
+                  provision
+                  name
+                }
+                gateways {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                }
+              }
+            }
+
+            fragment AgreementText on IspVersion {
+              number
+              state
+              stateLabel
+              whatChanged
+              inForceFrom
+              inForceTo
+              isImported
+              contentHash
+              coveredCount
+              partyCount
+              summary
+              purpose
+              necessity
+              expectedBenefit
+              dataSubjects
+              retention
+              security
+              individualRights
+              jointArrangement
+              mayShare
+              doNotShare
+              howToShare
+              dataItems {
+                name
+                isSpecialCategory
+                isCriminalOffence
+              }
+              flows {
+                items
+                method
+                format
+                frequencyRequired
+                frequencyActual
+                status
+                sender {
+                  name
+                }
+                recipient {
+                  name
+                }
+                dataset {
+                  slug
+                  title
+                }
+              }
+              files {
+                title
+                kind
+                partiesOnly
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              parties {
+                ...AgreementParty
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "number": number}
+        response = await self.execute(
+            query=query, operation_name="IspVersionPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspVersionPage.model_validate(data)
+
+    async def isp_compare(
+        self, reference: str, before: int, after: int, **kwargs: Any
+    ) -> IspCompare:
+        query = gql("""
+            query IspCompare($reference: String!, $before: Int!, $after: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...AgreementHead
+              }
+              before: ispVersion(reference: $reference, number: $before) {
+                ...AgreementText
+              }
+              after: ispVersion(reference: $reference, number: $after) {
+                ...AgreementText
+              }
+            }
+
+            fragment AgreementHead on Isp {
+              ...IspRow
+              kind
+              kindLabel
+              summary
+              daysToReview
+              ownerIsMissing
+              suspendedReason
+              suspendedOn
+              retiredReason
+              retiredOn
+              goneOn
+              startsOn
+              endsOn
+              source
+              theme {
+                slug
+                name
+              }
+              owner {
+                name
+                jobTitle
+                phone
+                email
+              }
+              deputy {
+                name
+                jobTitle
+              }
+              contacts {
+                role
+                phone
+                email
+                isUrgent
+                partner {
+                  name
+                }
+              }
+              versions {
+                number
+                state
+                whatChanged
+                inForceFrom
+                inForceTo
+                coveredCount
+                partyCount
+              }
+            }
+
+            fragment AgreementParty on IspParty {
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              askedOn
+              coveredFrom
+              coveredSince
+              coveredTo
+              leftOn
+              conditions
+              coverage
+              coverageLabel
+              partner {
+                name
+                slug
+                legalController
+                canSign
+              }
+              signedBy {
+                signatoryName
+                signatoryJobTitle
+                signedOn
+                decision
+                decisionLabel
+                method
+                reason
+              }
+              bases {
+                purpose
+                direction
+                directionLabel
+                regime
+                regimeLabel
+                confidentiality
+                confidentialityLabel
+                dataOptOutApplies
+                article10Authority
+                policyDocumentUrl
+                rationale
+                checkedOn
+                article6 {
+                  provision
+                  name
+                }
+                article9 {
+                  provision
+                  name
+                }
+                schedule1 {
+                  provision
+                  name
+                }
+                part3 {
+                  provision
+                  name
+                }
+                gateways {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                }
+              }
+            }
+
+            fragment AgreementText on IspVersion {
+              number
+              state
+              stateLabel
+              whatChanged
+              inForceFrom
+              inForceTo
+              isImported
+              contentHash
+              coveredCount
+              partyCount
+              summary
+              purpose
+              necessity
+              expectedBenefit
+              dataSubjects
+              retention
+              security
+              individualRights
+              jointArrangement
+              mayShare
+              doNotShare
+              howToShare
+              dataItems {
+                name
+                isSpecialCategory
+                isCriminalOffence
+              }
+              flows {
+                items
+                method
+                format
+                frequencyRequired
+                frequencyActual
+                status
+                sender {
+                  name
+                }
+                recipient {
+                  name
+                }
+                dataset {
+                  slug
+                  title
+                }
+              }
+              files {
+                title
+                kind
+                partiesOnly
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              parties {
+                ...AgreementParty
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "reference": reference,
+            "before": before,
+            "after": after,
+        }
+        response = await self.execute(
+            query=query, operation_name="IspCompare", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspCompare.model_validate(data)
+
+    async def isp_document(
+        self,
+        reference: str,
+        number: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> IspDocument:
+        query = gql("""
+            query IspDocument($reference: String!, $number: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...AgreementHead
+              }
+              ispVersion(reference: $reference, number: $number) {
+                ...AgreementText
+              }
+            }
+
+            fragment AgreementHead on Isp {
+              ...IspRow
+              kind
+              kindLabel
+              summary
+              daysToReview
+              ownerIsMissing
+              suspendedReason
+              suspendedOn
+              retiredReason
+              retiredOn
+              goneOn
+              startsOn
+              endsOn
+              source
+              theme {
+                slug
+                name
+              }
+              owner {
+                name
+                jobTitle
+                phone
+                email
+              }
+              deputy {
+                name
+                jobTitle
+              }
+              contacts {
+                role
+                phone
+                email
+                isUrgent
+                partner {
+                  name
+                }
+              }
+              versions {
+                number
+                state
+                whatChanged
+                inForceFrom
+                inForceTo
+                coveredCount
+                partyCount
+              }
+            }
+
+            fragment AgreementParty on IspParty {
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              askedOn
+              coveredFrom
+              coveredSince
+              coveredTo
+              leftOn
+              conditions
+              coverage
+              coverageLabel
+              partner {
+                name
+                slug
+                legalController
+                canSign
+              }
+              signedBy {
+                signatoryName
+                signatoryJobTitle
+                signedOn
+                decision
+                decisionLabel
+                method
+                reason
+              }
+              bases {
+                purpose
+                direction
+                directionLabel
+                regime
+                regimeLabel
+                confidentiality
+                confidentialityLabel
+                dataOptOutApplies
+                article10Authority
+                policyDocumentUrl
+                rationale
+                checkedOn
+                article6 {
+                  provision
+                  name
+                }
+                article9 {
+                  provision
+                  name
+                }
+                schedule1 {
+                  provision
+                  name
+                }
+                part3 {
+                  provision
+                  name
+                }
+                gateways {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                }
+              }
+            }
+
+            fragment AgreementText on IspVersion {
+              number
+              state
+              stateLabel
+              whatChanged
+              inForceFrom
+              inForceTo
+              isImported
+              contentHash
+              coveredCount
+              partyCount
+              summary
+              purpose
+              necessity
+              expectedBenefit
+              dataSubjects
+              retention
+              security
+              individualRights
+              jointArrangement
+              mayShare
+              doNotShare
+              howToShare
+              dataItems {
+                name
+                isSpecialCategory
+                isCriminalOffence
+              }
+              flows {
+                items
+                method
+                format
+                frequencyRequired
+                frequencyActual
+                status
+                sender {
+                  name
+                }
+                recipient {
+                  name
+                }
+                dataset {
+                  slug
+                  title
+                }
+              }
+              files {
+                title
+                kind
+                partiesOnly
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              parties {
+                ...AgreementParty
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "number": number}
+        response = await self.execute(
+            query=query, operation_name="IspDocument", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspDocument.model_validate(data)
+
+    async def isp_history(
+        self,
+        reference: str,
+        on: Union[Optional[date], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> IspHistory:
+        query = gql("""
+            query IspHistory($reference: String!, $on: Date) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ispHistory(reference: $reference, on: $on) {
+                on
+                status
+                label
+                sentence
+                coveredCount
+                partyCount
+                notKnown
+                isp {
+                  reference
+                  title
+                }
+                version {
+                  number
+                  inForceFrom
+                  inForceTo
+                }
+                parties {
+                  coverage
+                  coverageLabel
+                  since
+                  party {
+                    roleLabel
+                    partner {
+                      name
+                      slug
+                    }
+                  }
+                }
+                events {
+                  on
+                  text
+                  version
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "on": on}
+        response = await self.execute(
+            query=query, operation_name="IspHistory", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspHistory.model_validate(data)
 
     async def make_wish(self, input: MakeWishInput, **kwargs: Any) -> MakeWish:
         query = gql("""

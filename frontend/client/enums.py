@@ -280,6 +280,7 @@ class PartnerRoleKind(str, Enum):
 
 
 class ReviewOutcome(str, Enum):
+    AMENDMENT = "AMENDMENT"
     MAJOR_CHANGE = "MAJOR_CHANGE"
     MINOR_CHANGE = "MINOR_CHANGE"
     NEEDS_CHANGE = "NEEDS_CHANGE"

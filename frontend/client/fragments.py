@@ -5,15 +5,265 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import (
+    BasisDirection,
+    ConfidentialityRoute,
+    ControllerStatus,
     CoverageState,
+    DataFlowStatus,
     DatePrecision,
     FixKind,
+    IspFileKind,
+    IspKind,
     IspPartyRole,
     IspStatus,
+    IspVersionState,
+    LegalRegime,
     PartnerRoleKind,
     SavedSearchFrequency,
+    SignatureDecision,
+    SignatureMethod,
     TaskKind,
 )
+
+
+class IspRow(BaseModel):
+    reference: str
+    title: str
+    status: IspStatus
+    status_label: str = Field(alias="statusLabel")
+    next_review: Optional[date] = Field(alias="nextReview")
+    next_review_precision: DatePrecision = Field(alias="nextReviewPrecision")
+    under_review: bool = Field(alias="underReview")
+    is_example: bool = Field(alias="isExample")
+    covered_count: int = Field(alias="coveredCount")
+    party_count: int = Field(alias="partyCount")
+    lead: Optional["IspRowLead"]
+
+
+class IspRowLead(BaseModel):
+    name: str
+    slug: str
+
+
+class AgreementHead(IspRow):
+    kind: IspKind
+    kind_label: str = Field(alias="kindLabel")
+    summary: str
+    days_to_review: Optional[int] = Field(alias="daysToReview")
+    owner_is_missing: bool = Field(alias="ownerIsMissing")
+    suspended_reason: str = Field(alias="suspendedReason")
+    suspended_on: Optional[date] = Field(alias="suspendedOn")
+    retired_reason: str = Field(alias="retiredReason")
+    retired_on: Optional[date] = Field(alias="retiredOn")
+    gone_on: Optional[date] = Field(alias="goneOn")
+    starts_on: Optional[date] = Field(alias="startsOn")
+    ends_on: Optional[date] = Field(alias="endsOn")
+    source: str
+    theme: Optional["AgreementHeadTheme"]
+    owner: Optional["AgreementHeadOwner"]
+    deputy: Optional["AgreementHeadDeputy"]
+    contacts: list["AgreementHeadContacts"]
+    versions: list["AgreementHeadVersions"]
+
+
+class AgreementHeadTheme(BaseModel):
+    slug: str
+    name: str
+
+
+class AgreementHeadOwner(BaseModel):
+    name: str
+    job_title: str = Field(alias="jobTitle")
+    phone: str
+    email: str
+
+
+class AgreementHeadDeputy(BaseModel):
+    name: str
+    job_title: str = Field(alias="jobTitle")
+
+
+class AgreementHeadContacts(BaseModel):
+    role: str
+    phone: str
+    email: str
+    is_urgent: bool = Field(alias="isUrgent")
+    partner: Optional["AgreementHeadContactsPartner"]
+
+
+class AgreementHeadContactsPartner(BaseModel):
+    name: str
+
+
+class AgreementHeadVersions(BaseModel):
+    number: int
+    state: IspVersionState
+    what_changed: str = Field(alias="whatChanged")
+    in_force_from: Optional[date] = Field(alias="inForceFrom")
+    in_force_to: Optional[date] = Field(alias="inForceTo")
+    covered_count: int = Field(alias="coveredCount")
+    party_count: int = Field(alias="partyCount")
+
+
+class AgreementParty(BaseModel):
+    role: IspPartyRole
+    role_label: str = Field(alias="roleLabel")
+    controller_status: ControllerStatus = Field(alias="controllerStatus")
+    is_essential: bool = Field(alias="isEssential")
+    asked_on: Optional[date] = Field(alias="askedOn")
+    covered_from: Optional[date] = Field(alias="coveredFrom")
+    covered_since: Optional[date] = Field(alias="coveredSince")
+    covered_to: Optional[date] = Field(alias="coveredTo")
+    left_on: Optional[date] = Field(alias="leftOn")
+    conditions: Optional[str]
+    coverage: CoverageState
+    coverage_label: str = Field(alias="coverageLabel")
+    partner: Optional["AgreementPartyPartner"]
+    signed_by: Optional["AgreementPartySignedBy"] = Field(alias="signedBy")
+    bases: list["AgreementPartyBases"]
+
+
+class AgreementPartyPartner(BaseModel):
+    name: str
+    slug: str
+    legal_controller: str = Field(alias="legalController")
+    can_sign: bool = Field(alias="canSign")
+
+
+class AgreementPartySignedBy(BaseModel):
+    signatory_name: str = Field(alias="signatoryName")
+    signatory_job_title: str = Field(alias="signatoryJobTitle")
+    signed_on: date = Field(alias="signedOn")
+    decision: SignatureDecision
+    decision_label: str = Field(alias="decisionLabel")
+    method: SignatureMethod
+    reason: str
+
+
+class AgreementPartyBases(BaseModel):
+    purpose: str
+    direction: BasisDirection
+    direction_label: str = Field(alias="directionLabel")
+    regime: LegalRegime
+    regime_label: str = Field(alias="regimeLabel")
+    confidentiality: ConfidentialityRoute
+    confidentiality_label: str = Field(alias="confidentialityLabel")
+    data_opt_out_applies: Optional[bool] = Field(alias="dataOptOutApplies")
+    article_10_authority: str = Field(alias="article10Authority")
+    policy_document_url: str = Field(alias="policyDocumentUrl")
+    rationale: str
+    checked_on: Optional[date] = Field(alias="checkedOn")
+    article_6: Optional["AgreementPartyBasesArticle6"] = Field(alias="article6")
+    article_9: Optional["AgreementPartyBasesArticle9"] = Field(alias="article9")
+    schedule_1: Optional["AgreementPartyBasesSchedule1"] = Field(alias="schedule1")
+    part_3: Optional["AgreementPartyBasesPart3"] = Field(alias="part3")
+    gateways: list["AgreementPartyBasesGateways"]
+
+
+class AgreementPartyBasesArticle6(BaseModel):
+    provision: str
+    name: str
+
+
+class AgreementPartyBasesArticle9(BaseModel):
+    provision: str
+    name: str
+
+
+class AgreementPartyBasesSchedule1(BaseModel):
+    provision: str
+    name: str
+
+
+class AgreementPartyBasesPart3(BaseModel):
+    provision: str
+    name: str
+
+
+class AgreementPartyBasesGateways(BaseModel):
+    slug: str
+    act: str
+    year: Optional[int]
+    provision: str
+    title: str
+
+
+class AgreementText(BaseModel):
+    number: int
+    state: IspVersionState
+    state_label: str = Field(alias="stateLabel")
+    what_changed: str = Field(alias="whatChanged")
+    in_force_from: Optional[date] = Field(alias="inForceFrom")
+    in_force_to: Optional[date] = Field(alias="inForceTo")
+    is_imported: bool = Field(alias="isImported")
+    content_hash: str = Field(alias="contentHash")
+    covered_count: int = Field(alias="coveredCount")
+    party_count: int = Field(alias="partyCount")
+    summary: str
+    purpose: str
+    necessity: str
+    expected_benefit: str = Field(alias="expectedBenefit")
+    data_subjects: str = Field(alias="dataSubjects")
+    retention: str
+    security: str
+    individual_rights: str = Field(alias="individualRights")
+    joint_arrangement: str = Field(alias="jointArrangement")
+    may_share: list[str] = Field(alias="mayShare")
+    do_not_share: list[str] = Field(alias="doNotShare")
+    how_to_share: str = Field(alias="howToShare")
+    data_items: list["AgreementTextDataItems"] = Field(alias="dataItems")
+    flows: list["AgreementTextFlows"]
+    files: list["AgreementTextFiles"]
+    parties: list["AgreementTextParties"]
+
+
+class AgreementTextDataItems(BaseModel):
+    name: str
+    is_special_category: bool = Field(alias="isSpecialCategory")
+    is_criminal_offence: bool = Field(alias="isCriminalOffence")
+
+
+class AgreementTextFlows(BaseModel):
+    items: str
+    method: str
+    format: str
+    frequency_required: str = Field(alias="frequencyRequired")
+    frequency_actual: str = Field(alias="frequencyActual")
+    status: DataFlowStatus
+    sender: Optional["AgreementTextFlowsSender"]
+    recipient: Optional["AgreementTextFlowsRecipient"]
+    dataset: Optional["AgreementTextFlowsDataset"]
+
+
+class AgreementTextFlowsSender(BaseModel):
+    name: str
+
+
+class AgreementTextFlowsRecipient(BaseModel):
+    name: str
+
+
+class AgreementTextFlowsDataset(BaseModel):
+    slug: str
+    title: str
+
+
+class AgreementTextFiles(BaseModel):
+    title: str
+    kind: IspFileKind
+    parties_only: bool = Field(alias="partiesOnly")
+    document: Optional["AgreementTextFilesDocument"]
+
+
+class AgreementTextFilesDocument(BaseModel):
+    title: str
+    url: str
+    extension: str
+    file_size: Optional[int] = Field(alias="fileSize")
+
+
+class AgreementTextParties(AgreementParty):
+    pass
 
 
 class CoverageLine(BaseModel):
@@ -52,25 +302,6 @@ class IspLink(BaseModel):
     title: str
     status: IspStatus
     status_label: str = Field(alias="statusLabel")
-
-
-class IspRow(BaseModel):
-    reference: str
-    title: str
-    status: IspStatus
-    status_label: str = Field(alias="statusLabel")
-    next_review: Optional[date] = Field(alias="nextReview")
-    next_review_precision: DatePrecision = Field(alias="nextReviewPrecision")
-    under_review: bool = Field(alias="underReview")
-    is_example: bool = Field(alias="isExample")
-    covered_count: int = Field(alias="coveredCount")
-    party_count: int = Field(alias="partyCount")
-    lead: Optional["IspRowLead"]
-
-
-class IspRowLead(BaseModel):
-    name: str
-    slug: str
 
 
 class OurIspLine(BaseModel):
@@ -186,10 +417,13 @@ class ViewerBarPartners(BaseModel):
     slug: str
 
 
+IspRow.model_rebuild()
+AgreementHead.model_rebuild()
+AgreementParty.model_rebuild()
+AgreementText.model_rebuild()
 CoverageLine.model_rebuild()
 FixLine.model_rebuild()
 IspLink.model_rebuild()
-IspRow.model_rebuild()
 OurIspLine.model_rebuild()
 Person.model_rebuild()
 SavedSearchLine.model_rebuild()

@@ -4,12 +4,13 @@ import graphene
 
 from cms.overview.selectors import home_for, our_isps, tasks_of
 from members_api.guards import PUBLIC, Exposed
+from members_api.overview.history import HistoryQuery
 from members_api.overview.types import HomeType, OurIspsType, TaskType
 
 REGISTER, CONTENT = "read:register", "read:content"
 
 
-class OverviewQuery(graphene.ObjectType):
+class OverviewQuery(HistoryQuery):
     our_isps = Exposed(
         OurIspsType,
         description="Null for who belongs to no partner.",

@@ -21,6 +21,7 @@ PUBLIC_PART: Mapping[str, frozenset[str]] = {
         {
             *("id", "number", "state", "state_label"),  # which words these are
             *("summary", "purpose", "data_subjects", "expected_benefit"),
+            "joint_arrangement",  # its essence is for anybody to read (UK GDPR Article 26(2))
             *("data_items", "parties", "covered_count", "party_count"),
         }
     ),

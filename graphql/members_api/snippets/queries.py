@@ -10,8 +10,8 @@ from grapple.registry import registry
 from cms.core import clock
 from cms.core.partial_dates import PartialDate
 from cms.snippets import models
-from cms.snippets.models import Dataset, Isp, LegalGateway, Partner
-from cms.snippets.selectors import Status, isps_matching, isps_of_party, predecessors_of, with_status
+from cms.snippets.models import Dataset, Isp, IspVersion, LegalGateway, Partner
+from cms.snippets.selectors import Status, isps_matching, isps_of_party, predecessors_of, speaking_versions, with_status
 from members_api.access import Access
 from members_api.guards import MEMBER, PUBLIC, Exposed
 from members_api.lists import list_field
@@ -19,6 +19,7 @@ from members_api.snippets import law
 from members_api.snippets.isps import IspStatus, IspType
 from members_api.snippets.law import GatewayState, LegalConditionKind
 from members_api.snippets.partners import DatasetType, PartnerExistence, PartnerMembership, PartnerType
+from members_api.snippets.versions import IspVersionType
 
 REGISTER = "read:register"
 ENDED: Any = Case(When(ends_on__lt=Now(), then=1), default=0)
@@ -39,6 +40,16 @@ def one(type_: Any, model: type[Model], lookup: str, argument: str, description:
 
     key = graphene.String(required=True, description=description or None)
     return Exposed(type_, resolver=resolve, audience=PUBLIC, scope=REGISTER, **{argument: key})
+
+
+def version_of(_: None, info: Any, reference: str, number: int | None = None) -> QuerySet[Any]:
+    """The version that speaks for an agreement, or another by its number; the public part has no others."""
+    by = info.context.requester
+    isp = Isp.objects.filter(reference__iexact=reference.strip()).values_list("pk", flat=True).first()
+    speaking = speaking_versions(by, [isp] if isp else []).get(isp or 0, [])
+    if number is None:
+        return IspVersion.objects.filter(pk__in=speaking[:1])
+    return IspVersion.objects.filter(pk__in=speaking if by.is_member else speaking[:1], number=number)
 
 
 def every(type_: Any, model: type[Model]) -> Exposed:
@@ -168,6 +179,17 @@ class SnippetsQuery(graphene.ObjectType):
         lead=graphene.String(description="A partner's slug."),
         party=graphene.String(description="A partner's slug."),
         mine=graphene.Boolean(description="True: those your organisations lead or take part in, also by succession."),
+    )
+    isp_version = Exposed(
+        IspVersionType,
+        resolver=version_of,
+        audience=PUBLIC,
+        scope=REGISTER,
+        description="One version of an agreement. Null where it is not there or not for you.",
+        reference=graphene.String(required=True, description="Such as ISP-0042."),
+        number=graphene.Int(
+            description="Unless told, the one that speaks for it (Isp.version)."
+        ),
     )
     dataset = one(DatasetType, Dataset, "slug", "slug")
     datasets = list_field(

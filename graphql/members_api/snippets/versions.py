@@ -212,6 +212,7 @@ class IspVersionType(DjangoObjectType):
             "security",
             "individual_rights",
             "how_to_share",
+            "joint_arrangement",
         )
 
     def resolve_state_label(self, info: Any) -> str:

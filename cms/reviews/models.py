@@ -16,7 +16,8 @@ class Review(models.Model):
     class Outcome(models.TextChoices):
         UNCHANGED = "unchanged", "Still needed, unchanged"
         NEEDS_CHANGE = "needs_change", "Needs a change"
-        MINOR_CHANGE = "minor_change", "Still needed, minor change"
+        MINOR_CHANGE = "minor_change", "Still needed, contacts or dates put right"
+        AMENDMENT = "amendment", "Still needed, small change of the text"
         MAJOR_CHANGE = "major_change", "Large change: a new version to sign"
         RETIRE = "retire", "No longer needed"
 
@@ -50,6 +51,72 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.completed_on is None and self.superseded_on is None
+
+
+class ReviewTrigger(models.Model):
+    """Why an agreement is looked at outside the calendar: once for each cause.
+
+    Somebody of a party reports one; those who look after the agreement take it up or set it aside. What the law or
+    guidance brings is taken up at once. It is done with when the review that it opened is finished.
+    """
+
+    class Kind(models.TextChoices):
+        BREACH = "breach", "Something went wrong: a breach or a near miss"
+        COMPLAINT = "complaint", "A complaint"
+        LAW = "law", "The law changed"
+        GUIDANCE = "guidance", "Guidance was replaced"
+        PARTIES = "parties", "A partner joins, leaves, merges or ends"
+        DPIA = "dpia", "The data protection impact assessment (DPIA)"
+
+    isp = models.ForeignKey("snippets.Isp", models.CASCADE, related_name="triggers")
+    kind = models.CharField(max_length=10, choices=Kind)
+    cause = models.CharField(max_length=120, help_text="What it was, in a form that is the same each time.")
+    what = models.TextField()
+    path = models.CharField(max_length=500, blank=True)  # of the law or guidance on the members' site
+    said_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    said_for = models.ForeignKey("snippets.Partner", models.SET_NULL, null=True, blank=True, related_name="+")
+    said_on = models.DateField(default=clock.today)
+    taken_up_on = models.DateField(null=True, blank=True)
+    taken_up_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    review = models.ForeignKey(Review, models.SET_NULL, null=True, blank=True, related_name="triggers")
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    answer = models.TextField(blank=True, help_text="Why it was set aside, or what was done about it.")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["isp", "cause"], name="trigger_once_for_a_cause")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.isp.reference}"
+
+    @property
+    def waits(self) -> bool:
+        """Reported, and nobody has decided yet."""
+        return self.taken_up_on is None and self.done_on is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None
+
+
+class ReviewAnswers(models.Model):
+    """One person's answers to the questions of a review, kept until it is finished: a lost session loses nothing."""
+
+    isp = models.ForeignKey("snippets.Isp", models.CASCADE, related_name="+")
+    user = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    answers = models.JSONField(default=dict)
+    submission_id = models.CharField(max_length=64)  # of the review that comes of them: pressing twice is once
+    revision = models.PositiveIntegerField()  # of the agreement when they were begun
+    begun_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["isp", "user"], name="answers_of_one_person_once")]
+
+    def __str__(self) -> str:
+        return f"Answers of {self.user} about {self.isp.reference}"
 
 
 class ReminderOffset(models.Model):

@@ -1,3 +1,15 @@
+from cms.signing.models.asking import Advice, Chase, Delegation, Opening, SendingOut, StuckRequest
+from cms.signing.models.joining import Accession, Leaving
 from cms.signing.models.signature import Signature
 
-__all__ = ["Signature"]
+__all__ = [
+    "Accession",
+    "Advice",
+    "Chase",
+    "Delegation",
+    "Leaving",
+    "Opening",
+    "SendingOut",
+    "Signature",
+    "StuckRequest",
+]

@@ -51,6 +51,13 @@ class Isp(RevisionMixin, ClusterableModel):
     owner = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="owned_isps")
     deputy = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="deputised_isps")
     reviewers = ParentalManyToManyField(PERSON, blank=True, related_name="+", help_text="May read drafts.")
+    guidance = ParentalManyToManyField(
+        "pages.GuidancePage",
+        blank=True,
+        related_name="isps_resting_on",
+        verbose_name="rests on guidance",
+        help_text="When one of these is replaced, the agreement comes up for review.",
+    )
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.MEMBERS)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -203,6 +210,8 @@ class IspParty(ClusterableModel):
     conditions = models.TextField(blank=True)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    # Who was bound, in the words that were signed: a body that is renamed later leaves the fingerprint as it was.
+    controller_as_signed = models.CharField(max_length=200, blank=True, editable=False)
     acceding = models.BooleanField(
         "joins what others have signed already", default=False, editable=False
     )  # its part has a fingerprint of its own: what the others signed stays what it was

@@ -91,6 +91,7 @@ class IspViewSet(RegisterViewSet):
                     FieldPanel("external_reference"),
                     MultiFieldPanel([FieldPanel("theme"), FieldPanel("kind"), FieldPanel("lead")], "What it is"),
                     MultiFieldPanel([FieldPanel("owner"), FieldPanel("deputy"), FieldPanel("reviewers")], "People"),
+                    FieldPanel("guidance"),
                     FieldPanel("visibility"),
                 ],
                 heading="Agreement",

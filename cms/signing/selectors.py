@@ -21,7 +21,7 @@ from cms.signing.coverage import (
 )
 from cms.signing.models import Signature
 from cms.snippets.models import IspParty, IspVersion
-from cms.snippets.selectors import predecessors_of
+from cms.snippets.selectors import inheritance_of, predecessors_of
 
 __all__ = [
     "COUNTED",
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 State = IspVersion.State
+TO_SIGN_ANEW = "Not covered: the body that signed has ended, and who came after it signs anew"
 # Under which version an organisation's coverage is told, where it is a party to several: the best answer first.
 RANK = {
     CoverageState.COVERED: 0,
@@ -100,8 +101,10 @@ def coverage_of(
 ) -> dict[int, PartCoverage]:
     """{ISP key: the best coverage of any of these partners}, also by succession from bodies they replaced.
 
-    An ISP is absent where none of them has a part that the requester may see. Three queries, however many ISPs.
-    `through` is `predecessors_of(partners)`, where the caller has read it already.
+    An ISP is absent where none of them has a part that the requester may see. Where a body had several successors, its
+    part is with the one that a person chose for that agreement, and with nobody before that. A signature that does not
+    bind the successor leaves it uncovered. At most five queries, however many ISPs. `through` is
+    `predecessors_of(partners)`, where the caller has read it already.
     """
     own = list(partners)
     if not own:
@@ -110,11 +113,16 @@ def coverage_of(
     everyone: dict[int, int | None] = {**through, **dict.fromkeys(own)}
     parts = parts_of(requester, everyone, isps)
     found = coverages_of_rows(parts)
+    inherited = inheritance_of(own, through)
     best: dict[int, tuple[tuple[int, int, int], PartCoverage]] = {}
     for part in parts:
         coverage, mine = found[part.pk], everyone[part.partner_id]
-        rank = (RANK[coverage.state], mine is not None, -part.version.number)
         isp = part.version.isp_id
+        if mine is not None and not inherited.came_to_us(isp, part.partner_id):
+            continue
+        if mine is not None and coverage.covers and not inherited.carries_over(isp, part.partner_id):
+            coverage = Coverage(CoverageState.NOT_ASKED, None, TO_SIGN_ANEW, coverage.signature_id)
+        rank = (RANK[coverage.state], mine is not None, -part.version.number)
         if isp not in best or rank < best[isp][0]:
             known = PartCoverage(mine or part.partner_id, part.partner_id if mine else None, part, coverage)
             best[isp] = (rank, known)

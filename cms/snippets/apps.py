@@ -31,6 +31,7 @@ class SnippetsConfig(AppConfig):
             models.IspContact,
             models.IspFile,
             models.IspParty,
+            models.IspSuccession,
             models.IspVersion,
             models.LegalBasis,
             models.LegalCondition,

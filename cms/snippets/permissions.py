@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cms.core import clock, policy
 from cms.core.models import CommunitySettings
 from cms.core.requester import Requester
 from cms.snippets import models
-from cms.snippets.models import Isp, IspParty, IspVersion, Partner
+from cms.snippets.models import DataFlow, Isp, IspParty, IspVersion, Partner
 
 REGISTER, CONTENT = "read:register", "read:content"
+RECEIVES = ("ig_lead", "operational_lead")
 PEOPLE = "read:people"  # the scope of data about people, which no token is ever given (cms.members.tokens)
 State = IspVersion.State
 PUBLISHED = (State.IN_FORCE, State.SUPERSEDED)
@@ -36,9 +37,16 @@ def visible_partners(rows: Any, requester: Requester) -> Any:
 
 
 def current_parts(partners: frozenset[int]) -> Any:
-    """The parts that these partners play and have not left, whatever the version's state."""
+    """The parts that these partners play and have not left, whatever the version's state; also parts of bodies in whose
+    place they stand."""
     today = clock.today()
-    return IspParty.objects.filter(Q(left_on=None) | Q(left_on__gt=today), partner__in=partners)
+    inherited = IspParty.objects.filter(
+        version__isp__successions__successor__in=partners,
+        version__isp__successions__predecessor=F("partner"),
+        version__isp__successions__on__lte=today,
+    )
+    theirs = Q(partner__in=partners) | Q(pk__in=inherited.values("pk"))
+    return IspParty.objects.filter(Q(left_on=None) | Q(left_on__gt=today), theirs)
 
 
 def handles(requester: Requester) -> Q:
@@ -160,8 +168,20 @@ def visible_datasets(rows: Any, requester: Requester) -> Any:
     return members_only(rows, requester)
 
 
+def can_record_arrival(requester: Requester, flow: DataFlow) -> bool:
+    """Say when a flow arrived: who runs the service or governs information at the recipient or the lead, the owner
+    there, and the core team. Tools may not."""
+    if requester.user_id is None:
+        return requester.is_editor
+    isp = flow.version.isp
+    ends = {flow.recipient_id, isp.lead_id}
+    mine = requester.user_id in (isp.owner_id, isp.deputy_id) and isp.lead_id in requester.partners
+    return requester.is_editor or mine or any(requester.has_role(end, *RECEIVES) for end in ends)
+
+
 def register() -> None:
     """Called once, when the app is ready."""
+    policy.register_action("flow.record", can_record_arrival)
     for model in (
         models.Sector,
         models.Topic,

@@ -36,13 +36,14 @@ def audience_of(file: IspFile, isp: Isp, told: search_isps.Told) -> frozenset[st
     if not file.parties_only:
         return readers
     # Who is only written into a draft was not asked yet, and who stood in a withdrawn version never joined.
-    theirs = {isp.lead_id} | {
+    present = {
         party.partner_id
         for version in isp.found_versions  # type: ignore[attr-defined]
         if version.state not in UNPUBLISHED
         for party in version.found_parties
         if search_isps.is_present(party)
     }
+    theirs = {isp.lead_id} | search_isps.with_successors(isp, present)
     tokens = {f"party:{partner}" for partner in theirs}
     if "members" in readers:
         return frozenset({"editors", *tokens})

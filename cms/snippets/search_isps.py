@@ -98,7 +98,7 @@ def told_of(isp: Isp) -> Told:
 
     def partners(*states: str) -> frozenset[int]:
         rows = (party for found in versions if found.state in states for party in found.found_parties)
-        return frozenset(party.partner_id for party in rows if is_present(party))
+        return with_successors(isp, {party.partner_id for party in rows if is_present(party)})
 
     return Told(
         version=version,
@@ -108,6 +108,13 @@ def told_of(isp: Isp) -> Told:
         status=status_of(isp, versions),
         day=date_of(isp, version),
     )
+
+
+def with_successors(isp: Isp, partners: Iterable[int]) -> frozenset[int]:
+    """These partners, and who stands in their place in this agreement."""
+    here = frozenset(partners)
+    after = {row.successor_id for row in isp.successions.all() if row.predecessor_id in here}
+    return here | {key for key in after if key is not None}
 
 
 def audience(isp: Isp, told: Told) -> frozenset[str]:
@@ -216,7 +223,7 @@ def with_standing(pks: Collection[int], versions: Any = None) -> Any:
         parties = IspParty.objects.select_related("partner__sector")
         versions = IspVersion.objects.prefetch_related(Prefetch("parties", parties, to_attr="found_parties"))
     isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "theme")
-    return isps.prefetch_related("reviewers", Prefetch("versions", versions, to_attr="found_versions"))
+    return isps.prefetch_related("reviewers", "successions", Prefetch("versions", versions, to_attr="found_versions"))
 
 
 # -- hits ----------------------------------------------------------------------------------------------

@@ -3,13 +3,16 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from cms.core import clock
+from cms.core.partial_dates import PartialDate
 from cms.core.policy import visible
 from cms.core.requester import Requester
-from cms.snippets.models import IspParty, IspVersion, Partner, Succession
+from cms.snippets.models import IspParty, IspSuccession, IspVersion, Partner, Succession
 from cms.snippets.review_state import (
     ACTIVE,
     LABELS,
@@ -35,6 +38,7 @@ __all__ = [
     "Status",
     "due_date",
     "heirs",
+    "inheritance_of",
     "isp_status",
     "isps_matching",
     "isps_of_party",
@@ -68,20 +72,25 @@ def speaking_versions(requester: Requester, isps: Iterable[int]) -> dict[int, li
     return {isp: [pk for _, _, pk in sorted(versions)] for isp, versions in found.items()}
 
 
-def successions() -> list[tuple[int, int]]:
-    """All (predecessor, successor) keys. There are hundreds, so chains are followed in memory."""
-    return list(Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id"))
+def successions(on: datetime.date | None = None) -> list[tuple[int, int]]:
+    """(predecessor, successor) keys of those that took place by a day (today). Hundreds: chains are followed in memory.
+
+    One whose day is not known took place; one of a month or year that has not ended counts from its first day.
+    """
+    day = on or clock.today()
+    found = Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id", "on")
+    return [(before, after) for before, after, text in found if not text or PartialDate.parse(text).first_day <= day]
 
 
-def predecessors_of(partners: Iterable[int]) -> dict[int, int]:
+def predecessors_of(partners: Iterable[int], on: datetime.date | None = None) -> dict[int, int]:
     """{body that one of these replaced, at any remove: which of these did}. Safe where data runs in a circle."""
-    return _follow(partners, [(successor, predecessor) for predecessor, successor in successions()])
+    return _follow(partners, [(successor, predecessor) for predecessor, successor in successions(on)])
 
 
-def heirs() -> dict[int, frozenset[int]]:
+def heirs(on: datetime.date | None = None) -> dict[int, frozenset[int]]:
     """{body: those that came after it, as long as each had one successor}. A body that was split has no single heir."""
     ahead: dict[int, list[int]] = defaultdict(list)
-    for predecessor, successor in successions():
+    for predecessor, successor in successions(on):
         ahead[predecessor].append(successor)
     found: dict[int, frozenset[int]] = {}
     for body in ahead:
@@ -91,6 +100,42 @@ def heirs() -> dict[int, frozenset[int]]:
             line.append(here)
         found[body] = frozenset(line)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Inheritance:
+    """Which parts of bodies that ended came to a set of partners, agreement by agreement."""
+
+    own: frozenset[int]
+    rows: dict[tuple[int, int], IspSuccession]
+    single: dict[int, frozenset[int]]
+
+    def came_to_us(self, isp: int, body: int) -> bool:
+        """Whether the body's part in this agreement (keys) came to one of us. Of several successors none is chosen."""
+        row = self.rows.get((isp, body))
+        holder = row.successor_id if row is not None else body
+        if holder is None:
+            return False
+        if row is not None and holder in self.own:
+            return True
+        return bool(self.single.get(holder, frozenset()) & self.own)
+
+    def carries_over(self, isp: int, body: int) -> bool:
+        """Whether what the body signed binds its successor too."""
+        row = self.rows.get((isp, body))
+        return row is None or row.carries_over
+
+
+def inheritance_of(partners: Iterable[int], bodies: Iterable[int], on: datetime.date | None = None) -> Inheritance:
+    """How the parts of `bodies` (predecessors_of these partners) came to them. Two queries; none without bodies."""
+    own, before = frozenset(partners), list(bodies)
+    if not before:
+        return Inheritance(own, {}, {})
+    rows = {
+        (row.isp_id, row.predecessor_id): row
+        for row in IspSuccession.objects.filter(predecessor__in=before, on__lte=on or clock.today())
+    }
+    return Inheritance(own, rows, heirs(on))
 
 
 def _follow(start: Iterable[int], steps: list[tuple[int, int]]) -> dict[int, int]:

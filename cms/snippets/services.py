@@ -81,7 +81,7 @@ def signed_part(party: Any) -> dict[str, Any]:
     bases = party.bases.select_related("article6", "article9", "schedule1", "part3").order_by("pk")
     return {
         "partner": party.partner.slug,
-        "controller": party.partner.controller_name,
+        "controller": party.controller_as_signed or party.partner.controller_name,
         "role": party.role,
         "controller_status": party.controller_status,
         "is_essential": party.is_essential,

@@ -1,4 +1,5 @@
 from cms.snippets.models.benefit import Benefit
+from cms.snippets.models.changes import Change, ChangeSet
 from cms.snippets.models.dataset import Dataset
 from cms.snippets.models.imports import ImportRow, NameDecision, RegisterImport
 from cms.snippets.models.isp import (
@@ -15,10 +16,13 @@ from cms.snippets.models.isp import (
 from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
 from cms.snippets.models.question_pack import Question, QuestionPack
 from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, ServiceArea, Theme, Topic
+from cms.snippets.models.succession import IspSuccession
 from cms.snippets.models.template import TemplateClause, TemplateVersion
 
 __all__ = [
     "Benefit",
+    "Change",
+    "ChangeSet",
     "DataFlow",
     "DataItem",
     "Dataset",
@@ -29,6 +33,7 @@ __all__ = [
     "IspContact",
     "IspFile",
     "IspParty",
+    "IspSuccession",
     "IspVersion",
     "LegalBasis",
     "LegalCondition",

@@ -64,6 +64,10 @@ class Partner(RevisionMixin, ClusterableModel):
     joined_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=250, blank=True)
     note = models.TextField(blank=True)
+    # A second row of the same body, put together with the first. What was signed keeps pointing here.
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates"
+    )
     is_example = models.BooleanField("membership is an example", default=False, editable=False)
     objects = VisibleQuerySet.as_manager()
 
@@ -91,6 +95,12 @@ class PartnerAlias(models.Model):
     partner = ParentalKey(Partner, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.ALIAS)
+    used_until = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="For a former name: 2022, 2022-07 or 2022-07-01",
+    )
     source = models.CharField(max_length=250, blank=True)
 
     class Meta:

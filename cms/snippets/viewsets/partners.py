@@ -126,7 +126,10 @@ class PartnerViewSet(RegisterViewSet):
             ObjectList(
                 [
                     InlinePanel(
-                        "aliases", [FieldPanel("name"), FieldPanel("kind"), FieldPanel("source")], "Other names", "name"
+                        "aliases",
+                        [FieldPanel(one) for one in ("name", "kind", "used_until", "source")],
+                        "Other names",
+                        "name",
                     ),
                     InlinePanel(
                         "successions_from",

@@ -5,3 +5,14 @@ class DraftingConfig(AppConfig):
     name = "cms.drafting"
     label = "drafting"
     verbose_name = "Drafting"
+
+    def ready(self) -> None:
+        from cms.core import content_version
+        from cms.drafting import permissions, signals
+        from cms.drafting.models import DraftComment, PeerReview, StepSave
+        from cms.jobs.recurring import recurring
+
+        permissions.register()
+        signals.connect()
+        content_version.watch(DraftComment, PeerReview, StepSave)
+        recurring("remind people asked for a view", "cms.drafting.tasks.remind", minutes=60)

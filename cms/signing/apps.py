@@ -8,8 +8,12 @@ class SigningConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
+        from cms.jobs.recurring import recurring
         from cms.signing import permissions
-        from cms.signing.models import Signature
+        from cms.signing.amendments import permissions as amendment_permissions
+        from cms.signing.models import AmendmentChange, AmendmentNotice, Objection, Signature
 
         permissions.register()
-        content_version.watch(Signature)
+        amendment_permissions.register()
+        content_version.watch(Signature, AmendmentNotice, AmendmentChange, Objection)
+        recurring("tell of amendments", "cms.signing.amendments.tasks.tell_what_counts", minutes=60)

@@ -7,8 +7,10 @@ from cms.audit.services import record
 from cms.core.errors import Conflict, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
+from cms.signing.amendments.sections import DATA_ITEMS, lines_of
+from cms.signing.amendments.selectors import effective_texts
 from cms.snippets.editions import current_edition
-from cms.snippets.models import IspParty, IspVersion, LegalBasis
+from cms.snippets.models import DataItem, IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 
 State = IspVersion.State
@@ -51,18 +53,30 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
     if waiting is not None:
         raise Conflict(f"Version {waiting.number} is not finished yet: work on that one, or withdraw it.")
     number = versions.aggregate(highest=Max("number"))["highest"] + 1
-    texts = {name: getattr(old, name) for name in TEXTS}
+    now = effective_texts(old)  # the words of today: notices in effect are part of them
+    texts = {name: now[name] for name in TEXTS}
     new: IspVersion = IspVersion.objects.create(
         isp=old.isp, number=number, state=State.DRAFT, template=current_edition(), **texts
     )
     for party in old.parties.filter(left_on=None):
         _copy_party(party, new)
-    for item in old.data_items.all():
+    for item in amended_items(old, now[DATA_ITEMS]):
         new.data_items.create(**{name: getattr(item, name) for name in ITEM})
     for flow in old.flows.all():
         new.flows.create(**{name: getattr(flow, name) for name in FLOW})
     record(by, "version.opened", new, organisation_id=old.isp.lead_id)
     return new
+
+
+def amended_items(old: IspVersion, lines: str) -> list[DataItem]:
+    """The items of a version as its notices left them. A reworded item keeps the flags of what went, to be on the safe
+    side: whoever writes the draft takes them off."""
+    held = {item.name: item for item in old.data_items.all()}
+    names = lines_of(lines)
+    gone = [item for name, item in held.items() if name not in names]
+    special, criminal = any(i.is_special_category for i in gone), any(i.is_criminal_offence for i in gone)
+    reworded = {"is_special_category": special, "is_criminal_offence": criminal}
+    return [held.get(name) or DataItem(name=name[:250], **reworded) for name in names]
 
 
 def _copy_party(party: IspParty, version: IspVersion) -> None:

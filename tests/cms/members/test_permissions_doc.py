@@ -59,6 +59,8 @@ class World:
         version = out.versions.get()
         somebody = UserFactory(member_of=[partner])
         return {
+            "amendment.object": IspParty.objects.get(version=version),
+            "amendment.send": out,
             "membership.end": somebody.memberships.get(),
             "party.sign": IspParty.objects.get(version=version),
             "people.manage": partner.pk,

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('community', '0001_support_cases'),
-        ('snippets', '0011_when_a_version_was_opened'),
+        ('snippets', '0006_joint_controllers_arrangement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,6 +24,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
         "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
         "link": link_of(delivery),
         "stop": stop,
+        "settings": settings.FRONTEND_ORIGIN + "/notifications/settings" if delivery.user_id is not None else "",
         "origin": settings.FRONTEND_ORIGIN,
         "community": community,
     }

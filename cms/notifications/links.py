@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
+from cms.notifications import keys, kinds
 from cms.notifications.models import Delivery
+from cms.notifications.preferences import DIGEST
 
 Link = Callable[[str], str]
 _links: dict[str, Link] = {}
@@ -34,6 +37,15 @@ def register_stop(source: str, link: Link) -> None:
 
 
 def stop_link_of(delivery: Delivery) -> str:
-    """Empty for mails that nobody can stop, such as a reminder that somebody has a duty."""
-    written = _stops.get(delivery.source_key.partition(":")[0])
-    return written(delivery.source_key) if written is not None else ""
+    """Empty for mails that nobody can stop, such as a reminder that somebody has a duty, and for who has no account.
+    The key in it stands for this kind alone, and can be revoked."""
+    source = delivery.source_key.partition(":")[0]
+    written = _stops.get(source)
+    if written is not None:
+        return written(delivery.source_key)
+    kind = kinds.kind_of(delivery.source_key)
+    name = DIGEST if source == DIGEST else kind.key if kind is not None and kind.may_stop else ""
+    if not name or delivery.user_id is None:
+        return ""
+    secret = keys.secret_for(delivery.user_id, f"{keys.STOP}:{name}")
+    return settings.CMS_ORIGIN + reverse("stop_mails", args=[secret])

@@ -5,6 +5,7 @@ from django.db.models import Count, Max
 
 from cms.core.policy import visible
 from cms.core.requester import Requester
+from cms.notifications.bounces import counts_against
 from cms.notifications.models import Delivery, Notification
 
 
@@ -29,7 +30,5 @@ def failed_deliveries() -> Any:
 
 
 def bounced_addresses(addresses: list[str]) -> dict[str, datetime]:
-    """Which of these addresses sent mail back, and when last."""
-    rows = Delivery.objects.filter(recipient__in=[address.lower() for address in addresses]).exclude(bounced_at=None)
-    found = rows.order_by("bounced_at").values_list("recipient", "bounced_at")
-    return {address: at for address, at in found if at is not None}
+    """Which of these addresses (in lower case) cannot be reached by mail today, and since when. One query."""
+    return counts_against(addresses) if addresses else {}

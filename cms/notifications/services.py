@@ -10,14 +10,26 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from cms.core import clock
-from cms.core.errors import BadInput, NotFound, Unauthenticated
+from cms.core.errors import BadInput, Unauthenticated
 from cms.core.requester import Requester
 from cms.jobs.services import enqueue
-from cms.notifications.models import Delivery, Notification
+from cms.notifications.kinds import kind_of
+from cms.notifications.models import Delivery, Frequency, Notification
+from cms.notifications.preferences import frequencies_for
 
-NAMESPACE = uuid.UUID("0f2b8a51-93c4-4a5e-8f0e-5f6d0c9d7a11")
+NOT_WANTED = "This person chose not to get e-mail about it."
+STOPPABLE = (Delivery.State.PENDING, Delivery.State.HELD, Delivery.State.GATHERED)
+UNSENT = (*STOPPABLE, Delivery.State.SENDING)
+# By what the person chose. The site shows it at once in any case.
+BEGINS = {
+    Frequency.AT_ONCE: Delivery.State.PENDING,
+    Frequency.DAILY: Delivery.State.HELD,
+    Frequency.WEEKLY: Delivery.State.HELD,
+    Frequency.NEVER: Delivery.State.CANCELLED,
+}
 SEND = "cms.notifications.tasks.send_delivery"
 
 
@@ -73,6 +85,8 @@ def _write_deliveries(people: list[Recipient], source_key: str, subject: str, bo
             "recipient", flat=True
         )
     )
+    chosen = frequencies_for(kind_of(source_key), (person.user_id for person in people if person.user_id is not None))
+    begins = {_address(person): BEGINS[chosen.get(person.user_id or 0, Frequency.AT_ONCE)] for person in people}
     rows = [
         Delivery(
             source_key=source_key,
@@ -84,6 +98,8 @@ def _write_deliveries(people: list[Recipient], source_key: str, subject: str, bo
             path=path,
             message_id=message_id(source_key, _address(person)),
             created_at=clock.now(),
+            state=begins[_address(person)],
+            reason=NOT_WANTED if begins[_address(person)] == Delivery.State.CANCELLED else "",
         )
         for person in people
         if _address(person) and _address(person) not in known
@@ -121,8 +137,10 @@ def one_line(text: str) -> str:
 
 def message_id(source_key: str, address: str) -> str:
     """The same for every attempt, so the mail provider and the reader's program can drop a second copy."""
+    # Keyed, so that nobody who has not had the mail can write a report about it.
     host = urlsplit(settings.FRONTEND_ORIGIN).hostname or "localhost"
-    return f"<{uuid.uuid5(NAMESPACE, f'{source_key}|{address}')}@{host}>"
+    digest = salted_hmac("cms.notifications.message_id", f"{source_key}|{address}", algorithm="sha256").digest()
+    return f"<{uuid.UUID(bytes=digest[:16], version=4)}@{host}>"
 
 
 @transaction.atomic
@@ -137,7 +155,7 @@ def cancel_deliveries(*, by: Requester, source_prefix: str, reason: str, superse
     state = Delivery.State.SUPERSEDED if superseded else Delivery.State.CANCELLED
     keys = {"source_key__startswith": source_prefix} if source_prefix.endswith(":") else {"source_key": source_prefix}
     Notification.objects.filter(read_at=None, **keys).update(read_at=clock.now())
-    waiting = Delivery.objects.filter(state=Delivery.State.PENDING, **keys)
+    waiting = Delivery.objects.filter(**keys, state__in=STOPPABLE)
     return waiting.update(state=state, reason=one_line(reason))
 
 
@@ -151,20 +169,10 @@ def mark_notifications_read(*, by: Requester, ids: Iterable[int] | None = None) 
     return rows.update(read_at=clock.now())
 
 
-def mark_bounced(*, by: Requester, delivery_id: int) -> Delivery:
-    """Record that a message came back. Raises NotFound for a delivery that was not sent."""
-    changed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.SENT, bounced_at=None)
-    changed.update(bounced_at=clock.now())
-    found = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.SENT).first()
-    if found is None:
-        raise NotFound("There is no such message.")
-    return found
-
-
 def forget_words(*, by: Requester, source: str, before: datetime.datetime) -> int:
     """Empty the text of e-mails of this source ("saved-searches") that were written before a moment; that they were
     sent stays on record. Returns how many."""
     if not by.is_system:
         raise BadInput("A job does this, when the time of keeping is over.")
     old = Delivery.objects.filter(source_key__startswith=f"{source}:", created_at__lt=before).exclude(body="")
-    return old.exclude(state__in=[Delivery.State.PENDING, Delivery.State.SENDING]).update(body="")
+    return old.exclude(state__in=UNSENT).update(body="")

@@ -18,8 +18,8 @@ from wagtail.admin.views.reports import ReportView
 
 from cms.core.errors import NotFound
 from cms.core.requester import Requester
+from cms.notifications.bounces import mark_bounced
 from cms.notifications.models import Delivery
-from cms.notifications.services import mark_bounced
 
 MAY_SEE = "notifications.view_delivery"  # who sees what was sent may also say that it came back
 

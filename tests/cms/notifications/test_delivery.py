@@ -12,9 +12,10 @@ from cms.core.errors import BadInput, NotFound, Unauthenticated
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.jobs.services import run_waiting
 from cms.notifications import tasks, vetoes
+from cms.notifications.bounces import mark_bounced
 from cms.notifications.models import Delivery, Notification
 from cms.notifications.selectors import bounced_addresses, failed_deliveries, notifications_of, unread_count
-from cms.notifications.services import Recipient, cancel_deliveries, mark_bounced, mark_notifications_read, notify
+from cms.notifications.services import Recipient, cancel_deliveries, mark_notifications_read, notify
 from tests.factories.people import UserFactory
 
 State = Delivery.State

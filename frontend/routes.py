@@ -16,6 +16,7 @@ from .views import (
     ask,
     editorial,
     home,
+    isp_parts,
     isps,
     organisation,
     partners,
@@ -24,6 +25,7 @@ from .views import (
     reviews,
     saved_searches,
     search,
+    template,
     wishes,
 )
 
@@ -43,6 +45,7 @@ AREAS = (
     wishes,
     editorial,
     reviews,
+    template,
     isps,
     organisation,
     partners,

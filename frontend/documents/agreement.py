@@ -27,7 +27,7 @@ UNFINISHED = ("draft", "peer_review")
 SIGNABLE = ("out_for_signature", "in_force", "superseded")
 NOTICES = {
     "draft": "This is a draft. It does not cover anybody, and it is not for signature.",
-    "peer_review": "This is a draft that others are commenting on. It does not cover anybody, and it is not for signature.",
+    "peer_review": "This is a draft, and others are commenting on it. It covers nobody, and it is not for signature.",
     "out_for_signature": "This version is out for signature. It is not in force yet.",
     "withdrawn": "This version was withdrawn before it came into force. It covers nobody.",
 }
@@ -204,7 +204,8 @@ def _law(version: Any) -> Iterator[Block]:
 def _flows(version: Any) -> Iterator[Block]:
     rows: list[list[Text]] = []
     for flow in version.flows:
-        ends = f"{flow.sender.name if flow.sender else 'All parties'} to {flow.recipient.name if flow.recipient else 'all parties'}"
+        sender = flow.sender.name if flow.sender else "All parties"
+        ends = f"{sender} to {flow.recipient.name if flow.recipient else 'all parties'}"
         how = ", ".join(part for part in (flow.method, flow.format) if part)
         rows.append([ends, flow.items, how, flow.frequency_required])
     if rows:

@@ -17,8 +17,9 @@ TO_FILL = (
     "Next review on",
 )
 BASIS = (
-    "For each partner, purpose and direction: its own basis. Special category data needs an Article 9 condition as well, "
-    "and some of those a Schedule 1 condition; police purposes come under Part 3 of the Data Protection Act 2018 instead."
+    "For each partner, purpose and direction: its own basis. Special category data needs an Article 9 condition as "
+    "well, and some of those a Schedule 1 condition; police purposes come under Part 3 of the Data Protection Act 2018 "
+    "instead."
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,6 @@ LANGUAGE = "en-GB"
 LINE = 170  # width of a line in millimetres
 TALL = 34  # points: room to write by hand
 FIRST = (1980, 1, 1, 0, 0, 0)  # the same date in every file, so that the same document has the same bytes
-DAY = "%Y-%m-%d"
 
 
 def write(document: Document) -> bytes:
@@ -28,7 +27,7 @@ def write(document: Document) -> bytes:
     book = docx.Document(io.BytesIO(_blank()))
     core = book.core_properties
     core.title, core.author, core.language = clean(document.title)[:255], clean(document.author)[:255], LANGUAGE
-    core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day)
+    core.created = core.modified = datetime.combine(document.on, time())
     core.subject = clean(document.kicker)[:255]
     book.sections[0].footer.paragraphs[0].text = clean(document.footer)
     _page_number(book.sections[0].footer.paragraphs[0])

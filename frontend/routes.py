@@ -46,6 +46,7 @@ AREAS = (
     editorial,
     reviews,
     template,
+    isp_parts,
     isps,
     organisation,
     partners,

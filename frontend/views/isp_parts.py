@@ -132,18 +132,18 @@ async def history(request: Request) -> Response:
     raw = text(request, "on", 20)
     day, wrong = day_of(raw)
     data = await api(request).isp_history(reference=request.path_params["reference"], on=day, **call(request))
-    if data.isp_history is None or data.isp_history.isp is None:
-        return await absent(request)
     found = data.isp_history
+    if found is None:
+        return await absent(request)
     return page(
         request,
         "isps/history.html",
         data=data,
-        isp=found.isp,
+        reference=request.path_params["reference"],
+        title=found.isp.title if found.isp else "",
         found=found,
         raw=raw or found.on.isoformat(),
         wrong=wrong,
-        asked=bool(day),
     )
 
 

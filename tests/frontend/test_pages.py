@@ -41,6 +41,11 @@ PAGES = (
     "/isps/ISP-0001",
     "/isps/ISP-0001/card",
     "/isps/ISP-0001/print",
+    "/isps/ISP-0001/versions/2",
+    "/isps/ISP-0001/compare/1/2",
+    "/isps/ISP-0001/history",
+    "/isps/ISP-0001/history?on=2025-03-27",
+    "/isps/ISP-0001/history?on=soon",
     "/organisation",
     "/organisation?ended=1&owner=nobody&lead=us",
     "/organisation/print",
@@ -49,6 +54,9 @@ PAGES = (
     "/gateways",
     "/gateways/x",
     "/glossary",
+    "/templates",
+    "/templates/3",
+    "/templates/questions/x",
     "/tasks",
     "/notifications",
     "/saved-searches",
@@ -66,8 +74,11 @@ PAGES = (
     "/developers",
 )
 FILES = (
+    "/templates/3.docx",
     "/isps.csv",
     "/isps.xlsx",
+    "/isps/ISP-0001.docx",
+    "/isps/ISP-0001.pdf?version=2",
     "/partners.csv",
     "/organisation/isps.csv",
     "/organisation/isps.xlsx",
@@ -76,6 +87,8 @@ FILES = (
 )
 PERSONAL = ("/organisation", "/tasks", "/notifications", "/ask/7", "/search/wishes", "/saved-searches")  # to sign-in
 OTHERS = {
+    "/isps/{reference}/compare",  # sends its form on to the comparison
+    "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cms.core.tabular import written
 from cms.core.tabular.report import RowReport
 
 
@@ -18,10 +19,11 @@ def upsert(model: type[models.Model], key: dict[str, Any], values: dict[str, Any
     if found is None:
         return add(model(**key, **values), row)
     differing = [name for name, value in values.items() if getattr(found, name) != value]
+    before = written.columns_of(found)
     for name in differing:
         row.warnings.append(f"{name.replace('_', ' ')}: {_short(getattr(found, name))} becomes {_short(values[name])}")
         setattr(found, name, values[name])
-    return save(found, row) if differing else found
+    return save(found, row, before) if differing else found
 
 
 def add(obj: models.Model, row: RowReport) -> Any:
@@ -29,16 +31,18 @@ def add(obj: models.Model, row: RowReport) -> Any:
     if not _is_valid(obj, row):
         return None
     obj.save()
-    row.status = "new"
+    row.status, row.obj = "new", obj
+    row.note(written.created(obj))
     return obj
 
 
-def save(obj: models.Model, row: RowReport) -> Any:
-    """Save a changed object, or None and the reasons in the row."""
+def save(obj: models.Model, row: RowReport, before: dict[str, Any]) -> Any:
+    """Save a changed object, or None and the reasons in the row. `before` are its columns as they were."""
     if not _is_valid(obj, row):
         return None
     obj.save()
-    row.status = "changed"
+    row.status, row.obj = "changed", obj
+    row.note(written.changed(obj, before))
     return obj
 
 

@@ -8,8 +8,11 @@ from django.utils.text import slugify
 
 from cms.core import content_version, counters
 from cms.core.requester import Requester
+from cms.core.tabular import written
+from cms.core.tabular.written import Write
 from cms.snippets.importers.formats import as_date
 from cms.snippets.importers.plan import Plan, RowPlan
+from cms.snippets.importers.recording import Done
 from cms.snippets.models import DataItem, Isp, IspContact, IspParty, IspVersion, Theme
 from cms.snippets.search_isps import record_isps
 
@@ -23,7 +26,7 @@ ROLES = {"lead": LEAD, "processor": IspParty.Role.PROCESSOR}
 
 
 def write_plan(plan: Plan, *, by: Requester) -> dict[int, int]:
-    """Apply the rows that are new or changed, in the caller's transaction.
+    """Apply the rows that are new or changed, in the caller's transaction; `plan.done` then says what was written.
 
     Returns the ISP key by row number, of each row that was applied or is unchanged.
     """
@@ -43,6 +46,11 @@ def write_plan(plan: Plan, *, by: Requester) -> dict[int, int]:
     for row, isp in zip(new, created, strict=True):
         row.reference, found[row.number] = isp.reference, isp.pk
     return found
+
+
+def _done(isp: Isp, row: int, writes: list[Write | None]) -> Done:
+    kept = [write for write in writes if write is not None]
+    return Done(row, f"{isp.reference} {isp.title}", "snippets.isp", isp.pk, kept)
 
 
 def _themes(rows: Sequence[RowPlan]) -> dict[str, Theme]:
@@ -101,7 +109,9 @@ def _create(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
     ]
     IspVersion.objects.bulk_create(versions, batch_size=BATCH)
     # No date of coverage: the register says that they are covered, and the site says that it says so.
-    parties, items, contacts = [], [], []
+    parties: list[IspParty] = []
+    items: list[DataItem] = []
+    contacts: list[IspContact] = []
     for row, isp, version in zip(rows, isps, versions, strict=True):
         parties += [
             IspParty(version_id=version.pk, partner_id=pk, role=role, is_essential=role == IspParty.Role.LEAD)
@@ -109,10 +119,18 @@ def _create(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
         ]
         items += [DataItem(version_id=version.pk, name=name) for name in row.parsed.content.get("data_items", ())]
         if email := _email(row):
-            contacts.append(IspContact(isp_id=isp.pk, role=CONTACT, partner_id=isp.lead_id, email=email))
+            contacts.append(IspContact(isp_id=isp.pk, role=CONTACT, email=email))  # of whom, the register does not say
     IspParty.objects.bulk_create(parties, batch_size=BATCH)
     DataItem.objects.bulk_create(items, batch_size=BATCH)
     IspContact.objects.bulk_create(contacts, batch_size=BATCH)
+    made: dict[int, list[Any]] = {isp.pk: [isp, version] for isp, version in zip(isps, versions, strict=True)}
+    isp_of = {version.pk: version.isp_id for version in versions}
+    for part in (*parties, *items):
+        made[isp_of[part.version_id]].append(part)
+    for contact in contacts:
+        made[contact.isp_id].append(contact)
+    for row, isp in zip(rows, isps, strict=True):
+        plan.done.append(_done(isp, row.number, [written.created(obj) for obj in made[isp.pk]]))
     return isps
 
 
@@ -171,7 +189,12 @@ def _change(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
 def _change_one(plan: Plan, row: RowPlan, isp: Isp, version: IspVersion | None, themes: dict[str, Theme]) -> Isp:
     """Only what the register itself changed: what editors and reviewers have written since stays."""
     changed, content = set(row.changed), row.parsed.content
+    before, writes = written.columns_of(isp), list[Write | None]()
     isp.gone_on = None
+    if "undone" in changed:
+        isp.retired_on, isp.retired_reason = None, ""
+        writes += _bring_back(isp)
+        version = version or IspVersion.objects.filter(isp=isp, state=IspVersion.State.IN_FORCE).first()
     isp.source_row = _source_row(plan, row)
     isp.source = f"{SOURCES[plan.format]}, {plan.file}, as of {plan.as_of.isoformat()}"[:250]
     if "title" in changed:
@@ -187,42 +210,74 @@ def _change_one(plan: Plan, row: RowPlan, isp: Isp, version: IspVersion | None, 
         isp.lead_id = _lead(plan, row)
         isp.source_lead_text = row.parsed.lead_text[:250]
     if "contact" in changed:
-        IspContact.objects.filter(isp=isp, role=CONTACT).update(email=_email(row))
+        writes += _change_contact(isp, _email(row))
     isp.lock_version += 1
     isp.save()
+    writes.append(written.changed(isp, before))
     if version is not None:
-        _change_version(plan, row, version, changed)
+        writes += _change_version(plan, row, version, changed)
     elif changed & {*VERSION_TEXTS, "data_items", "names", "partners"}:
         row.warnings.append("The text here is no longer the imported one: compare the register's words with it.")
+    plan.done.append(_done(isp, row.number, writes))
     return isp
 
 
-def _change_version(plan: Plan, row: RowPlan, version: IspVersion, changed: set[str]) -> None:
-    content = row.parsed.content
+def _bring_back(isp: Isp) -> list[Write | None]:
+    """An import that was undone withdrew the version that it had made: it counts again."""
+    found: list[Write | None] = []
+    for version in IspVersion.objects.filter(isp=isp, is_imported=True, state=IspVersion.State.WITHDRAWN)[:1]:
+        before = written.columns_of(version)
+        version.state, version.in_force_to = IspVersion.State.IN_FORCE, None
+        version.save()
+        found.append(written.changed(version, before))
+    return found
+
+
+def _change_contact(isp: Isp, email: str) -> list[Write | None]:
+    contact = IspContact.objects.filter(isp=isp, role=CONTACT).first()
+    if contact is None:
+        return [written.created(IspContact.objects.create(isp=isp, role=CONTACT, email=email))] if email else []
+    before = written.columns_of(contact)
+    contact.email = email
+    contact.save(update_fields=["email"])
+    return [written.changed(contact, before)]
+
+
+def _change_version(plan: Plan, row: RowPlan, version: IspVersion, changed: set[str]) -> list[Write | None]:
+    content, writes = row.parsed.content, list[Write | None]()
+    before = written.columns_of(version)
     for name in changed & set(VERSION_TEXTS):
         setattr(version, name, content[name])
     if changed & set(VERSION_TEXTS):
         version.save()
+        writes.append(written.changed(version, before))
     if "data_items" in changed:
+        writes += [written.removed(item) for item in version.data_items.all()]
         version.data_items.all().delete()
-        DataItem.objects.bulk_create(DataItem(version_id=version.pk, name=name) for name in content["data_items"])
+        items = [DataItem(version_id=version.pk, name=name) for name in content["data_items"]]
+        writes += [written.created(item) for item in DataItem.objects.bulk_create(items)]
     if changed & {"names", "partners"}:
         wanted = _parties(plan, row)
         for party in IspParty.objects.filter(version=version):
+            before = written.columns_of(party)
             role = wanted.pop(party.partner_id, None)
             if role is None:
                 party.left_on = party.left_on or plan.as_of  # no longer listed: marked, never deleted
             else:
                 party.role, party.left_on = role, None
             party.save()
-        IspParty.objects.bulk_create(
-            IspParty(version_id=version.pk, partner_id=pk, role=role) for pk, role in wanted.items()
-        )
+            writes.append(written.changed(party, before))
+        added = [IspParty(version_id=version.pk, partner_id=pk, role=role) for pk, role in wanted.items()]
+        writes += [written.created(party) for party in IspParty.objects.bulk_create(added)]
+    return writes
 
 
 def _mark_gone(plan: Plan) -> list[Isp]:
     isps = list(Isp.objects.filter(pk__in=[isp.pk for isp in plan.gone]))
     Isp.objects.filter(pk__in=[isp.pk for isp in isps]).update(gone_on=plan.as_of)
+    for isp in isps:
+        before, isp.gone_on = written.columns_of(isp, ["gone_on"]), plan.as_of
+        plan.done.append(_done(isp, 0, [written.changed(isp, before)]))
     return isps
 
 

@@ -134,6 +134,7 @@ def _dea(row: ParsedRow, cells: dict[str, str]) -> None:
         "ends_on": _day(row, cells, "end-date"),
         "contact": one_line(cells.get("contact", "")),
         "legal_power": one_line(cells.get("legal-power-disclosure", "")),
+        "areas": listed(cells.get("areas", "")) + listed(cells.get("area-names", "")),
         "names": [[name.text, name.role] for name in row.names],
     } | _review_content(row.review)
 

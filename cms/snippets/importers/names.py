@@ -81,7 +81,8 @@ class NameIndex:
     """All names of all partners, read once in five queries; `resolve` then asks the database nothing."""
 
     def __init__(self) -> None:
-        self.partners = _partners()
+        # A second row of a body stands for the first, whatever name or code of it is printed.
+        self.partners, self._survivors = _partners()
         self.keys = {partner.slug: partner.pk for partner in self.partners.values()}
         self._written: dict[str, dict[How, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._folded: dict[str, dict[How, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -91,7 +92,12 @@ class NameIndex:
         self._read_names()
         self._decisions = _decisions()
 
+    def canonical(self, slug: str) -> str:
+        """The address of the body's row that counts, where it had two."""
+        return self._survivors.get(slug, slug)
+
     def _add(self, text: str, how: How, slug: str) -> None:
+        slug = self.canonical(slug)
         written = as_written(text)
         self._written[written][how].add(slug)
         if not is_abbreviation(written):
@@ -104,7 +110,7 @@ class NameIndex:
             self._add(name, "exact", slug)
             for code in (ods, gss, urn, f"{GOV_REGISTER}{gov}" if gov else ""):
                 if code:
-                    self._codes[code.casefold()].add(slug)
+                    self._codes[code.casefold()].add(self.canonical(slug))
         for slug, name, kind in PartnerAlias.objects.values_list("partner__slug", "name", "kind"):
             self._add(name, "former_name" if kind == PartnerAlias.Kind.FORMER_NAME else "alias", slug)
 
@@ -119,7 +125,7 @@ class NameIndex:
     def _resolve(self, text: str) -> Resolution:
         decision = self._decisions.get(text.casefold())
         if decision is not None:
-            outcome, settled = decision
+            outcome, settled = decision[0], tuple(sorted({self.canonical(slug) for slug in decision[1]}))
             if outcome == NameDecision.Outcome.NOT_AN_ORGANISATION:
                 return Resolution(
                     text, not_an_organisation=True, warnings=(f"“{text}” was settled not to be an organisation.",)
@@ -205,18 +211,22 @@ def _since(partner: Known) -> str:
     return f" ({partner.ended_on})" if partner.ended_on else ""
 
 
-def _partners() -> dict[str, Known]:
-    successors: dict[int, list[str]] = defaultdict(list)
+def _partners() -> tuple[dict[str, Known], dict[str, str]]:
+    """({slug: body}, {slug of a second row: slug of the row that counts})."""
+    fields = ("pk", "slug", "name", "can_sign", "existence", "ended_on", "was_divided", "duplicate_of__slug")
+    rows = list(Partner.objects.values_list(*fields))
+    survivors = {row[1]: row[7] for row in rows if row[7]}
+    successors: dict[int, set[str]] = defaultdict(set)
     dates: dict[int, str] = {}
     for pk, slug, on in Succession.objects.values_list("predecessor_id", "successor__slug", "on"):
-        successors[pk].append(slug)
+        successors[pk].add(survivors.get(slug, slug))
         dates[pk] = on
-    fields = ("pk", "slug", "name", "can_sign", "existence", "ended_on", "was_divided")
     found: dict[str, Known] = {}
-    for pk, slug, name, can_sign, existence, ended_on, was_divided in Partner.objects.values_list(*fields):
-        ended, after = ended_on or dates.get(pk, ""), tuple(sorted(successors[pk]))
-        found[slug] = Known(pk, slug, name, can_sign, existence, ended, was_divided, after)
-    return found
+    for pk, slug, name, can_sign, existence, ended_on, was_divided, first in rows:
+        if not first:
+            ended, after = ended_on or dates.get(pk, ""), tuple(sorted(successors[pk] - {slug}))
+            found[slug] = Known(pk, slug, name, can_sign, existence, ended, was_divided, after)
+    return found, survivors
 
 
 def _decisions() -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -1,15 +1,18 @@
 """Partners from a list, with their other names and who took over from whom. An import never makes anybody a member."""
 
+import datetime
 from pathlib import Path
 
 from cms.audit import services as audit
+from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
-from cms.core.tabular import Report, RowReport, Table, read_table
+from cms.core.tabular import Report, RowReport, Table, read_table, written
 from cms.core.tabular.upsert import upsert
 from cms.snippets.importers import practices
 from cms.snippets.importers.cleaning import listed, one_line
 from cms.snippets.importers.names import ENDED, is_abbreviation, normalised
+from cms.snippets.importers.recording import keep_list
 from cms.snippets.models import Partner, PartnerAlias, Sector, Succession
 
 Kind = PartnerAlias.Kind
@@ -19,25 +22,37 @@ LOADED = {"alias": Kind.ALIAS, "abbreviation": Kind.ABBREVIATION, "former_name":
 Variants = dict[str, tuple[str, str, str]]  # normalised name: (as printed, slug, outcome)
 
 
-def import_partners(table: Table, *, by: Requester, variants: Table | None = None) -> Report:
+def import_partners(
+    table: Table, *, by: Requester, variants: Table | None = None, as_of: datetime.date | None = None
+) -> Report:
     """Add or change partners: a list of this project's form, GP practices or schools, told apart by their columns.
 
     `variants` (name-variants.csv) says which other names are abbreviations and former names; a printed error is never
-    loaded.
-    Raises BadInput where the columns are of no known form. Call it in a transaction.
+    loaded. `as_of` is the day of the list (today): a former name was used until then. What was written is kept, so that
+    it can be undone.
+    Raises BadInput where the columns are of no known form, or the copy is older than one that was imported before.
+    Call it in a transaction.
     """
     if not by.is_editor:
         raise Forbidden("Only the core team imports partners.")
+    day = as_of or clock.today()
+    if day > clock.today():
+        raise BadInput("A copy is of today or of an earlier day.")
     if table.has("id", "name", "sector", "status"):
         report = _own_form(table, _variants(variants))
     elif table.has("ods_code", "name", "postcode", "status"):
-        report = practices.import_practices(table)
+        report = practices.import_practices(table, as_of=day)
     elif table.has("urn", "name", "phase"):
-        report = practices.import_schools(table)
+        report = practices.import_schools(table, as_of=day)
     else:
         raise BadInput(f"{table.name}: not a list of partners, GP practices or schools that we know.")
     if report.counts["new"] or report.counts["changed"]:
         audit.record(by, "partners.imported", label=table.name, after=report.counts)
+        keep_list(report, by=by, as_of=day)
+        for row in report.rows:
+            for word in row.what:
+                if word in practices.TOLD:
+                    audit.record(by, f"partner.{word}", row.obj, before=row.writes[0]["before"], after=row.warnings)
     return report
 
 
@@ -58,8 +73,10 @@ def _own_form(table: Table, variants: Variants) -> Report:
     report = Report(table.name, "partners")
     sectors = {sector.code: sector for sector in Sector.objects.all()}
     made: list[tuple[Partner, dict[str, str], RowReport]] = []
+    merged = dict(Partner.objects.exclude(duplicate_of=None).values_list("slug", "duplicate_of__name"))
     for line in table.rows:
         row = report.add(line.number, line.cells["id"])
+        row.label = one_line(line.cells["name"])
         if line.faults:
             row.status, row.errors = "invalid", list(line.faults)
             continue
@@ -68,8 +85,12 @@ def _own_form(table: Table, variants: Variants) -> Report:
             row.status = "invalid"
             row.errors.append(f"There is no sector “{line.cells['sector']}”: import the sectors first.")
             continue
+        if survivor := merged.get(line.cells["id"]):
+            row.warnings.append(f"A second row of {survivor}: nothing changes.")
+            continue
         partner = upsert(Partner, {"slug": line.cells["id"]}, _values(line.cells, sector), row)
         if partner is not None:
+            row.obj = partner
             made.append((partner, line.cells, row))
     slugs = {partner.slug: partner for partner in Partner.objects.all()}
     known = _AliasBook()
@@ -105,9 +126,10 @@ def _link(partner: Partner, cells: dict[str, str], slugs: dict[str, Partner], ro
     if cells.get("parent") and parent is None:
         row.warnings.append(f"The parent “{cells['parent']}” is not listed.")
     if parent is not None and partner.parent_id != parent.pk:
+        before = written.columns_of(partner, ["parent"])
         partner.parent = parent
         partner.save(update_fields=["parent"])
-        _mark_changed(row)
+        row.note(written.changed(partner, before))
     pairs = [(slug, partner.slug) for slug in listed(cells.get("predecessors", ""))]
     if cells.get("successor"):
         pairs.append((partner.slug, cells["successor"]))
@@ -118,11 +140,11 @@ def _link(partner: Partner, cells: dict[str, str], slugs: dict[str, Partner], ro
         elif before.existence not in ENDED:
             row.warnings.append(f"{before.name} has not ended: that {after.name} takes over stays in the note.")
         else:
-            _, is_new = Succession.objects.get_or_create(
+            link, is_new = Succession.objects.get_or_create(
                 predecessor=before, successor=after, defaults={"on": before.ended_on}
             )
             if is_new:
-                _mark_changed(row)
+                row.note(written.created(link))
 
 
 class _AliasBook:
@@ -132,12 +154,12 @@ class _AliasBook:
         rows = PartnerAlias.objects.values_list("partner__slug", "name")
         self.known = set(rows)
 
-    def add(self, partner: Partner, name: str, kind: Kind, source: str) -> bool:
+    def add(self, partner: Partner, name: str, kind: Kind, source: str) -> PartnerAlias | None:
         if not name or len(name) > 200 or name == partner.name or (partner.slug, name) in self.known:
-            return False
+            return None
         self.known.add((partner.slug, name))
-        PartnerAlias.objects.create(partner=partner, name=name, kind=kind, source=source[:250])
-        return True
+        made: PartnerAlias = PartnerAlias.objects.create(partner=partner, name=name, kind=kind, source=source[:250])
+        return made
 
 
 def _name(partner: Partner, cells: dict[str, str], variants: Variants, known: _AliasBook, row: RowReport) -> None:
@@ -155,22 +177,18 @@ def _name(partner: Partner, cells: dict[str, str], variants: Variants, known: _A
         for printed, slug, outcome in variants.values()
         if slug == partner.slug and outcome in LOADED
     ]
-    if sum([known.add(partner, name, kind, where) for name, kind, where in wanted]):
-        _mark_changed(row)
+    added = [known.add(partner, name, kind, where) for name, kind, where in wanted]
+    row.note(*(written.created(alias) for alias in added if alias is not None))
 
 
 def add_note(partner: Partner, text: str, row: RowReport) -> None:
     """Add a line to the partner's note unless it is there; what editors wrote stays."""
     text = one_line(text)
     if text and text not in partner.note.splitlines():
+        before = written.columns_of(partner, ["note"])
         partner.note = "\n".join([*partner.note.splitlines(), text])
         partner.save(update_fields=["note"])
-        _mark_changed(row)
-
-
-def _mark_changed(row: RowReport) -> None:
-    if row.status == "unchanged":
-        row.status = "changed"
+        row.note(written.changed(partner, before))
 
 
 def import_signatories(table: Table, *, by: Requester) -> Report:

@@ -10,10 +10,23 @@ from cms.core import clock
 from cms.core.tabular import Table, read_table
 from cms.snippets.importers.formats import Format, ParsedRow, format_of, parse
 from cms.snippets.importers.names import NameIndex, Resolution
+from cms.snippets.importers.recording import Done
 from cms.snippets.models import Isp
 
 Status = Literal["new", "changed", "unchanged", "unresolved", "invalid"]
 COUNTED = ("new", "changed", "unchanged", "unresolved", "invalid")
+WORDS = {
+    "names": "organisations, as printed",
+    "partners": "organisations",
+    "review_on": "next review",
+    "review_precision": "next review is a",
+    "data_items": "information disclosed",
+    "how_to_share": "method",
+    "expected_benefit": "benefits",
+    "retention": "kept for",
+    "starts_on": "start",
+    "ends_on": "end",
+}
 FIELDS = ("pk", "reference", "source_row", "gone_on")
 
 
@@ -30,6 +43,10 @@ class Existing:
     def as_of(self) -> str:
         return str(self.row.get("as_of", ""))
 
+    def is_missing_on(self, day: str) -> bool:
+        """Whether a complete copy of that day that does not list it says that it is gone."""
+        return self.gone_on is None and self.as_of <= day and "undone" not in self.row
+
 
 @dataclass(slots=True)
 class RowPlan:
@@ -44,6 +61,7 @@ class RowPlan:
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     reference: str | None = None  # filled when applied
+    differences: list[tuple[str, str, str]] = field(default_factory=list)  # (what, before, after), in words
 
     @property
     def number(self) -> int:
@@ -69,6 +87,7 @@ class RowPlan:
                 "under_review": review.under_review,
             },
             "changed": self.changed,
+            "differences": [list(each) for each in self.differences],
             "warnings": self.warnings,
             "errors": self.errors,
         }
@@ -87,6 +106,7 @@ class Plan:
     names: NameIndex
     gone: list[Existing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)  # filled when applied
 
     @property
     def counts(self) -> dict[str, int]:
@@ -165,11 +185,11 @@ def _plan_row(
         row.errors.append(
             f"The lead “{lead.text}” was settled to be {_as_many(lead)}. A row needs one: correct the cell."
         )
-    row.status = _status(row, as_of)
+    row.status = _status(row, as_of, index)
     return row
 
 
-def _status(row: RowPlan, as_of: datetime.date) -> Status:
+def _status(row: RowPlan, as_of: datetime.date, index: NameIndex) -> Status:
     if row.parsed.errors:
         return "invalid"
     if row.errors:
@@ -177,14 +197,23 @@ def _status(row: RowPlan, as_of: datetime.date) -> Status:
     row.parsed.content["partners"] = sorted({slug for _, found in row.organisations for slug in found.partners})
     if row.existing is None:
         return "new"
-    if as_of.isoformat() < row.existing.as_of:
+    is_undone = "undone" in row.existing.row
+    if as_of.isoformat() < row.existing.as_of and not is_undone:
         row.warnings.append(f"Older than what was imported before (as of {row.existing.as_of}): nothing changes.")
         return "unchanged"
     before = row.existing.row.get("content", {})
-    row.changed = [key for key, value in row.parsed.content.items() if before.get(key) != value]
+    if "partners" in before:  # two rows of one body may have been put together since
+        before = before | {"partners": sorted({index.canonical(slug) for slug in before["partners"]})}
+    # A column that was not read when the row was last imported is no change while it is empty.
+    pairs = {key: (before.get(key), value) for key, value in row.parsed.content.items()}
+    row.changed = [key for key, (was, now) in pairs.items() if was != now and (was or now)]
+    row.differences = [(_word(key), _said(pairs[key][0]), _said(pairs[key][1])) for key in row.changed]
     if row.existing.gone_on is not None:
         row.changed.append("gone")
         row.warnings.append("The register lists it again.")
+    if is_undone:
+        row.changed.append("undone")
+        row.warnings.append("It was taken out when an import was undone. It comes back with its old reference.")
     return "changed" if row.changed else "unchanged"
 
 
@@ -194,8 +223,23 @@ def _find_gone(plan: Plan, existing: dict[str, Existing]) -> None:
         return
     listed = {row.identity for row in plan.rows}
     day = plan.as_of.isoformat()
-    missing = [isp for key, isp in existing.items() if key not in listed and isp.gone_on is None and isp.as_of <= day]
+    missing = [isp for key, isp in existing.items() if key not in listed and isp.is_missing_on(day)]
     plan.gone = sorted(missing, key=lambda isp: isp.reference)
+
+
+def _word(key: str) -> str:
+    return WORDS.get(key, key.replace("_", " "))
+
+
+def _said(value: Any) -> str:
+    """A value of a row as people read it: "yes", "HMRC (controller); VOA (processor)", "nothing"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        parts = [f"{each[0]} ({each[1]})" if isinstance(each, list) else str(each) for each in value]
+        value = "; ".join(parts)
+    text = str(value or "nothing")
+    return f"{text[:200]}…" if len(text) > 200 else text
 
 
 def _unsettled(found: Resolution) -> str:

@@ -29,6 +29,7 @@ from cms.snippets.importers.applying import write_plan
 from cms.snippets.importers.formats import parse
 from cms.snippets.importers.names import NameIndex, normalised
 from cms.snippets.importers.plan import Plan, RowPlan, plan_import
+from cms.snippets.importers.recording import change_set_of, keep
 from cms.snippets.models import ImportRow, NameDecision, Partner, PartnerAlias, RegisterImport, Sector
 
 __all__ = [
@@ -126,6 +127,7 @@ def apply_import(*, by: Requester, plan: Plan, register_import: RegisterImport |
     _set_aside_repeated(kept, plan)
     kept.applied_at = clock.now()
     kept.save(update_fields=["applied_at"])
+    _keep_changes(kept, plan, by)
     if register_import is None or len(plan.rows) > BATCH:  # a long CASE for each row would take minutes
         kept.rows.filter(set_aside_at=None).delete()
         _write_rows(kept, plan.rows, applied)
@@ -135,13 +137,25 @@ def apply_import(*, by: Requester, plan: Plan, register_import: RegisterImport |
     return kept
 
 
+def _keep_changes(kept: RegisterImport, plan: Plan, by: Requester) -> None:
+    """So that it can be undone. An import that changed nothing has nothing to undo."""
+    if not plan.done:
+        return
+    changes = change_set_of(kept, by)
+    keep(changes, plan.done)
+    done = {name: changes.counts.get(name, 0) + plan.counts[name] for name in ("new", "changed", "gone")}
+    changes.counts = done
+    changes.save(update_fields=["counts"])
+
+
 def _same_before(plan: Plan) -> RegisterImport | None:
     """The earlier import of this very file, where importing it again would change nothing."""
     counts = plan.counts
     if counts["new"] or counts["changed"] or counts["gone"]:
         return None
     same = {"sha256": plan.sha256, "format": plan.format, "as_of": plan.as_of, "complete": plan.complete}
-    return RegisterImport.objects.filter(applied_at__isnull=False, **same).exclude(sha256="").last()
+    rows = RegisterImport.objects.filter(applied_at__isnull=False, **same).exclude(sha256="")
+    return rows.exclude(change_set__undone_at__isnull=False).last()
 
 
 def _set_aside_repeated(kept: RegisterImport, plan: Plan) -> None:
@@ -167,6 +181,7 @@ def apply_stored(*, by: Requester, register_import: RegisterImport) -> Plan:
 def waiting_rows() -> QuerySet[ImportRow]:
     """Rows of applied imports that still wait for a decision, oldest import first."""
     rows = ImportRow.objects.filter(status__in=WAITING, set_aside_at=None, register_import__applied_at__isnull=False)
+    rows = rows.exclude(register_import__change_set__undone_at__isnull=False)
     return rows.select_related("register_import").order_by("register_import", "number")
 
 
@@ -267,6 +282,7 @@ def _retry(by: Requester, rows: QuerySet[ImportRow]) -> list[ImportRow]:
             names=names,
         )
         applied = write_plan(plan, by=by)
+        _keep_changes(register_import, plan, by)
         _note(register_import, plan.rows, applied)
         done = {row.number for row in plan.rows if row.status not in WAITING}
         freed += [row for row in waiting if row.number in done]

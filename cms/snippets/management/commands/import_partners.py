@@ -1,3 +1,4 @@
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ class Command(ImportCommand):
             "--variants", type=Path, help="names as printed (default: name-variants.csv beside the file)"
         )
 
+        parser.add_argument(
+            "--as-of", type=datetime.date.fromisoformat, default=None, help="the day of this list (today)"
+        )
+
     def run(self, table: Table, by: Requester, options: dict[str, Any]) -> Report:
         given = options["variants"]
         variants = read_table(given) if given else variants_beside(options["file"])
-        return import_partners(table, by=by, variants=variants)
+        return import_partners(table, by=by, variants=variants, as_of=options["as_of"])

@@ -153,8 +153,9 @@ def test_the_command_answers_in_json_and_a_dry_run_keeps_nothing(sectors, tmp_pa
     assert json.loads(out.getvalue()) == {
         "file": "schools.csv",
         "format": "schools",
-        "rows": [{"row": 1, "key": "1", "status": "new", "warnings": [], "errors": []}],
+        "rows": [{"row": 1, "key": "1", "status": "new", "what": [], "warnings": [], "errors": []}],
         "counts": {"new": 1, "changed": 0, "unchanged": 0, "unresolved": 0, "invalid": 0},
+        "what": {},
     }
     assert not Partner.objects.exists()
 

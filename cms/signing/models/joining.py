@@ -19,9 +19,7 @@ class Accession(models.Model):
     reason = models.TextField("why it wants to join", blank=True)
     asked_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(null=True, blank=True)
-    party = models.OneToOneField(
-        "snippets.IspParty", models.PROTECT, null=True, blank=True, related_name="accession"
-    )
+    party = models.OneToOneField("snippets.IspParty", models.PROTECT, null=True, blank=True, related_name="accession")
     invited_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
     invited_on = models.DateField(null=True, blank=True)
     content = models.JSONField(default=dict, blank=True)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cms.core.policy import VisibleQuerySet
+
 
 class StoredCopy(models.Model):
     """The copy of one content of one document in the file store. A changed file is a new row with a new key."""
@@ -77,3 +79,43 @@ class DocumentUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} shows document {self.document_id}"  # type: ignore[attr-defined]
+
+
+class UploadTicket(models.Model):
+    """Leave for one person to send files once, for one purpose. Its address is signed; nothing secret is kept here."""
+
+    purpose = models.CharField(max_length=40, help_text="As registered by the app that takes the files.")
+    target = models.CharField(max_length=200, blank=True, help_text="What the files are for, in the purpose's words.")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["user", "made_at"], name="upload_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.target}"
+
+
+class UploadedFile(models.Model):
+    """What came of one file that was sent with a ticket. The file itself belongs to whoever took it."""
+
+    ticket = models.ForeignKey(UploadTicket, models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField(help_text="In the order in which they were sent, from 1.")
+    name = models.CharField(max_length=200, help_text="As the sender called it.")
+    taken = models.BooleanField()
+    words = models.CharField(max_length=250, blank=True, help_text="What the sender is told.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ticket", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ticket", "number"], name="uploaded_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

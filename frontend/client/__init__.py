@@ -293,6 +293,7 @@ from .input_types import (
     NoteOpenedInput,
     RecordReviewInput,
     SaveSearchInput,
+    StartUploadInput,
     WithdrawWishInput,
 )
 from .isp_card import (
@@ -653,6 +654,7 @@ from .search import (
     SearchViewer,
 )
 from .search_completions import SearchCompletions, SearchCompletionsSearchCompletions
+from .start_upload import StartUpload, StartUploadStartUpload
 from .story_list import (
     StoryList,
     StoryListSite,
@@ -1278,6 +1280,9 @@ __all__ = [
     "SiteBar",
     "SiteBarLogo",
     "SiteBarLogoRendition",
+    "StartUpload",
+    "StartUploadInput",
+    "StartUploadStartUpload",
     "StoryList",
     "StoryListSite",
     "StoryListSuccessStories",

@@ -40,6 +40,7 @@ from .input_types import (
     NoteOpenedInput,
     RecordReviewInput,
     SaveSearchInput,
+    StartUploadInput,
     WithdrawWishInput,
 )
 from .isp_card import IspCard
@@ -68,6 +69,7 @@ from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
 from .search import Search
 from .search_completions import SearchCompletions
+from .start_upload import StartUpload
 from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
@@ -4631,6 +4633,24 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SearchCompletions.model_validate(data)
+
+    async def start_upload(self, input: StartUploadInput, **kwargs: Any) -> StartUpload:
+        query = gql("""
+            mutation StartUpload($input: StartUploadInput!) {
+              startUpload(input: $input) {
+                id
+                url
+                mostFiles
+                mostMegabytes
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StartUpload", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StartUpload.model_validate(data)
 
     async def story_list(
         self,

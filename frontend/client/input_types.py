@@ -107,5 +107,12 @@ class SaveSearchInput(BaseModel):
     "Such as 2026."
 
 
+class StartUploadInput(BaseModel):
+    purpose: str
+    "What the files are for, such as intake.files."
+    target: str
+    "Which one of its kind, in the purpose's own words."
+
+
 class WithdrawWishInput(BaseModel):
     id: str

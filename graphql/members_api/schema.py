@@ -22,15 +22,25 @@ from members_api.searchlog.mutations import SearchlogMutation
 from members_api.searchlog.queries import SearchlogQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
+from members_api.uploads.mutations import UploadsMutation
+from members_api.uploads.queries import UploadsQuery
 
 
 class Query(
-    SiteQuery, PagesQuery, SnippetsQuery, OverviewQuery, CommunityQuery, SearchQuery, SearchlogQuery, SavedSearchesQuery
+    SiteQuery,
+    PagesQuery,
+    SnippetsQuery,
+    OverviewQuery,
+    CommunityQuery,
+    SearchQuery,
+    SearchlogQuery,
+    SavedSearchesQuery,
+    UploadsQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 
-class Mutation(ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation):
+class Mutation(ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation, UploadsMutation):
     """Each changes one thing through one service."""
 
 

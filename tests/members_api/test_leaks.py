@@ -74,6 +74,7 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        "uploadResult": [{"id": '"1"'}, {"id": '"x"'}],
         "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
         "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
@@ -158,6 +159,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     "savedSearch": ("id", [], "999999"),
+    "uploadResult": ("id", [], "999999"),
 }
 MANY = {"legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
 

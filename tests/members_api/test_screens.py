@@ -36,6 +36,7 @@ STATIC = {"/static/{name}", "/health"}
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
     "graphql/": "test_transport",
+    "documents/uploads/<str:signed>/": "test_uploads",
     "documents/<int:pk>/": "test_leaks.test_files_are_served_by_the_same_gate",
     "documents/<int:pk>/<str:name>": "redirects to the view above",
     "documents/images/<int:pk>/<str:name>": "test_leaks.test_files_are_served_by_the_same_gate",

@@ -14,24 +14,24 @@ GRACE = 0.25  # a monthly file that comes on the 5th once and on the 9th the nex
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """`due_on`: the last day on which the next one is in time; None where nothing was promised or it never arrived."""
+    """`next_due_on`: the day by which the next one was agreed; None where nothing is promised or none ever came."""
 
-    status: str
-    due_on: datetime.date | None
+    status: DataFlow.Status
     label: str
+    next_due_on: datetime.date | None = None
 
 
 def freshness_of(flow: DataFlow, today: datetime.date) -> Freshness:
-    """A flow's state on a day. Dates decide where there are any; else what its register said counts."""
-    if flow.status in (Status.STOPPED, Status.NOT_STARTED) and flow.last_arrived_on is None:
-        return Freshness(flow.status, None, Status(flow.status).label)
-    if flow.status == Status.STOPPED:
-        return Freshness(Status.STOPPED, None, "Stopped")
-    if not flow.required_every or flow.last_arrived_on is None:
-        return Freshness(flow.status, None, Status(flow.status).label)
+    """A flow's state on a day. Dates decide where there are any; else what was written down counts."""
+    written = flow.status_on(today)
+    arrived = flow.last_arrived_on
+    if written == Status.STOPPED or arrived is None or arrived > today:
+        return Freshness(written, written.label)
+    if not flow.required_every:
+        return Freshness(Status.ON_TIME, Status.ON_TIME.label)
     days = DAYS[flow.required_every]
-    due = flow.last_arrived_on + datetime.timedelta(days=days)
+    due = arrived + datetime.timedelta(days=days)
     late = (today - due).days
     if late > max(1, round(days * GRACE)):
-        return Freshness(Status.LATE, due, f"Late: {late} days over what was agreed")
-    return Freshness(Status.ON_TIME, due, "On time")
+        return Freshness(Status.LATE, f"Late by {late} days", due)
+    return Freshness(Status.ON_TIME, Status.ON_TIME.label, due)

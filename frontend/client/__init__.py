@@ -70,6 +70,8 @@ from .enums import (
     PartnerMembership,
     PartnerOrder,
     PartnerRoleKind,
+    QuestionPackAsker,
+    QuestionPackOrder,
     ReviewOutcome,
     SavedSearchFrequency,
     SavedSearchOrder,
@@ -79,6 +81,8 @@ from .enums import (
     StoryOrder,
     SupportCaseState,
     TaskKind,
+    TemplateEditionOrder,
+    TemplateSection,
     WishOrder,
 )
 from .event_list import (
@@ -122,6 +126,16 @@ from .exceptions import (
     GraphQLClientGraphQLMultiError,
     GraphQLClientHttpError,
     GraphQLClientInvalidResponseError,
+)
+from .flow_form import (
+    FlowForm,
+    FlowFormIsp,
+    FlowFormIspVersion,
+    FlowFormIspVersionFlows,
+    FlowFormIspVersionFlowsRecipient,
+    FlowFormIspVersionFlowsSender,
+    FlowFormSite,
+    FlowFormViewer,
 )
 from .fragments import (
     AgreementHead,
@@ -284,6 +298,7 @@ from .horizon_page import (
     HorizonPageViewer,
 )
 from .input_types import (
+    ArrivalInput,
     AskForHelpInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
@@ -291,6 +306,7 @@ from .input_types import (
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     NoteOpenedInput,
+    RecordArrivalsInput,
     RecordReviewInput,
     SaveSearchInput,
     StartUploadInput,
@@ -596,6 +612,19 @@ from .preview import (
     PreviewSite,
     PreviewViewer,
 )
+from .question_pack_page import (
+    QuestionPackPage,
+    QuestionPackPageQuestionPack,
+    QuestionPackPageQuestionPackQuestions,
+    QuestionPackPageQuestionPackTheme,
+    QuestionPackPageSite,
+    QuestionPackPageViewer,
+)
+from .record_arrivals import (
+    RecordArrivals,
+    RecordArrivalsRecordArrivals,
+    RecordArrivalsRecordArrivalsIsp,
+)
 from .record_review import (
     RecordReview,
     RecordReviewRecordReview,
@@ -701,6 +730,18 @@ from .support_case import (
     SupportCaseViewer,
 )
 from .tasks import Tasks, TasksSite, TasksTasks, TasksViewer
+from .template_page import (
+    TemplatePage,
+    TemplatePageQuestionPacks,
+    TemplatePageQuestionPacksItems,
+    TemplatePageQuestionPacksItemsTheme,
+    TemplatePageSite,
+    TemplatePageTemplateEdition,
+    TemplatePageTemplateEditionClauses,
+    TemplatePageTemplateEditions,
+    TemplatePageTemplateEditionsItems,
+    TemplatePageViewer,
+)
 from .wishes import Wishes, WishesSite, WishesViewer, WishesWishes, WishesWishesItems
 from .withdraw_wish import WithdrawWish, WithdrawWishWithdrawWish
 
@@ -731,6 +772,7 @@ __all__ = [
     "AgreementTextFlowsSender",
     "AgreementTextParties",
     "Api",
+    "ArrivalInput",
     "AskForHelp",
     "AskForHelpAskForHelp",
     "AskForHelpAskForHelpMayAlreadyCover",
@@ -807,6 +849,14 @@ __all__ = [
     "ExampleAgreementOrder",
     "FixKind",
     "FixLine",
+    "FlowForm",
+    "FlowFormIsp",
+    "FlowFormIspVersion",
+    "FlowFormIspVersionFlows",
+    "FlowFormIspVersionFlowsRecipient",
+    "FlowFormIspVersionFlowsSender",
+    "FlowFormSite",
+    "FlowFormViewer",
     "GatewayList",
     "GatewayListLegalGateways",
     "GatewayListLegalGatewaysItems",
@@ -1222,6 +1272,18 @@ __all__ = [
     "PreviewPreviewPageStoryPageQuotes",
     "PreviewSite",
     "PreviewViewer",
+    "QuestionPackAsker",
+    "QuestionPackOrder",
+    "QuestionPackPage",
+    "QuestionPackPageQuestionPack",
+    "QuestionPackPageQuestionPackQuestions",
+    "QuestionPackPageQuestionPackTheme",
+    "QuestionPackPageSite",
+    "QuestionPackPageViewer",
+    "RecordArrivals",
+    "RecordArrivalsInput",
+    "RecordArrivalsRecordArrivals",
+    "RecordArrivalsRecordArrivalsIsp",
     "RecordReview",
     "RecordReviewInput",
     "RecordReviewRecordReview",
@@ -1330,6 +1392,18 @@ __all__ = [
     "TasksSite",
     "TasksTasks",
     "TasksViewer",
+    "TemplateEditionOrder",
+    "TemplatePage",
+    "TemplatePageQuestionPacks",
+    "TemplatePageQuestionPacksItems",
+    "TemplatePageQuestionPacksItemsTheme",
+    "TemplatePageSite",
+    "TemplatePageTemplateEdition",
+    "TemplatePageTemplateEditionClauses",
+    "TemplatePageTemplateEditions",
+    "TemplatePageTemplateEditionsItems",
+    "TemplatePageViewer",
+    "TemplateSection",
     "Upload",
     "ViewerBar",
     "ViewerBarActingFor",

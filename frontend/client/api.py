@@ -22,6 +22,7 @@ from .enums import (
 )
 from .event_list import EventList
 from .event_page import EventPage
+from .flow_form import FlowForm
 from .gateway_list import GatewayList
 from .gateway_page import GatewayPage
 from .glossary import Glossary
@@ -38,6 +39,7 @@ from .input_types import (
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     NoteOpenedInput,
+    RecordArrivalsInput,
     RecordReviewInput,
     SaveSearchInput,
     StartUploadInput,
@@ -61,6 +63,8 @@ from .our_isps import OurIsps
 from .partner_list import PartnerList
 from .partner_page import PartnerPage
 from .preview import Preview
+from .question_pack_page import QuestionPackPage
+from .record_arrivals import RecordArrivals
 from .record_review import RecordReview
 from .review_form import ReviewForm
 from .save_search import SaveSearch
@@ -74,6 +78,7 @@ from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
 from .tasks import Tasks
+from .template_page import TemplatePage
 from .wishes import Wishes
 from .withdraw_wish import WithdrawWish
 
@@ -618,6 +623,87 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return EventPage.model_validate(data)
+
+    async def flow_form(self, reference: str, **kwargs: Any) -> FlowForm:
+        query = gql("""
+            query FlowForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                reference
+                title
+                version {
+                  number
+                  state
+                  flows {
+                    id
+                    items
+                    sender {
+                      name
+                    }
+                    recipient {
+                      name
+                    }
+                    statusLabel
+                    frequencyRequired
+                    requiredEvery
+                    lastArrivedOn
+                    nextDueOn
+                    youMayRecord
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="FlowForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return FlowForm.model_validate(data)
 
     async def gateway_list(
         self,
@@ -1979,6 +2065,9 @@ class Api(AsyncBaseClient):
                 format
                 frequencyRequired
                 frequencyActual
+                requiredEvery
+                lastArrivedOn
+                youMayRecord
                 status
                 sender {
                   name
@@ -2260,6 +2349,9 @@ class Api(AsyncBaseClient):
                 format
                 frequencyRequired
                 frequencyActual
+                requiredEvery
+                lastArrivedOn
+                youMayRecord
                 status
                 sender {
                   name
@@ -2523,6 +2615,9 @@ class Api(AsyncBaseClient):
                 format
                 frequencyRequired
                 frequencyActual
+                requiredEvery
+                lastArrivedOn
+                youMayRecord
                 status
                 sender {
                   name
@@ -2790,6 +2885,9 @@ class Api(AsyncBaseClient):
                 format
                 frequencyRequired
                 frequencyActual
+                requiredEvery
+                lastArrivedOn
+                youMayRecord
                 status
                 sender {
                   name
@@ -4039,6 +4137,99 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return Preview.model_validate(data)
 
+    async def question_pack_page(self, slug: str, **kwargs: Any) -> QuestionPackPage:
+        query = gql("""
+            query QuestionPackPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              questionPack(slug: $slug) {
+                slug
+                title
+                askerLabel
+                whenToAsk
+                theme {
+                  name
+                }
+                questions {
+                  text
+                  why
+                  goodAnswer
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query,
+            operation_name="QuestionPackPage",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return QuestionPackPage.model_validate(data)
+
+    async def record_arrivals(
+        self, input: RecordArrivalsInput, **kwargs: Any
+    ) -> RecordArrivals:
+        query = gql("""
+            mutation RecordArrivals($input: RecordArrivalsInput!) {
+              recordArrivals(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RecordArrivals", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RecordArrivals.model_validate(data)
+
     async def record_review(
         self, input: RecordReviewInput, **kwargs: Any
     ) -> RecordReview:
@@ -5049,6 +5240,98 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Tasks.model_validate(data)
+
+    async def template_page(
+        self, number: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> TemplatePage:
+        query = gql("""
+            query TemplatePage($number: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              templateEdition(number: $number) {
+                number
+                publishedOn
+                whatChanged
+                isCurrent
+                clauses {
+                  heading
+                  section
+                  sectionLabel
+                  why
+                  text
+                  isLocked
+                  lockedReason
+                }
+              }
+              templateEditions(pageSize: 100) {
+                items {
+                  number
+                  publishedOn
+                  whatChanged
+                  isCurrent
+                }
+              }
+              questionPacks(pageSize: 100) {
+                items {
+                  slug
+                  title
+                  askerLabel
+                  theme {
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"number": number}
+        response = await self.execute(
+            query=query, operation_name="TemplatePage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TemplatePage.model_validate(data)
 
     async def wishes(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any

@@ -279,6 +279,18 @@ class PartnerRoleKind(str, Enum):
     SIRO = "SIRO"
 
 
+class QuestionPackAsker(str, Enum):
+    IG_LEAD = "IG_LEAD"
+    OPERATIONAL_LEAD = "OPERATIONAL_LEAD"
+    PRACTITIONER = "PRACTITIONER"
+    SIGNATORY = "SIGNATORY"
+    SMALL_BODY = "SMALL_BODY"
+
+
+class QuestionPackOrder(str, Enum):
+    TITLE = "TITLE"
+
+
 class ReviewOutcome(str, Enum):
     AMENDMENT = "AMENDMENT"
     MAJOR_CHANGE = "MAJOR_CHANGE"
@@ -335,6 +347,25 @@ class TaskKind(str, Enum):
     IMPORT = "IMPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"
+
+
+class TemplateEditionOrder(str, Enum):
+    NUMBER = "NUMBER"
+
+
+class TemplateSection(str, Enum):
+    DATA_SUBJECTS = "DATA_SUBJECTS"
+    DO_NOT_SHARE = "DO_NOT_SHARE"
+    EXPECTED_BENEFIT = "EXPECTED_BENEFIT"
+    HOW_TO_SHARE = "HOW_TO_SHARE"
+    INDIVIDUAL_RIGHTS = "INDIVIDUAL_RIGHTS"
+    MAY_SHARE = "MAY_SHARE"
+    NECESSITY = "NECESSITY"
+    PURPOSE = "PURPOSE"
+    RETENTION = "RETENTION"
+    SECURITY = "SECURITY"
+    STANDARD = "STANDARD"
+    SUMMARY = "SUMMARY"
 
 
 class WishOrder(str, Enum):

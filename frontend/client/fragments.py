@@ -229,6 +229,9 @@ class AgreementTextFlows(BaseModel):
     format: str
     frequency_required: str = Field(alias="frequencyRequired")
     frequency_actual: str = Field(alias="frequencyActual")
+    required_every: str = Field(alias="requiredEvery")
+    last_arrived_on: Optional[date] = Field(alias="lastArrivedOn")
+    you_may_record: bool = Field(alias="youMayRecord")
     status: DataFlowStatus
     sender: Optional["AgreementTextFlowsSender"]
     recipient: Optional["AgreementTextFlowsRecipient"]

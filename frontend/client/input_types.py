@@ -7,6 +7,12 @@ from .base_model import BaseModel
 from .enums import ReviewOutcome, SavedSearchFrequency
 
 
+class ArrivalInput(BaseModel):
+    arrived_on: date = Field(alias="arrivedOn")
+    "A London day, not in the future."
+    flow: str
+
+
 class AskForHelpInput(BaseModel):
     """Three plain questions. Do not name or describe people."""
 
@@ -67,6 +73,12 @@ class NoteOpenedInput(BaseModel):
     "Of the opened item among `items`, from 1."
 
 
+class RecordArrivalsInput(BaseModel):
+    arrivals: list["ArrivalInput"]
+    reference: str
+    "Such as ISP-0042."
+
+
 class RecordReviewInput(BaseModel):
     expected_revision: int = Field(alias="expectedRevision")
     "The revision that the form showed."
@@ -116,3 +128,6 @@ class StartUploadInput(BaseModel):
 
 class WithdrawWishInput(BaseModel):
     id: str
+
+
+RecordArrivalsInput.model_rebuild()

@@ -22,6 +22,8 @@ from members_api.searchlog.mutations import SearchlogMutation
 from members_api.searchlog.queries import SearchlogQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
+from members_api.template.mutations import TemplateMutation
+from members_api.template.queries import TemplateQuery
 from members_api.uploads.mutations import UploadsMutation
 from members_api.uploads.queries import UploadsQuery
 
@@ -36,11 +38,14 @@ class Query(
     SearchlogQuery,
     SavedSearchesQuery,
     UploadsQuery,
+    TemplateQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 
-class Mutation(ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation, UploadsMutation):
+class Mutation(
+    ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation, UploadsMutation, TemplateMutation
+):
     """Each changes one thing through one service."""
 
 

@@ -33,6 +33,10 @@ from cms.snippets.models import (
     LegalCondition,
     Partner,
     PartnerContact,
+    Question,
+    QuestionPack,
+    TemplateClause,
+    TemplateVersion,
     Topic,
 )
 from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
@@ -72,6 +76,7 @@ WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
 OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"}  # one person's own
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
+EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"}
 NEVER = {"SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"}
 
 TOOL = PAGES | FILES | REGISTER
@@ -85,14 +90,14 @@ ALLOWED: dict[str, set[str]] = {
     "party": PARTY,
     "handler": PARTY | DRAFTS | WITHDRAWN,
     "management": MEMBER | GROUP,
-    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | {"SECRET-own-case"},
+    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | {"SECRET-own-case"},
     "token_party": TOOL | PARTIES | SIGNING,
     "token_other": TOOL,
     "token_public": set(),
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = MEMBER | PARTIES | SIGNING | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | NEVER
+SECRETS = MEMBER | PARTIES | SIGNING | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | NEVER
 
 
 def markers(text: str) -> set[str]:
@@ -267,6 +272,14 @@ class Community:
             StoryPage, "A story", slug="a-story", audience=Audience.PUBLIC, isps=everything, benefits=[benefit],
             partners=[self.candidate, self.trust],
         )  # fmt: skip
+        edition = TemplateVersion.objects.create(number=1, published_on=clock.today(), what_changed="The first.")
+        TemplateClause.objects.create(template=edition, heading="Purpose", section="purpose", why="So.", text="[Why]")
+        edition = TemplateVersion.objects.create(number=2, what_changed="SECRET-edition-draft")
+        TemplateClause.objects.create(template=edition, heading="SECRET-clause-draft", why="So.", text="Words")
+        for slug, ends in (("a-pack", None), ("withdrawn-pack", clock.today())):
+            title = "SECRET-withdrawn-pack" if ends else "Before you share"
+            pack = QuestionPack.objects.create(slug=slug, title=title, asker="ig_lead", withdrawn_on=ends)
+            Question.objects.create(pack=pack, text="SECRET-withdrawn-question" if ends else "Who?")
         asker = self.users["member"]
         self.case = SupportCase.objects.create(
             number=counters.next_value("support_case"), what="SECRET-own-case", whom="them", why="to help",

@@ -16,7 +16,17 @@ from cms.notifications.models import Notification
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
 from cms.saved_searches.models import SavedSearch, SavedSearchAlert
 from cms.searchlog.models import Wish
-from cms.snippets.models import Benefit, ExampleAgreement, LegalGateway, Sector, Topic
+from cms.snippets.models import (
+    Benefit,
+    ExampleAgreement,
+    LegalGateway,
+    Question,
+    QuestionPack,
+    Sector,
+    TemplateClause,
+    TemplateVersion,
+    Topic,
+)
 from members_api import persisted, schema
 from members_api.access import Access
 from members_api.batch import Loader
@@ -100,6 +110,10 @@ class World:
         make_page(EventPage, f"Event {n}", slug=f"e{n}", host_partner=partner, **filed)
         make_dataset(f"Dataset {n}", partner)
         ExampleAgreement.objects.create(title=f"Example {n}")
+        edition = TemplateVersion.objects.create(number=n + 1, published_on=clock.today())
+        TemplateClause.objects.create(template=edition, heading="Purpose", why="So.", text="[Why]")
+        pack = QuestionPack.objects.create(slug=f"pack-{n}", title=f"Pack {n}", asker="ig_lead")
+        Question.objects.create(pack=pack, text="Who?")
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
         Wish.objects.create(text=f"Wish {n}", phrase=f"wish {n}", person=self.person, submission_id=f"{n}")
         search = SavedSearch.objects.create(

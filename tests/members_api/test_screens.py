@@ -107,7 +107,7 @@ def browse(community: Community) -> Callable[..., Any]:
 def addresses(community: Community) -> dict[str, list[str]]:
     """Every route of the frontend with the addresses to try: hidden, visible and absent objects."""
     references = [isp.reference for isp in community.isps.values()] + ["ISP-9999"]
-    of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done")]
+    of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done", "/arrivals")]
     by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
     partners = ("lead-council", "trust", "candidate", "stopped", "absent")
     case, kept = community.case.number, community.saved_search.pk
@@ -138,6 +138,10 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/events/{slug}.ics": [f"/events/{slug}.ics" for slug in ("an-event", "inside", "absent")],
         "/partners/{slug}": [f"/partners/{slug}" for slug in partners],
         "/datasets/{slug}": ["/datasets/a-dataset", "/datasets/absent"],
+        "/templates": ["/templates"],
+        "/templates/{number:int}": ["/templates/1", "/templates/2"],
+        "/templates/{number:int}.docx": ["/templates/1.docx", "/templates/2.docx"],
+        "/templates/questions/{slug}": ["/templates/questions/a-pack", "/templates/questions/withdrawn-pack"],
         "/gateways/{slug}": ["/gateways/absent"],
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],

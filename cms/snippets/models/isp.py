@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
 
-from cms.core import counters
+from cms.core import clock, counters
 from cms.core.partial_dates import validate_partial_date
 from cms.core.policy import VisibleQuerySet
 from cms.snippets.models.reference import LegalCondition, article
@@ -131,6 +131,7 @@ class IspVersion(ClusterableModel):
     )
     is_imported = models.BooleanField("as imported, text not held", default=False, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    opened_on = models.DateField(null=True, blank=True, default=clock.today, editable=False)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_to = models.DateField(null=True, blank=True)
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from cms.core import clock
-from cms.core.policy import visible
+from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.members.models import PartnerRole
 from cms.members.selectors import standing_of
 from cms.signing import selectors as signing
 from cms.signing.permissions import handled_among
 from cms.snippets import selectors as snippets
-from cms.snippets.models import Isp, IspParty, IspVersion
+from cms.snippets.models import DataFlow, Isp, IspParty, IspVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,12 @@ def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
 def reviewable(requester: Requester, isps: list[Any]) -> dict[int, bool]:
     """Which of these the requester may record a review of; as the rule `review.record`, for all at once."""
     return dict.fromkeys(handled_among(requester, isps), True) if requester.user_id is not None else {}
+
+
+def recordable_flows(requester: Requester, flows: list[Any]) -> dict[int, bool]:
+    """Which of these flows the requester may say the arrival of."""
+    rows = DataFlow.objects.filter(pk__in=[flow.pk for flow in flows]).select_related("version__isp")
+    return {flow.pk: True for flow in rows if may(requester, "flow.record", flow)}
 
 
 def isp_summaries(requester: Requester, isps: list[Any]) -> dict[int, str]:

@@ -187,9 +187,7 @@ class SnippetsQuery(graphene.ObjectType):
         scope=REGISTER,
         description="One version of an agreement. Null where it is not there or not for you.",
         reference=graphene.String(required=True, description="Such as ISP-0042."),
-        number=graphene.Int(
-            description="Unless told, the one that speaks for it (Isp.version)."
-        ),
+        number=graphene.Int(description="Unless told, the one that speaks for it (Isp.version)."),
     )
     dataset = one(DatasetType, Dataset, "slug", "slug")
     datasets = list_field(

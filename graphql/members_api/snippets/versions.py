@@ -9,6 +9,7 @@ from cms.core import clock
 from cms.signing.models import Signature
 from cms.signing.selectors import CoverageState
 from cms.snippets import models
+from cms.snippets.freshness import freshness_of
 from cms.snippets.models import DataFlow, IspFile, IspParty, IspVersion, LegalBasis
 from members_api.enums import enum_of
 from members_api.snippets import derived, paths
@@ -149,18 +150,30 @@ class DataFlowType(DjangoObjectType):
     sender = graphene.Field(PartnerType)
     recipient = graphene.Field(PartnerType)
     dataset = graphene.Field(DatasetType)
-    status = graphene.Field(FlowStatus, required=True)
+    status = graphene.Field(FlowStatus, required=True, description="From the dates, where there are any.")
     status_label = graphene.String(required=True)
+    required_every = graphene.String(required=True, description="In words; empty where no fixed time was agreed.")
+    next_due_on = graphene.Date(description="By when the next one was agreed.")
+    you_may_record = graphene.Boolean(required=True, description="Whether you may say when it arrived.")
 
     class Meta:
         model, name, convert_choices_to_enum = DataFlow, "DataFlow", False
-        fields = ("id", "items", "method", "format", "frequency_required", "frequency_actual")
+        fields = ("id", "items", "method", "format", "frequency_required", "frequency_actual", "last_arrived_on")
 
     def resolve_status(self, info: Any) -> str:
-        return str(self.status_on(clock.today()).value)
+        return str(freshness_of(self, clock.today()).status.value)
 
     def resolve_status_label(self, info: Any) -> str:
-        return str(self.status_on(clock.today()).label)
+        return freshness_of(self, clock.today()).label
+
+    def resolve_required_every(self, info: Any) -> str:
+        return str(self.get_required_every_display()) if self.required_every else ""
+
+    def resolve_next_due_on(self, info: Any) -> Any:
+        return freshness_of(self, clock.today()).next_due_on
+
+    def resolve_you_may_record(self, info: Any) -> bool:
+        return bool(info.context.loader.derived(derived.recordable_flows, self))
 
 
 class IspFileType(DjangoObjectType):
@@ -192,6 +205,10 @@ class IspVersionType(DjangoObjectType):
     files = graphene.List(IspFileType, description="For members; empty for everyone else.")
     covered_count = graphene.Int(required=True)
     party_count = graphene.Int(required=True, description="Parties that sign, among those you may see.")
+    template = graphene.Field(
+        "members_api.template.queries.TemplateEditionType",
+        description="The edition it was made from: its locked clauses are part of what is signed. For members.",
+    )
     public_part = PUBLIC_PART["IspVersion"]
 
     class Meta:

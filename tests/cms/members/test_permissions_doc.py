@@ -10,7 +10,7 @@ from cms.members.models import ApiToken, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
 from cms.saved_searches.models import SavedSearch
-from cms.snippets.models import IspParty, PartnerContact
+from cms.snippets.models import DataFlow, IspParty, PartnerContact
 from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
 from tests.factories.registers import make_dataset, make_isp
 
@@ -61,6 +61,7 @@ class World:
         return {
             "amendment.object": IspParty.objects.get(version=version),
             "amendment.send": out,
+            "flow.record": DataFlow.objects.create(version=version, recipient=partner, items="Names"),
             "membership.end": somebody.memberships.get(),
             "party.sign": IspParty.objects.get(version=version),
             "people.manage": partner.pk,

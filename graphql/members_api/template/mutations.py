@@ -1,0 +1,43 @@
+"""Writing down when a flow arrived."""
+
+from typing import Any
+
+import graphene
+
+from cms.core.errors import BadInput
+from cms.core.requester import Requester
+from cms.snippets.flows import record_arrivals
+from members_api.mutations import ServiceMutation
+from members_api.snippets.isps import IspType
+
+MOST = 200
+
+
+class ArrivalInput(graphene.InputObjectType):
+    flow = graphene.ID(required=True)
+    arrived_on = graphene.Date(required=True, description="A London day, not in the future.")
+
+
+class RecordArrivalsInput(graphene.InputObjectType):
+    reference = graphene.String(required=True, description="Such as ISP-0042.")
+    arrivals = graphene.List(graphene.NonNull(ArrivalInput), required=True)
+
+
+class RecordArrivals(ServiceMutation):
+    class Arguments:
+        input = RecordArrivalsInput(required=True)
+
+    isp = graphene.Field(IspType)
+    scope = "write:reviews"
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        rows = data["arrivals"]
+        if not 1 <= len(rows) <= MOST or not all(row["flow"].isdecimal() for row in rows):
+            raise BadInput(f"Name 1 to {MOST} flows and their days.")
+        days = {int(row["flow"]): row["arrived_on"] for row in rows}
+        return {"isp": record_arrivals(by=by, reference=data["reference"], arrivals=days)}
+
+
+class TemplateMutation(graphene.ObjectType):
+    record_arrivals = RecordArrivals.exposed("When flows last arrived: by the recipient and those who look after it.")

@@ -34,6 +34,7 @@ __all__ = [
     "LABELS",
     "NOT_IN_FORCE",
     "OVER",
+    "PREFERENCE",
     "ReviewState",
     "Status",
     "due_date",
@@ -49,6 +50,7 @@ __all__ = [
     "review_state",
     "review_states",
     "speaking_versions",
+    "successions",
     "with_status",
 ]
 

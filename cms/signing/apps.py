@@ -11,9 +11,24 @@ class SigningConfig(AppConfig):
         from cms.jobs.recurring import recurring
         from cms.signing import permissions
         from cms.signing.amendments import permissions as amendment_permissions
-        from cms.signing.models import AmendmentChange, AmendmentNotice, Objection, Signature
+        from cms.signing.models import (
+            Accession,
+            Advice,
+            AmendmentChange,
+            AmendmentNotice,
+            Chase,
+            Delegation,
+            Leaving,
+            Objection,
+            SendingOut,
+            Signature,
+            StuckRequest,
+        )
+        from cms.signing.services import notices
 
         permissions.register()
         amendment_permissions.register()
+        notices.register()
         content_version.watch(Signature, AmendmentNotice, AmendmentChange, Objection)
+        content_version.watch(Accession, Advice, Chase, Delegation, Leaving, SendingOut, StuckRequest)
         recurring("tell of amendments", "cms.signing.amendments.tasks.tell_what_counts", minutes=60)

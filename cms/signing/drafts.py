@@ -62,7 +62,7 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
         _copy_party(party, new)
     for item in amended_items(old, now[DATA_ITEMS]):
         new.data_items.create(**{name: getattr(item, name) for name in ITEM})
-    for flow in old.flows.all():
+    for flow in old.flows.filter(ended_on=None):
         new.flows.create(**{name: getattr(flow, name) for name in FLOW})
     record(by, "version.opened", new, organisation_id=old.isp.lead_id)
     return new
@@ -80,8 +80,12 @@ def amended_items(old: IspVersion, lines: str) -> list[DataItem]:
 
 
 def _copy_party(party: IspParty, version: IspVersion) -> None:
-    copy = IspParty.objects.create(version=version, **{name: getattr(party, name) for name in PARTY})
+    copy_bases(party, IspParty.objects.create(version=version, **{name: getattr(party, name) for name in PARTY}))
+
+
+def copy_bases(party: IspParty, to: IspParty) -> None:
+    """Give a party the same law as another one: not who checked it, nor an override, which are its own."""
     for basis in party.bases.all():
-        again = LegalBasis.objects.create(party=copy, **{name: getattr(basis, name) for name in BASIS + BASIS_NOTES})
+        again = LegalBasis.objects.create(party=to, **{name: getattr(basis, name) for name in BASIS + BASIS_NOTES})
         again.gateways.set(basis.gateways.all())
         again.save()

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cms.core import policy
+from cms.core import clock, policy
 from cms.core.policy import visible
 from cms.core.requester import Requester
-from cms.signing.models import Signature
+from cms.signing.models import Delegation, Signature
 from cms.snippets.models import Isp, IspParty, IspVersion
 from cms.snippets.selectors import heirs
 
 REGISTER = "read:register"
 APPROVER, IG_LEAD, ACCOUNTABLE = "isp_approver", "ig_lead", "accountable_officer"
+SIRO, DPO = "siro", "dpo"
+ASKED = (APPROVER, ACCOUNTABLE)  # who is asked to sign, and may
+COMMITTING = (APPROVER, ACCOUNTABLE, SIRO)  # who may commit the body, and so be handed a request
 
 
 def visible_signatures(rows: Any, requester: Requester) -> Any:
@@ -51,11 +54,53 @@ def handled_among(requester: Requester, isps: Iterable[Isp]) -> frozenset[int]:
 
 
 def can_sign(requester: Requester, party: IspParty) -> bool:
-    """Commit a legal controller: those who sign ISPs for the party, while the version is out or in force."""
+    """Commit a legal controller: those who sign ISPs for the party, or to whom one of them handed this request, while
+    the version is out or in force."""
     open_states = (IspVersion.State.OUT_FOR_SIGNATURE, IspVersion.State.IN_FORCE)
     if party.version.state not in open_states or party.role == IspParty.Role.PROCESSOR or not party.partner.can_sign:
         return False
-    return requester.has_role(party.partner_id, APPROVER, ACCOUNTABLE)
+    return requester.has_role(party.partner_id, *ASKED) or _was_handed(requester, party)
+
+
+def _was_handed(requester: Requester, party: IspParty) -> bool:
+    """The right of the person that it was handed to ends with their own standing, as every other does."""
+    if requester.user_id is None or not requester.has_role(party.partner_id, *COMMITTING):
+        return False
+    today = clock.today()
+    rows = Delegation.objects.filter(party=party.pk, to=requester.user_id, ended_at=None)
+    return bool(rows.filter(starts_on__lte=today, ends_on__gte=today).exists())
+
+
+def can_record(requester: Requester, party: IspParty) -> bool:
+    """Write down what came on paper: who signs for the party, those who look after the agreement, the core team."""
+    return can_sign(requester, party) or can_handle(requester, party.version.isp)
+
+
+def can_advise(requester: Requester, party: IspParty) -> bool:
+    """Note the data protection officer's advice: the officer, and who signs."""
+    return requester.has_role(party.partner_id, DPO, *ASKED)
+
+
+def can_chase(requester: Requester, party: IspParty) -> bool:
+    """Remind a party, or say that its signature is stuck: who looks after the agreement, and who signs for or has the
+    information governance of any of its parties. They all wait for each other."""
+    if can_handle(requester, party.version.isp):
+        return True
+    mine = {partner for partner, role in requester.roles if role in (*ASKED, IG_LEAD)}
+    return bool(mine) and IspParty.objects.filter(version=party.version_id, partner__in=mine, left_on=None).exists()
+
+
+def can_ask_to_join(requester: Requester, partner_id: int) -> bool:
+    return requester.has_role(partner_id, *ASKED, IG_LEAD)
+
+
+def can_leave(requester: Requester, party: IspParty) -> bool:
+    """Give notice: who may commit the body; the core team writes down what came as a letter."""
+    return requester.is_editor or requester.has_role(party.partner_id, *ASKED)
+
+
+def core_team(requester: Requester, obj: object = None) -> bool:
+    return requester.is_editor
 
 
 def register() -> None:
@@ -64,3 +109,12 @@ def register() -> None:
     policy.register_action("version.send_out", can_send_out)
     policy.register_action("version.withdraw", can_send_out)
     policy.register_action("party.sign", can_sign)
+    policy.register_action("party.hand_on", can_sign)
+    policy.register_action("party.advise", can_advise)
+    policy.register_action("party.chase", can_chase)
+    policy.register_action("party.invite", can_send_out)
+    policy.register_action("party.join", can_ask_to_join)
+    policy.register_action("party.leave", can_leave)
+    policy.register_action("signature.record", can_record)
+    policy.register_action("signature.correct", can_record)
+    policy.register_action("stuck.answer", core_team)

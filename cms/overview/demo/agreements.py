@@ -81,7 +81,7 @@ def make_agreement(spec: dict[str, Any], partners: dict[str, Partner], law: Law,
     if state == "peer_review":
         IspVersion.objects.filter(pk=version.pk).update(state=IspVersion.State.PEER_REVIEW)
         return isp
-    send_out(by=SYSTEM, version_id=version.pk)
+    send_out(by=SYSTEM, version_id=version.pk, tell=False)  # it happened in the past
     _sign(spec, version)
     if spec["file"]:
         add_signed_file(version)
@@ -206,6 +206,7 @@ def _sign(spec: dict[str, Any], version: IspVersion) -> None:
             signed_on=start + datetime.timedelta(days=days[party.partner.slug]),
             decision=Signature.Decision.CONDITIONS if conditions else Signature.Decision.SIGNED,
             reason=party.conditions,
+            tell=False,
         )
 
 

@@ -29,6 +29,13 @@ WHO = (
 )
 
 
+# What is asked of one party of a version that is out for signature.
+SIGNING = (
+    *("party.advise", "party.chase", "party.hand_on", "party.leave", "party.sign"),
+    *("signature.correct", "signature.record"),
+)
+
+
 def table(heading):
     """The rows of the table under a heading, as lists of cells."""
     section = DOC.read_text().split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
@@ -63,7 +70,9 @@ class World:
             "amendment.send": out,
             "flow.record": DataFlow.objects.create(version=version, recipient=partner, items="Names"),
             "membership.end": somebody.memberships.get(),
-            "party.sign": IspParty.objects.get(version=version),
+            **dict.fromkeys(SIGNING, IspParty.objects.get(version=version)),
+            "party.invite": version,
+            "party.join": partner.pk,
             "people.manage": partner.pk,
             "review.record": out,
             "role.end": PartnerRoleFactory(user=somebody, partner=partner, role="dpo"),

@@ -50,7 +50,7 @@ class Index(ImportScreen, FormView[RegisterUpload]):
     trail = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        imports = RegisterImport.objects.select_related("uploaded_by")[:25]
+        imports = RegisterImport.objects.select_related("uploaded_by", "change_set")[:25]
         return super().get_context_data(imports=imports, waiting=services.waiting_rows().count(), **kwargs)
 
     def form_valid(self, form: RegisterUpload) -> HttpResponse:

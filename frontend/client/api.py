@@ -1,14 +1,25 @@
 from datetime import date
 from typing import Any, Optional, Union
 
+from .add_draft_comment import AddDraftComment
 from .ask_for_help import AskForHelp
+from .ask_peer_review import AskPeerReview
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
 from .change_saved_search import ChangeSavedSearch
+from .check_draft_bases import CheckDraftBases
 from .chrome import Chrome
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
 from .delete_saved_search import DeleteSavedSearch
+from .draft_helps_page import DraftHelpsPage
+from .draft_law_page import DraftLawPage
+from .draft_page import DraftPage
+from .draft_read_page import DraftReadPage
+from .draft_start import DraftStart
+from .draft_step_form import DraftStepForm
+from .draft_views_page import DraftViewsPage
+from .drafts import Drafts
 from .enums import (
     EventOrder,
     GuidanceAuthority,
@@ -25,6 +36,7 @@ from .event_page import EventPage
 from .flow_form import FlowForm
 from .gateway_list import GatewayList
 from .gateway_page import GatewayPage
+from .give_peer_view import GivePeerView
 from .glossary import Glossary
 from .guidance_list import GuidanceList
 from .guidance_page import GuidancePage
@@ -32,17 +44,36 @@ from .home import Home
 from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
 from .input_types import (
+    AddDraftCommentInput,
     AskForHelpInput,
+    AskPeerReviewInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
+    DraftPartyInput,
+    GivePeerViewInput,
     MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     NoteOpenedInput,
     RecordArrivalsInput,
     RecordReviewInput,
+    RemoveDraftBasisInput,
+    RemoveDraftRowInput,
+    ResolveDraftCommentInput,
+    SaveDraftBasisInput,
+    SaveDraftContactInput,
+    SaveDraftFlowInput,
+    SaveDraftItemInput,
+    SaveDraftPartyInput,
+    SaveDraftReviewInput,
+    SaveDraftTextInput,
+    SaveDraftTitleInput,
+    SaveDraftVisibilityInput,
     SaveSearchInput,
+    StartDraftInput,
+    StartNextVersionInput,
     StartUploadInput,
+    StopPeerReviewInput,
     WithdrawWishInput,
 )
 from .isp_card import IspCard
@@ -66,14 +97,29 @@ from .preview import Preview
 from .question_pack_page import QuestionPackPage
 from .record_arrivals import RecordArrivals
 from .record_review import RecordReview
+from .remove_draft_basis import RemoveDraftBasis
+from .remove_draft_row import RemoveDraftRow
+from .resolve_draft_comment import ResolveDraftComment
 from .review_form import ReviewForm
+from .save_draft_basis import SaveDraftBasis
+from .save_draft_contact import SaveDraftContact
+from .save_draft_flow import SaveDraftFlow
+from .save_draft_item import SaveDraftItem
+from .save_draft_party import SaveDraftParty
+from .save_draft_review import SaveDraftReview
+from .save_draft_text import SaveDraftText
+from .save_draft_title import SaveDraftTitle
+from .save_draft_visibility import SaveDraftVisibility
 from .save_search import SaveSearch
 from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
 from .search import Search
 from .search_completions import SearchCompletions
+from .start_draft import StartDraft
+from .start_next_version import StartNextVersion
 from .start_upload import StartUpload
+from .stop_peer_review import StopPeerReview
 from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
@@ -123,6 +169,344 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskForHelp.model_validate(data)
+
+    async def start_draft(self, input: StartDraftInput, **kwargs: Any) -> StartDraft:
+        query = gql("""
+            mutation StartDraft($input: StartDraftInput!) {
+              startDraft(input: $input) {
+                reference
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StartDraft", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StartDraft.model_validate(data)
+
+    async def start_next_version(
+        self, input: StartNextVersionInput, **kwargs: Any
+    ) -> StartNextVersion:
+        query = gql("""
+            mutation StartNextVersion($input: StartNextVersionInput!) {
+              startNextVersion(input: $input) {
+                reference
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="StartNextVersion",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StartNextVersion.model_validate(data)
+
+    async def save_draft_title(
+        self, input: SaveDraftTitleInput, **kwargs: Any
+    ) -> SaveDraftTitle:
+        query = gql("""
+            mutation SaveDraftTitle($input: SaveDraftTitleInput!) {
+              saveDraftTitle(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftTitle", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftTitle.model_validate(data)
+
+    async def save_draft_text(
+        self, input: SaveDraftTextInput, **kwargs: Any
+    ) -> SaveDraftText:
+        query = gql("""
+            mutation SaveDraftText($input: SaveDraftTextInput!) {
+              saveDraftText(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftText", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftText.model_validate(data)
+
+    async def save_draft_review(
+        self, input: SaveDraftReviewInput, **kwargs: Any
+    ) -> SaveDraftReview:
+        query = gql("""
+            mutation SaveDraftReview($input: SaveDraftReviewInput!) {
+              saveDraftReview(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftReview.model_validate(data)
+
+    async def save_draft_visibility(
+        self, input: SaveDraftVisibilityInput, **kwargs: Any
+    ) -> SaveDraftVisibility:
+        query = gql("""
+            mutation SaveDraftVisibility($input: SaveDraftVisibilityInput!) {
+              saveDraftVisibility(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SaveDraftVisibility",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SaveDraftVisibility.model_validate(data)
+
+    async def save_draft_party(
+        self, input: SaveDraftPartyInput, **kwargs: Any
+    ) -> SaveDraftParty:
+        query = gql("""
+            mutation SaveDraftParty($input: SaveDraftPartyInput!) {
+              saveDraftParty(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftParty", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftParty.model_validate(data)
+
+    async def save_draft_item(
+        self, input: SaveDraftItemInput, **kwargs: Any
+    ) -> SaveDraftItem:
+        query = gql("""
+            mutation SaveDraftItem($input: SaveDraftItemInput!) {
+              saveDraftItem(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftItem", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftItem.model_validate(data)
+
+    async def save_draft_flow(
+        self, input: SaveDraftFlowInput, **kwargs: Any
+    ) -> SaveDraftFlow:
+        query = gql("""
+            mutation SaveDraftFlow($input: SaveDraftFlowInput!) {
+              saveDraftFlow(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftFlow", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftFlow.model_validate(data)
+
+    async def save_draft_contact(
+        self, input: SaveDraftContactInput, **kwargs: Any
+    ) -> SaveDraftContact:
+        query = gql("""
+            mutation SaveDraftContact($input: SaveDraftContactInput!) {
+              saveDraftContact(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SaveDraftContact",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SaveDraftContact.model_validate(data)
+
+    async def remove_draft_row(
+        self, input: RemoveDraftRowInput, **kwargs: Any
+    ) -> RemoveDraftRow:
+        query = gql("""
+            mutation RemoveDraftRow($input: RemoveDraftRowInput!) {
+              removeDraftRow(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RemoveDraftRow", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RemoveDraftRow.model_validate(data)
+
+    async def save_draft_basis(
+        self, input: SaveDraftBasisInput, **kwargs: Any
+    ) -> SaveDraftBasis:
+        query = gql("""
+            mutation SaveDraftBasis($input: SaveDraftBasisInput!) {
+              saveDraftBasis(input: $input) {
+                id
+                revision
+                questions
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveDraftBasis", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveDraftBasis.model_validate(data)
+
+    async def check_draft_bases(
+        self, input: DraftPartyInput, **kwargs: Any
+    ) -> CheckDraftBases:
+        query = gql("""
+            mutation CheckDraftBases($input: DraftPartyInput!) {
+              checkDraftBases(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="CheckDraftBases", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CheckDraftBases.model_validate(data)
+
+    async def remove_draft_basis(
+        self, input: RemoveDraftBasisInput, **kwargs: Any
+    ) -> RemoveDraftBasis:
+        query = gql("""
+            mutation RemoveDraftBasis($input: RemoveDraftBasisInput!) {
+              removeDraftBasis(input: $input) {
+                revision
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="RemoveDraftBasis",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RemoveDraftBasis.model_validate(data)
+
+    async def add_draft_comment(
+        self, input: AddDraftCommentInput, **kwargs: Any
+    ) -> AddDraftComment:
+        query = gql("""
+            mutation AddDraftComment($input: AddDraftCommentInput!) {
+              addDraftComment(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AddDraftComment", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddDraftComment.model_validate(data)
+
+    async def resolve_draft_comment(
+        self, input: ResolveDraftCommentInput, **kwargs: Any
+    ) -> ResolveDraftComment:
+        query = gql("""
+            mutation ResolveDraftComment($input: ResolveDraftCommentInput!) {
+              resolveDraftComment(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ResolveDraftComment",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ResolveDraftComment.model_validate(data)
+
+    async def ask_peer_review(
+        self, input: AskPeerReviewInput, **kwargs: Any
+    ) -> AskPeerReview:
+        query = gql("""
+            mutation AskPeerReview($input: AskPeerReviewInput!) {
+              askPeerReview(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AskPeerReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AskPeerReview.model_validate(data)
+
+    async def give_peer_view(
+        self, input: GivePeerViewInput, **kwargs: Any
+    ) -> GivePeerView:
+        query = gql("""
+            mutation GivePeerView($input: GivePeerViewInput!) {
+              givePeerView(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="GivePeerView", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GivePeerView.model_validate(data)
+
+    async def stop_peer_review(
+        self, input: StopPeerReviewInput, **kwargs: Any
+    ) -> StopPeerReview:
+        query = gql("""
+            mutation StopPeerReview($input: StopPeerReviewInput!) {
+              stopPeerReview(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StopPeerReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StopPeerReview.model_validate(data)
 
     async def change_saved_search(
         self, input: ChangeSavedSearchInput, **kwargs: Any
@@ -388,6 +772,1321 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return DeleteSavedSearch.model_validate(data)
+
+    async def drafts(self, **kwargs: Any) -> Drafts:
+        query = gql("""
+            query Drafts {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              drafts {
+                writing {
+                  number
+                  state
+                  stateLabel
+                }
+                isps {
+                  reference
+                  title
+                  lead {
+                    name
+                  }
+                }
+                asked {
+                  ...PeerReviewLine
+                  isp {
+                    reference
+                    title
+                    lead {
+                      name
+                    }
+                  }
+                }
+                mayStartFor {
+                  name
+                  slug
+                }
+              }
+            }
+
+            fragment PeerReviewLine on PeerReview {
+              id
+              askedAt
+              answerBy
+              view
+              viewLabel
+              note
+              answeredAt
+              endedAt
+              endedBecause
+              person {
+                name
+              }
+              partner {
+                name
+                slug
+              }
+              askedBy {
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Drafts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Drafts.model_validate(data)
+
+    async def draft_start(self, case: int, **kwargs: Any) -> DraftStart:
+        query = gql("""
+            query DraftStart($case: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              drafts {
+                mayStartFor {
+                  name
+                  slug
+                }
+              }
+              supportCase(number: $case) {
+                number
+                what
+                whom
+                why
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"case": case}
+        response = await self.execute(
+            query=query, operation_name="DraftStart", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftStart.model_validate(data)
+
+    async def draft_page(self, reference: str, **kwargs: Any) -> DraftPage:
+        query = gql("""
+            query DraftPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draft(reference: $reference) {
+                ...DraftHead
+                steps {
+                  ...DraftStepLine
+                }
+                peerReviews {
+                  ...PeerReviewLine
+                }
+                template {
+                  number
+                  clauses {
+                    heading
+                    text
+                    why
+                    isLocked
+                    lockedReason
+                  }
+                }
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment DraftStepLine on DraftStep {
+              key
+              group
+              name
+              question
+              why
+              isText
+              status
+              revision
+              openComments
+              savedAt
+              savedBy {
+                name
+              }
+              gaps {
+                text
+                partnerName
+              }
+            }
+
+            fragment PeerReviewLine on PeerReview {
+              id
+              askedAt
+              answerBy
+              view
+              viewLabel
+              note
+              answeredAt
+              endedAt
+              endedBecause
+              person {
+                name
+              }
+              partner {
+                name
+                slug
+              }
+              askedBy {
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="DraftPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftPage.model_validate(data)
+
+    async def draft_helps_page(self, reference: str, **kwargs: Any) -> DraftHelpsPage:
+        query = gql("""
+            query DraftHelpsPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draft(reference: $reference) {
+                ...DraftHead
+                gatewayHelps {
+                  ...GatewayHelpLine
+                }
+                overlaps {
+                  isp {
+                    reference
+                    title
+                    statusLabel
+                  }
+                  partners {
+                    name
+                    slug
+                  }
+                  items
+                }
+                usualItems
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment GatewayHelpLine on GatewayHelp {
+              count
+              gateway {
+                slug
+                act
+                year
+                provision
+                title
+              }
+              isps {
+                reference
+                title
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="DraftHelpsPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftHelpsPage.model_validate(data)
+
+    async def draft_step_form(
+        self, reference: str, step: str, find: str, finding: bool, **kwargs: Any
+    ) -> DraftStepForm:
+        query = gql("""
+            query DraftStepForm($reference: String!, $step: String!, $find: String!, $finding: Boolean!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draftStep(reference: $reference, step: $step) {
+                text
+                unreplaced
+                state {
+                  ...DraftStepLine
+                }
+                clause {
+                  heading
+                  why
+                  text
+                }
+                examples {
+                  text
+                  isp {
+                    reference
+                    title
+                  }
+                }
+                comments {
+                  id
+                }
+                draft {
+                  ...DraftHead
+                  usualItems
+                  steps {
+                    key
+                    name
+                  }
+                  isp {
+                    reviewCycleMonths
+                    nextReview
+                    visibility
+                    kind
+                    theme {
+                      slug
+                    }
+                    contacts {
+                      id
+                      role
+                      phone
+                      email
+                      isUrgent
+                      partner {
+                        name
+                        slug
+                      }
+                    }
+                  }
+                  version {
+                    dataItems {
+                      id
+                      name
+                      isSpecialCategory
+                      isCriminalOffence
+                    }
+                    parties {
+                      ...DraftParty
+                    }
+                    flows {
+                      id
+                      items
+                      method
+                      format
+                      frequencyRequired
+                      requiredEvery
+                      sender {
+                        name
+                        slug
+                      }
+                      recipient {
+                        name
+                        slug
+                      }
+                    }
+                  }
+                }
+              }
+              themes {
+                slug
+                name
+              }
+              partners(text: $find, pageSize: 20) @include(if: $finding) {
+                totalCount
+                items {
+                  name
+                  slug
+                  legalController
+                  canSign
+                  sector {
+                    label
+                  }
+                }
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment DraftParty on IspParty {
+              id
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              serviceArea
+              article28ContractUrl
+              partner {
+                name
+                slug
+                legalController
+              }
+            }
+
+            fragment DraftStepLine on DraftStep {
+              key
+              group
+              name
+              question
+              why
+              isText
+              status
+              revision
+              openComments
+              savedAt
+              savedBy {
+                name
+              }
+              gaps {
+                text
+                partnerName
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "reference": reference,
+            "step": step,
+            "find": find,
+            "finding": finding,
+        }
+        response = await self.execute(
+            query=query, operation_name="DraftStepForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftStepForm.model_validate(data)
+
+    async def draft_law_page(self, reference: str, **kwargs: Any) -> DraftLawPage:
+        query = gql("""
+            query DraftLawPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draft(reference: $reference) {
+                ...DraftHead
+                law {
+                  revision
+                  firstQuestions
+                  partner {
+                    name
+                    slug
+                    sector {
+                      code
+                      label
+                    }
+                  }
+                  gaps {
+                    text
+                    purpose
+                  }
+                  bases {
+                    questions
+                    answered
+                    gaps {
+                      text
+                    }
+                    basis {
+                      ...DraftBasisFull
+                    }
+                  }
+                }
+                gatewayHelps {
+                  ...GatewayHelpLine
+                }
+              }
+              legalConditions(inForce: true) {
+                kind
+                code
+                provision
+                name
+                plainMeaning
+                advice
+                schedule1Part
+              }
+              legalGateways(pageSize: 100) {
+                items {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                  state
+                }
+              }
+            }
+
+            fragment DraftBasisFull on LegalBasis {
+              id
+              purpose
+              direction
+              directionLabel
+              regime
+              regimeLabel
+              article10Authority
+              policyDocumentUrl
+              confidentiality
+              confidentialityLabel
+              dataOptOutApplies
+              rationale
+              checkedOn
+              overrideReason
+              article6 {
+                code
+                provision
+                name
+              }
+              article9 {
+                code
+                provision
+                name
+              }
+              schedule1 {
+                code
+                provision
+                name
+              }
+              part3 {
+                code
+                provision
+                name
+              }
+              gateways {
+                slug
+                act
+                year
+                provision
+                title
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment GatewayHelpLine on GatewayHelp {
+              count
+              gateway {
+                slug
+                act
+                year
+                provision
+                title
+              }
+              isps {
+                reference
+                title
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="DraftLawPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftLawPage.model_validate(data)
+
+    async def draft_read_page(self, reference: str, **kwargs: Any) -> DraftReadPage:
+        query = gql("""
+            query DraftReadPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draft(reference: $reference) {
+                ...DraftHead
+                steps {
+                  ...DraftStepLine
+                }
+                ownReview {
+                  ...PeerReviewLine
+                  message
+                }
+                comments {
+                  ...DraftThread
+                }
+                isp {
+                  reviewCycleMonths
+                  nextReview
+                  visibility
+                  kindLabel
+                  theme {
+                    name
+                  }
+                  contacts {
+                    role
+                    phone
+                    email
+                    isUrgent
+                  }
+                }
+                template {
+                  number
+                  clauses {
+                    heading
+                    text
+                    isLocked
+                    lockedReason
+                  }
+                }
+                version {
+                  summary
+                  purpose
+                  necessity
+                  expectedBenefit
+                  dataSubjects
+                  retention
+                  security
+                  individualRights
+                  mayShare
+                  doNotShare
+                  howToShare
+                  jointArrangement
+                  dataItems {
+                    name
+                    isSpecialCategory
+                    isCriminalOffence
+                  }
+                  parties {
+                    ...DraftParty
+                    bases {
+                      ...DraftBasisFull
+                    }
+                  }
+                  flows {
+                    items
+                    method
+                    format
+                    frequencyRequired
+                    sender {
+                      name
+                    }
+                    recipient {
+                      name
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment DraftBasisFull on LegalBasis {
+              id
+              purpose
+              direction
+              directionLabel
+              regime
+              regimeLabel
+              article10Authority
+              policyDocumentUrl
+              confidentiality
+              confidentialityLabel
+              dataOptOutApplies
+              rationale
+              checkedOn
+              overrideReason
+              article6 {
+                code
+                provision
+                name
+              }
+              article9 {
+                code
+                provision
+                name
+              }
+              schedule1 {
+                code
+                provision
+                name
+              }
+              part3 {
+                code
+                provision
+                name
+              }
+              gateways {
+                slug
+                act
+                year
+                provision
+                title
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment DraftParty on IspParty {
+              id
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              serviceArea
+              article28ContractUrl
+              partner {
+                name
+                slug
+                legalController
+              }
+            }
+
+            fragment DraftStepLine on DraftStep {
+              key
+              group
+              name
+              question
+              why
+              isText
+              status
+              revision
+              openComments
+              savedAt
+              savedBy {
+                name
+              }
+              gaps {
+                text
+                partnerName
+              }
+            }
+
+            fragment DraftThread on DraftComment {
+              id
+              step
+              quote
+              text
+              at
+              isResolved
+              resolvedAt
+              by {
+                name
+              }
+              resolvedBy {
+                name
+              }
+              replies {
+                id
+                text
+                at
+                by {
+                  name
+                }
+              }
+            }
+
+            fragment PeerReviewLine on PeerReview {
+              id
+              askedAt
+              answerBy
+              view
+              viewLabel
+              note
+              answeredAt
+              endedAt
+              endedBecause
+              person {
+                name
+              }
+              partner {
+                name
+                slug
+              }
+              askedBy {
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="DraftReadPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftReadPage.model_validate(data)
+
+    async def draft_views_page(
+        self, reference: str, find: str, finding: bool, **kwargs: Any
+    ) -> DraftViewsPage:
+        query = gql("""
+            query DraftViewsPage($reference: String!, $find: String!, $finding: Boolean!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              draft(reference: $reference) {
+                ...DraftHead
+                peerReviews {
+                  ...PeerReviewLine
+                  message
+                }
+              }
+              partners(text: $find, membership: MEMBER, pageSize: 20) @include(if: $finding) {
+                totalCount
+                items {
+                  name
+                  slug
+                }
+              }
+            }
+
+            fragment DraftHead on Draft {
+              reference
+              isOpen
+              canWrite
+              canComment
+              isp {
+                reference
+                title
+                owner {
+                  name
+                }
+                lead {
+                  name
+                  slug
+                }
+              }
+              version {
+                number
+                state
+                stateLabel
+              }
+              gaps {
+                step
+                text
+                party
+                partnerName
+                purpose
+              }
+              ownReview {
+                id
+                answerBy
+                view
+                viewLabel
+              }
+            }
+
+            fragment PeerReviewLine on PeerReview {
+              id
+              askedAt
+              answerBy
+              view
+              viewLabel
+              note
+              answeredAt
+              endedAt
+              endedBecause
+              person {
+                name
+              }
+              partner {
+                name
+                slug
+              }
+              askedBy {
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "reference": reference,
+            "find": find,
+            "finding": finding,
+        }
+        response = await self.execute(
+            query=query, operation_name="DraftViewsPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DraftViewsPage.model_validate(data)
 
     async def event_list(
         self,

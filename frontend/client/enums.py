@@ -63,6 +63,13 @@ class DatePrecision(str, Enum):
     YEAR = "YEAR"
 
 
+class DraftStepStatus(str, Enum):
+    DONE = "DONE"
+    EMPTY = "EMPTY"
+    MISSING = "MISSING"
+    OPTIONAL = "OPTIONAL"
+
+
 class EventKind(str, Enum):
     CONFERENCE = "CONFERENCE"
     PRACTITIONERS = "PRACTITIONERS"
@@ -277,6 +284,11 @@ class PartnerRoleKind(str, Enum):
     OPERATIONAL_LEAD = "OPERATIONAL_LEAD"
     PARTNER_LEAD = "PARTNER_LEAD"
     SIRO = "SIRO"
+
+
+class PeerReviewView(str, Enum):
+    COMMENTS = "COMMENTS"
+    FINE = "FINE"
 
 
 class QuestionPackAsker(str, Enum):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Optional
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from .enums import (
     CoverageState,
     DataFlowStatus,
     DatePrecision,
+    DraftStepStatus,
     FixKind,
     IspFileKind,
     IspKind,
@@ -19,6 +20,7 @@ from .enums import (
     IspVersionState,
     LegalRegime,
     PartnerRoleKind,
+    PeerReviewView,
     SavedSearchFrequency,
     SignatureDecision,
     SignatureMethod,
@@ -291,6 +293,181 @@ class CoverageLineThroughPartner(BaseModel):
     slug: str
 
 
+class DraftBasisFull(BaseModel):
+    id: str
+    purpose: str
+    direction: BasisDirection
+    direction_label: str = Field(alias="directionLabel")
+    regime: LegalRegime
+    regime_label: str = Field(alias="regimeLabel")
+    article_10_authority: str = Field(alias="article10Authority")
+    policy_document_url: str = Field(alias="policyDocumentUrl")
+    confidentiality: ConfidentialityRoute
+    confidentiality_label: str = Field(alias="confidentialityLabel")
+    data_opt_out_applies: Optional[bool] = Field(alias="dataOptOutApplies")
+    rationale: str
+    checked_on: Optional[date] = Field(alias="checkedOn")
+    override_reason: str = Field(alias="overrideReason")
+    article_6: Optional["DraftBasisFullArticle6"] = Field(alias="article6")
+    article_9: Optional["DraftBasisFullArticle9"] = Field(alias="article9")
+    schedule_1: Optional["DraftBasisFullSchedule1"] = Field(alias="schedule1")
+    part_3: Optional["DraftBasisFullPart3"] = Field(alias="part3")
+    gateways: list["DraftBasisFullGateways"]
+
+
+class DraftBasisFullArticle6(BaseModel):
+    code: str
+    provision: str
+    name: str
+
+
+class DraftBasisFullArticle9(BaseModel):
+    code: str
+    provision: str
+    name: str
+
+
+class DraftBasisFullSchedule1(BaseModel):
+    code: str
+    provision: str
+    name: str
+
+
+class DraftBasisFullPart3(BaseModel):
+    code: str
+    provision: str
+    name: str
+
+
+class DraftBasisFullGateways(BaseModel):
+    slug: str
+    act: str
+    year: Optional[int]
+    provision: str
+    title: str
+
+
+class DraftHead(BaseModel):
+    reference: str
+    is_open: bool = Field(alias="isOpen")
+    can_write: bool = Field(alias="canWrite")
+    can_comment: bool = Field(alias="canComment")
+    isp: Optional["DraftHeadIsp"]
+    version: Optional["DraftHeadVersion"]
+    gaps: list["DraftHeadGaps"]
+    own_review: Optional["DraftHeadOwnReview"] = Field(alias="ownReview")
+
+
+class DraftHeadIsp(BaseModel):
+    reference: str
+    title: str
+    owner: Optional["DraftHeadIspOwner"]
+    lead: Optional["DraftHeadIspLead"]
+
+
+class DraftHeadIspOwner(BaseModel):
+    name: str
+
+
+class DraftHeadIspLead(BaseModel):
+    name: str
+    slug: str
+
+
+class DraftHeadVersion(BaseModel):
+    number: int
+    state: IspVersionState
+    state_label: str = Field(alias="stateLabel")
+
+
+class DraftHeadGaps(BaseModel):
+    step: str
+    text: str
+    party: str
+    partner_name: str = Field(alias="partnerName")
+    purpose: str
+
+
+class DraftHeadOwnReview(BaseModel):
+    id: str
+    answer_by: date = Field(alias="answerBy")
+    view: Optional[PeerReviewView]
+    view_label: str = Field(alias="viewLabel")
+
+
+class DraftParty(BaseModel):
+    id: str
+    role: IspPartyRole
+    role_label: str = Field(alias="roleLabel")
+    controller_status: ControllerStatus = Field(alias="controllerStatus")
+    is_essential: bool = Field(alias="isEssential")
+    service_area: str = Field(alias="serviceArea")
+    article_28_contract_url: str = Field(alias="article28ContractUrl")
+    partner: Optional["DraftPartyPartner"]
+
+
+class DraftPartyPartner(BaseModel):
+    name: str
+    slug: str
+    legal_controller: str = Field(alias="legalController")
+
+
+class DraftStepLine(BaseModel):
+    key: str
+    group: str
+    name: str
+    question: str
+    why: str
+    is_text: bool = Field(alias="isText")
+    status: DraftStepStatus
+    revision: str
+    open_comments: int = Field(alias="openComments")
+    saved_at: Optional[datetime] = Field(alias="savedAt")
+    saved_by: Optional["DraftStepLineSavedBy"] = Field(alias="savedBy")
+    gaps: list["DraftStepLineGaps"]
+
+
+class DraftStepLineSavedBy(BaseModel):
+    name: str
+
+
+class DraftStepLineGaps(BaseModel):
+    text: str
+    partner_name: str = Field(alias="partnerName")
+
+
+class DraftThread(BaseModel):
+    id: str
+    step: str
+    quote: str
+    text: str
+    at: datetime
+    is_resolved: bool = Field(alias="isResolved")
+    resolved_at: Optional[datetime] = Field(alias="resolvedAt")
+    by: Optional["DraftThreadBy"]
+    resolved_by: Optional["DraftThreadResolvedBy"] = Field(alias="resolvedBy")
+    replies: list["DraftThreadReplies"]
+
+
+class DraftThreadBy(BaseModel):
+    name: str
+
+
+class DraftThreadResolvedBy(BaseModel):
+    name: str
+
+
+class DraftThreadReplies(BaseModel):
+    id: str
+    text: str
+    at: datetime
+    by: Optional["DraftThreadRepliesBy"]
+
+
+class DraftThreadRepliesBy(BaseModel):
+    name: str
+
+
 class FixLine(BaseModel):
     kind: FixKind
     count: int
@@ -298,6 +475,25 @@ class FixLine(BaseModel):
     why: str
     path: str
     action: str
+
+
+class GatewayHelpLine(BaseModel):
+    count: int
+    gateway: Optional["GatewayHelpLineGateway"]
+    isps: list["GatewayHelpLineIsps"]
+
+
+class GatewayHelpLineGateway(BaseModel):
+    slug: str
+    act: str
+    year: Optional[int]
+    provision: str
+    title: str
+
+
+class GatewayHelpLineIsps(BaseModel):
+    reference: str
+    title: str
 
 
 class IspLink(BaseModel):
@@ -328,6 +524,34 @@ class OurIspLineCoverage(CoverageLine):
 
 class OurIspLineIsp(IspRow):
     pass
+
+
+class PeerReviewLine(BaseModel):
+    id: str
+    asked_at: datetime = Field(alias="askedAt")
+    answer_by: date = Field(alias="answerBy")
+    view: Optional[PeerReviewView]
+    view_label: str = Field(alias="viewLabel")
+    note: str
+    answered_at: Optional[datetime] = Field(alias="answeredAt")
+    ended_at: Optional[datetime] = Field(alias="endedAt")
+    ended_because: str = Field(alias="endedBecause")
+    person: Optional["PeerReviewLinePerson"]
+    partner: Optional["PeerReviewLinePartner"]
+    asked_by: Optional["PeerReviewLineAskedBy"] = Field(alias="askedBy")
+
+
+class PeerReviewLinePerson(BaseModel):
+    name: str
+
+
+class PeerReviewLinePartner(BaseModel):
+    name: str
+    slug: str
+
+
+class PeerReviewLineAskedBy(BaseModel):
+    name: str
 
 
 class Person(BaseModel):
@@ -425,9 +649,16 @@ AgreementHead.model_rebuild()
 AgreementParty.model_rebuild()
 AgreementText.model_rebuild()
 CoverageLine.model_rebuild()
+DraftBasisFull.model_rebuild()
+DraftHead.model_rebuild()
+DraftParty.model_rebuild()
+DraftStepLine.model_rebuild()
+DraftThread.model_rebuild()
 FixLine.model_rebuild()
+GatewayHelpLine.model_rebuild()
 IspLink.model_rebuild()
 OurIspLine.model_rebuild()
+PeerReviewLine.model_rebuild()
 Person.model_rebuild()
 SavedSearchLine.model_rebuild()
 SiteBar.model_rebuild()

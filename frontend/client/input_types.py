@@ -4,7 +4,30 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .enums import ReviewOutcome, SavedSearchFrequency
+from .enums import (
+    BasisDirection,
+    ConfidentialityRoute,
+    ControllerStatus,
+    IspKind,
+    IspPartyRole,
+    IspVisibility,
+    LegalRegime,
+    PeerReviewView,
+    ReviewOutcome,
+    SavedSearchFrequency,
+)
+
+
+class AddDraftCommentInput(BaseModel):
+    quote: Optional[str] = None
+    "The words it is about."
+    reference: str
+    step: str
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    text: str
+    thread: Optional[str] = None
+    "The comment that this one answers."
 
 
 class ArrivalInput(BaseModel):
@@ -31,6 +54,16 @@ class AskForHelpInput(BaseModel):
     "What it would make better."
 
 
+class AskPeerReviewInput(BaseModel):
+    answer_by: date = Field(alias="answerBy")
+    email: Optional[str] = None
+    "Of one of its people; its IG lead, unless given."
+    message: Optional[str] = None
+    partner: str
+    "Slug of the partner that is asked."
+    reference: str
+
+
 class ChangeSavedSearchInput(BaseModel):
     frequency: Optional[SavedSearchFrequency] = None
     id: str
@@ -41,6 +74,20 @@ class ChangeSavedSearchInput(BaseModel):
 
 class DeleteSavedSearchInput(BaseModel):
     id: str
+
+
+class DraftPartyInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the party's law."
+    partner: str
+    "Slug of a party."
+    reference: str
+
+
+class GivePeerViewInput(BaseModel):
+    id: str
+    note: Optional[str] = None
+    view: PeerReviewView
 
 
 class MakeWishInput(BaseModel):
@@ -94,6 +141,162 @@ class RecordReviewInput(BaseModel):
     "1 to 64 characters; the same one is recorded once."
 
 
+class RemoveDraftBasisInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the party's law."
+    id: str
+    partner: str
+    "Slug of a party."
+    reference: str
+
+
+class RemoveDraftRowInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    id: str
+    reference: str
+    step: str
+    "partners, information, flows or contacts."
+
+
+class ResolveDraftCommentInput(BaseModel):
+    id: str
+    "Of the first comment of a thread."
+    resolved: bool
+    "False opens it again."
+
+
+class SaveDraftBasisInput(BaseModel):
+    """One or more answers about one legal basis. What is left out stays as it is; an empty code means none."""
+
+    article_10_authority: Optional[str] = Field(
+        alias="article10Authority", default=None
+    )
+    article_6: Optional[str] = Field(alias="article6", default=None)
+    "Code of a condition, as `legalConditions` lists them."
+    article_9: Optional[str] = Field(alias="article9", default=None)
+    confidentiality: Optional[ConfidentialityRoute] = None
+    data_opt_out_applies: Optional[bool] = Field(
+        alias="dataOptOutApplies", default=None
+    )
+    direction: Optional[BasisDirection] = None
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the party's law."
+    gateways: Optional[list[str]] = None
+    "Slugs."
+    id: Optional[str] = None
+    "Of the basis; unless given, a new one is begun."
+    override_reason: Optional[str] = Field(alias="overrideReason", default=None)
+    "Why a public authority relies on 6(1)(f) or (ea) outside its own tasks; kept with your name."
+    part_3: Optional[str] = Field(alias="part3", default=None)
+    partner: str
+    "Slug of a party."
+    policy_document_url: Optional[str] = Field(alias="policyDocumentUrl", default=None)
+    purpose: Optional[str] = None
+    rationale: Optional[str] = None
+    reference: str
+    regime: Optional[LegalRegime] = None
+    schedule_1: Optional[str] = Field(alias="schedule1", default=None)
+
+
+class SaveDraftContactInput(BaseModel):
+    email: Optional[str] = None
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    id: Optional[str] = None
+    "Of the one to change."
+    is_urgent: Optional[bool] = Field(alias="isUrgent", default=None)
+    partner: Optional[str] = None
+    "Slug."
+    phone: Optional[str] = None
+    reference: str
+    role: str
+    "A role, because people move."
+
+
+class SaveDraftFlowInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    format: Optional[str] = None
+    frequency: str
+    "In words."
+    id: Optional[str] = None
+    "Of the one to change."
+    items: str
+    method: str
+    recipient: str
+    "Slug of a party."
+    reference: str
+    required_every: Optional[str] = Field(alias="requiredEvery", default=None)
+    "day, week, month, quarter or year; empty: no fixed time."
+    sender: str
+    "Slug of a party."
+
+
+class SaveDraftItemInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    id: Optional[str] = None
+    "Of the one to change."
+    is_criminal_offence: bool = Field(alias="isCriminalOffence")
+    is_special_category: bool = Field(alias="isSpecialCategory")
+    name: str
+    reference: str
+
+
+class SaveDraftPartyInput(BaseModel):
+    article_28_contract_url: Optional[str] = Field(
+        alias="article28ContractUrl", default=None
+    )
+    "Needed of a processor."
+    controller_status: Optional[ControllerStatus] = Field(
+        alias="controllerStatus", default=None
+    )
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    is_essential: Optional[bool] = Field(alias="isEssential", default=None)
+    partner: str
+    "Slug. One that takes part already is changed."
+    reference: str
+    role: IspPartyRole
+    service_area: Optional[str] = Field(alias="serviceArea", default=None)
+
+
+class SaveDraftReviewInput(BaseModel):
+    cycle_months: int = Field(alias="cycleMonths")
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    next_review: Optional[date] = Field(alias="nextReview", default=None)
+    "The first review; unless given, one cycle after it is in force."
+    reference: str
+
+
+class SaveDraftTextInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    reference: str
+    step: str
+    "The key of a step that is one text."
+    text: str
+
+
+class SaveDraftTitleInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    kind: IspKind
+    reference: str
+    theme: Optional[str] = None
+    "A theme's slug."
+    title: str
+
+
+class SaveDraftVisibilityInput(BaseModel):
+    expected_revision: str = Field(alias="expectedRevision")
+    "The revision of the step that the form showed."
+    reference: str
+    visibility: IspVisibility
+
+
 class SaveSearchInput(BaseModel):
     """A search as `search` takes it. What it finds now is its beginning; you hear of what comes after."""
 
@@ -119,11 +322,29 @@ class SaveSearchInput(BaseModel):
     "Such as 2026."
 
 
+class StartDraftInput(BaseModel):
+    case_number: Optional[int] = Field(alias="caseNumber", default=None)
+    "A request for help whose words stand at the start."
+    partner: str
+    "Slug of the partner that leads it."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one begins one draft."
+    title: str
+
+
+class StartNextVersionInput(BaseModel):
+    reference: str
+
+
 class StartUploadInput(BaseModel):
     purpose: str
     "What the files are for, such as intake.files."
     target: str
     "Which one of its kind, in the purpose's own words."
+
+
+class StopPeerReviewInput(BaseModel):
+    id: str
 
 
 class WithdrawWishInput(BaseModel):

@@ -10,6 +10,8 @@ from grapple.registry import registry
 from members_api import enums, persisted
 from members_api.community.mutations import CommunityMutation
 from members_api.community.queries import CommunityQuery
+from members_api.drafting.mutations import DraftingMutation
+from members_api.drafting.queries import DraftingQuery
 from members_api.execution import plain_fields
 from members_api.guards import Sealed
 from members_api.overview.queries import OverviewQuery
@@ -39,12 +41,19 @@ class Query(
     SavedSearchesQuery,
     UploadsQuery,
     TemplateQuery,
+    DraftingQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
 
 class Mutation(
-    ReviewsMutation, CommunityMutation, SearchlogMutation, SavedSearchesMutation, UploadsMutation, TemplateMutation
+    ReviewsMutation,
+    CommunityMutation,
+    SearchlogMutation,
+    SavedSearchesMutation,
+    UploadsMutation,
+    TemplateMutation,
+    DraftingMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -79,12 +79,11 @@ def _make(by: Requester, submission_id: str, lead: Partner, title: str, case: An
     if case is not None:
         texts["summary"] = _joined(case.what, texts.get("summary", ""))
         texts["purpose"] = _joined(case.why, texts.get("purpose", ""))
-    version = IspVersion.objects.create(isp=isp, number=1, state=State.DRAFT, template=edition, **texts)
+    version: IspVersion = IspVersion.objects.create(isp=isp, number=1, state=State.DRAFT, template=edition, **texts)
     IspParty.objects.create(version=version, partner=lead, role=IspParty.Role.LEAD, is_essential=True)
     DraftStart.objects.create(submission_id=submission_id, isp=isp, case=case, by_id=by.user_id)
     record(by, "draft.started", version, organisation_id=lead.pk)
-    made: IspVersion = version
-    return made
+    return version
 
 
 def _joined(first: str, then: str) -> str:
@@ -120,7 +119,7 @@ def start_next_version(*, by: Requester, reference: str) -> IspVersion:
     versions = list(rows.order_by("-number"))
     if not versions:
         raise NotFound("There is no such agreement.")
-    writing = next((one for one in versions if may(by, "draft.write", one)), None)
+    writing: IspVersion | None = next((one for one in versions if may(by, "draft.write", one)), None)
     if writing is not None:
         return writing
     if any(one.state in (State.DRAFT, State.PEER_REVIEW) for one in versions):

@@ -110,7 +110,10 @@ class IspPartyType(DjangoObjectType):
 
     class Meta:
         model, name, convert_choices_to_enum = IspParty, "IspParty", False
-        fields = ("id", "is_essential", "service_area", "covered_from", "covered_to", "joined_on", "left_on")
+        fields = (
+            *("id", "is_essential", "service_area", "article28_contract_url"),
+            *("covered_from", "covered_to", "joined_on", "left_on"),
+        )
 
     def resolve_role_label(self, info: Any) -> str:
         return str(self.get_role_display())

@@ -60,11 +60,13 @@
   }
   document.addEventListener("click", opened);
   document.addEventListener("auxclick", opened);
-  document.querySelectorAll("[data-copy]").forEach(function (button) {
+  document.querySelectorAll("[data-copy],[data-copy-from]").forEach(function (button) {
     if (!navigator.clipboard) return;
+    button.hidden = false;
     button.addEventListener("click", function (e) {
       e.preventDefault();
-      navigator.clipboard.writeText(button.dataset.copy).then(function () { button.textContent = "Link copied"; });
+      var from = document.getElementById(button.dataset.copyFrom);
+      navigator.clipboard.writeText(from ? from.value || from.innerText : button.dataset.copy).then(function () { button.textContent = from ? "Copied" : "Link copied"; });
     });
   });
 })();

@@ -59,6 +59,7 @@ async def version_page(request: Request) -> Response:
         before=next((one for one in numbers if one < number), None),
         glossary=Glossary(data.glossary),
         fold_open=True,
+        stable=True,
         fingerprint=grouped(version.content_hash) if version.content_hash else "",
     )
 

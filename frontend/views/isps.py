@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .. import downloads
+from .. import downloads, qr, words
 from ..api import api, call
 from ..client.enums import IspOrder, IspStatus
 from ..glossary import Glossary
@@ -122,11 +123,46 @@ async def isp_page(request: Request) -> Response:
     )
 
 
+class Fits:
+    """As much of an agreement as one A4 page holds: whom to ring and what not to share come first. `cut` says so."""
+
+    LINES, WIDTH, TITLE = 16, 68, 34  # of the lists together; letters of a line, and of a line of the title
+
+    def __init__(self, isp: Any) -> None:
+        self.cut = False
+        self.left = self.LINES - max(0, 2 * (len(isp.title) // self.TITLE - 1))
+        version = isp.version
+        self.contacts = self._take(
+            isp.contacts, 3, lambda one: f"{one.role} {one.partner and one.partner.name} {one.phone}"
+        )
+        self.do_not_share = self._take(version.do_not_share if version else [], 6)
+        self.may_share = self._take(version.may_share if version else [], self.left - 3)
+        self.how_to_share = self._take(words.lines(version.how_to_share) if version else [], self.left)
+
+    def _take(self, items: list[Any], most: int, as_text: Callable[[Any], str] = str) -> list[Any]:
+        """The first items that fit into `most` lines and what is left; a single long one is given all the same."""
+        taken: list[Any] = []
+        used = 0
+        for item in items:
+            needs = -(-len(as_text(item)) // self.WIDTH) or 1
+            if used + needs > min(most, self.left):
+                self.cut = True
+                break
+            used += needs
+            taken.append(item)
+        self.left -= used
+        return taken
+
+
 async def card(request: Request) -> Response:
     data = await api(request).isp_card(reference=request.path_params["reference"], **call(request))
     if data.isp is None:
         return await absent(request)
-    return page(request, "isps/card.html", data=data, isp=data.isp, version=data.isp.version)
+    address = f"{request.app.state.settings.frontend_origin}/isps/{data.isp.reference}"
+    code = qr.svg(address, f"QR code of the live page of {data.isp.reference}")
+    return page(
+        request, "isps/card.html", data=data, isp=data.isp, version=data.isp.version, qr=code, fits=Fits(data.isp)
+    )
 
 
 ROUTES = [

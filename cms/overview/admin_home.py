@@ -16,12 +16,13 @@ from cms.core.requester import SYSTEM
 from cms.discovery.index_admin import HEALTH
 from cms.discovery.index_health import LATE
 from cms.jobs.selectors import health
+from cms.overview.template_use import falling_use
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
 from cms.reviews.selectors import changes_needed
 from cms.searchlog.selectors import open_tasks, wishes_to_sort
 from cms.snippets.importers.services import waiting_rows
-from cms.snippets.models import Benefit, Isp, LegalGateway, Partner
+from cms.snippets.models import Benefit, Isp, LegalGateway, Partner, TemplateVersion
 from cms.snippets.selectors import OVER, Status, due_date, with_status
 from cms.snippets.viewsets.base import NOT_CONFIRMED
 from search import outbox
@@ -59,6 +60,7 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _reviews()
     yield from _gaps()
     yield from _facts()
+    yield from _template()
 
 
 def _jobs() -> Iterator[Line]:
@@ -184,3 +186,14 @@ def _facts() -> Iterator[Line]:
     if unopened:
         text = "guidance page whose official address" if unopened == 1 else "guidance pages whose official address"
         yield Line("info", f"{unopened} {text} nobody of the core team has opened", reverse("overview_pages_due"))
+
+
+def _template() -> Iterator[Line]:
+    """Falling use of the template, and an edition that is still being written."""
+    warning = falling_use()
+    if warning:
+        yield Line("due", warning, reverse("overview_template_use"))
+    today = clock.today()
+    for edition in TemplateVersion.objects.filter(Q(published_on=None) | Q(published_on__gt=today)):
+        url = reverse("wagtailsnippets_snippets_templateversion:edit", args=[edition.pk])
+        yield Line("info", f"{edition} is not published yet", url)

@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.overview.admin_home import lines
 from cms.overview.admin_views import PERMISSION, Jobs, PagesDue
+from cms.overview.template_use_screen import TemplateUseScreen
 
 
 class WhatWaits(Component):
@@ -33,6 +34,7 @@ def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 def report_urls() -> list[URLPattern]:
     return [
         path("reports/jobs/", Jobs.as_view(), name="overview_jobs"),
+        path("reports/template-use/", TemplateUseScreen.as_view(), name="overview_template_use"),
         path("reports/pages-due/", PagesDue.as_view(), name="overview_pages_due"),
     ]
 
@@ -51,3 +53,9 @@ def jobs_item() -> MenuItem:
 def pages_item() -> MenuItem:
     url = reverse("overview_pages_due")
     return CoreTeamItem("Pages that need somebody", url, name="pages-due", icon_name="doc-empty-inverse", order=1110)
+
+
+@hooks.register("register_reports_menu_item")
+def template_item() -> MenuItem:
+    url = reverse("overview_template_use")
+    return CoreTeamItem("Use of the template", url, name="template-use", icon_name="doc-full", order=1120)

@@ -15,7 +15,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def people_told(plan: Reorganisation) -> Iterator[tuple[list[Recipient], str]]:
-    """(people, words): those who belonged to each body that ended, then who speaks for the others, and the core team."""
+    """(people, words): who belonged to each body that ended; then who speaks for the others, and the core team."""
     outline = outline_of(plan)
     bodies = {body for change in outline.changes for body in (*change.before, *change.after)}
     names = dict(Partner.objects.filter(pk__in=bodies).values_list("pk", "name"))

@@ -130,7 +130,7 @@ def _rename(by: Requester, plan: Reorganisation, change: ChangeOutline) -> None:
     old, controller = partner.name, partner.controller_name
     unstamped = IspParty.objects.filter(partner=partner, controller_as_signed="", version__state__in=IspVersion.FROZEN)
     unstamped.update(controller_as_signed=controller)
-    row = Change.objects.get(pk=change.pk)
+    row = plan.changes.get(pk=change.pk or 0)
     partner.name = row.new_name
     if row.new_legal_controller:
         partner.legal_controller = row.new_legal_controller

@@ -36,8 +36,8 @@ def choose_for_isps(
 ) -> int:
     """Say who takes a body's (key) part: in these agreements (keys), in all of a theme (name), or in all that are left.
 
-    `target` is the key of a body that follows, "ends" or "open". `carries_over` None: as the change says. In a plan that
-    was carried out, only what was left open can be settled, and is at once. Returns how many agreements it was said of.
+    `target` is the key of a body that follows, "ends" or "open". `carries_over` None: as the change says. In a plan
+    that was carried out, only what was left open can be settled, and is at once. Returns of how many it was said.
     Raises Forbidden, NotFound, Conflict, BadInput.
     """
     plan, outline = _plan(by, number)

@@ -170,7 +170,7 @@ def share_plan(*, by: Requester, number: int) -> int:
         source_key=f"reorganisation:{plan.pk}:shared",
         recipients=speakers_of(plan),
         title=f"Your organisation will change: {plan.title}",
-        body=f"On {day:%-d %B %Y}. See what it means for your agreements, and say where they should go.\n\n{plan.reason}",
+        body=f"On {day:%-d %B %Y}. See what it means for your agreements, and say what you think.\n\n{plan.reason}",
         path=f"/reorganisations/{plan.pk}",
     )
 

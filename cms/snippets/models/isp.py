@@ -134,6 +134,9 @@ class IspVersion(ClusterableModel):
     opened_on = models.DateField(null=True, blank=True, default=clock.today, editable=False)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_to = models.DateField(null=True, blank=True)
+    no_file_noted_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The day a person said that no file of it is held."
+    )
 
     summary = models.TextField("in plain English", blank=True, help_text="What this lets people do, without jargon.")
     purpose = models.TextField(blank=True)

@@ -8,7 +8,8 @@ class Requester:
     """One caller and its rights at this moment; made for each request and never kept.
 
     `partners` are the keys of the partners whose current member the caller is; `roles` are (partner key, role) pairs
-    in force today (`PartnerRole.Role` values); `site_roles` are `SiteRole.Role` values in force today. `scopes` is None
+    in force today (`PartnerRole.Role` values); `covers` are (partner key, person) pairs for whom the caller stands in
+    today, at partners of the caller's own; `site_roles` are `SiteRole.Role` values in force today. `scopes` is None
     for a person and a set for an external tool, which is limited to them.
     """
 
@@ -16,6 +17,7 @@ class Requester:
     partners: frozenset[int] = frozenset()
     acting_for: int | None = None
     roles: frozenset[tuple[int, str]] = frozenset()
+    covers: frozenset[tuple[int, int]] = frozenset()
     site_roles: frozenset[str] = frozenset()
     groups: frozenset[int] = frozenset()  # Wagtail groups, for its view restrictions
     is_editor: bool = False
@@ -36,6 +38,7 @@ class Requester:
             self.is_editor,
             sorted(self.partners),
             sorted(self.roles),
+            sorted(self.covers),
             sorted(self.site_roles),
             sorted(self.groups),
         )

@@ -9,9 +9,10 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.members import checks, permissions, search  # noqa: F401 - checks register themselves
-        from cms.members.models import Membership, PartnerRole, SiteRole, User
+        from cms.members import checks, holdings, permissions, reach, search  # noqa: F401 - checks register themselves
+        from cms.members.models import Absence, Membership, PartnerRole, SiteRole, User
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
+        from cms.notifications import bounces, kinds
         from cms.notifications.links import register_link
         from cms.notifications.vetoes import register_veto
 
@@ -19,5 +20,16 @@ class MembersConfig(AppConfig):
         recurring("members: groups follow roles", "cms.members.tasks.follow_roles", minutes=60)
         register_link("invitation", link_in_mail)
         register_veto("invitation", reason_not_to_send)
+        holdings.register()
+        recurring("members: people who leave", "cms.members.tasks.carry_out_leavings", minutes=60)
+        bounces.on_bounce(reach.note_on_contacts)
+        kinds.register_kind(
+            "handover",
+            label="Handing over and cover",
+            about="Somebody leaves or is away, and you take over or cover.",
+            sources=("handover", "cover"),
+            choices=(kinds.Frequency.AT_ONCE,),
+            because="You look after something from that day: you must hear of it in time.",
+        )
         search.connect()
-        content_version.watch(Membership, PartnerRole, SiteRole, User)
+        content_version.watch(Absence, Membership, PartnerRole, SiteRole, User)

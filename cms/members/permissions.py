@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cms.core import policy
 from cms.core.requester import Requester
-from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SiteRole, User
+from cms.members.models import Absence, ApiToken, Departure, Invitation, Membership, PartnerRole, SiteRole, User
 from cms.members.tokens import PEOPLE
 
 Role = PartnerRole.Role
@@ -88,6 +88,39 @@ def can_end_membership(requester: Requester, row: Any) -> bool:
     return all(can_give_role(requester, (row.partner_id, role)) for role in held)
 
 
+def can_plan_leaving(requester: Requester, obj: Any) -> bool:
+    """`obj` is (partner key, person's key). One's own leaving; and that of somebody whom one could put out."""
+    partner_id, user_id = obj
+    if requester.user_id == user_id and user_id is not None and partner_id in requester.partners:
+        return True
+    row = Membership(user_id=user_id, partner_id=partner_id)
+    return can_manage_people(requester, partner_id) and can_end_membership(requester, row)
+
+
+def can_set_absence(requester: Requester, obj: Any) -> bool:
+    """`obj` is (partner key, person's key). One's own, and that of the people whom one manages."""
+    partner_id, user_id = obj
+    own = requester.user_id == user_id and user_id is not None and partner_id in requester.partners
+    return own or can_manage_people(requester, partner_id)
+
+
+def visible_absences(rows: Any, requester: Requester) -> Any:
+    """One's own, those that one covers, and those of the people whom one manages."""
+    if requester.is_editor:
+        return rows
+    if requester.user_id is None:
+        return rows.none()
+    return rows.filter(Q(user=requester.user_id) | Q(cover=requester.user_id) | Q(partner__in=_led(requester)))
+
+
+def visible_departures(rows: Any, requester: Requester) -> Any:
+    if requester.is_editor:
+        return rows
+    if requester.user_id is None:
+        return rows.none()
+    return rows.filter(Q(user=requester.user_id) | Q(partner__in=_led(requester)))
+
+
 def core_team_only(requester: Requester, obj: Any) -> bool:
     return requester.is_editor
 
@@ -111,6 +144,8 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "role.give": can_give_role,
     "role.end": can_end_role,
     "membership.end": can_end_membership,
+    "leaving.plan": can_plan_leaving,
+    "absence.set": can_set_absence,
     "site_role.give": core_team_only,
     "invitation.bulk": core_team_only,
     "token.make": core_team_only,
@@ -126,6 +161,8 @@ def register() -> None:
     policy.register_rows(PartnerRole, visible_roles, scope=PEOPLE)
     policy.register_rows(SiteRole, visible_roles, scope=PEOPLE)
     policy.register_rows(Invitation, visible_invitations, scope=PEOPLE)
+    policy.register_rows(Absence, visible_absences, scope=PEOPLE)
+    policy.register_rows(Departure, visible_departures, scope=PEOPLE)
     policy.register_rows(ApiToken, visible_tokens, scope=PEOPLE)
     for action, rule in ACTIONS.items():
         policy.register_action(action, rule)

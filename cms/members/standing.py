@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cms.core import clock
-from cms.members.models import Membership, PartnerRole, SiteRole, User
+from cms.members.models import Absence, Membership, PartnerRole, SiteRole, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,20 @@ def standing_of(partner_ids: Iterable[int], on: datetime.date | None = None) -> 
         holders={key: tuple(people) for key, people in holders.items()},
         core_team=tuple(person(row.user) for row in team),
     )
+
+
+def covers_of(user_ids: Iterable[int], on: datetime.date | None = None) -> dict[tuple[int, int], int]:
+    """{(person, partner): who covers} of those of these people who are away on a London date (today). One query."""
+    rows = Absence.objects.current(on).filter(user__in=set(user_ids))
+    return {(user, partner): cover for user, partner, cover in rows.values_list("user_id", "partner_id", "cover_id")}
+
+
+def belonging(user_ids: Iterable[int], on: datetime.date | None = None) -> frozenset[int]:
+    """Those of these people who belong to a member partner, or have a role for the whole framework, on a London date
+    (today). Two queries; none for nobody."""
+    wanted = set(user_ids)
+    if not wanted:
+        return frozenset()
+    members = Membership.objects.current(on).filter(user__in=wanted, partner__membership="member")
+    team = SiteRole.objects.current(on).filter(user__in=wanted)
+    return frozenset(members.values_list("user_id", flat=True)) | frozenset(team.values_list("user_id", flat=True))

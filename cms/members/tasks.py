@@ -1,8 +1,14 @@
 """What runs by the clock."""
 
 from cms.members.roles import sync_all_groups
+from cms.members.services.leaving import carry_out_due
 
 
 def follow_roles() -> None:
     """Hourly: Wagtail's groups follow roles that began or ended, so workflow mail reaches those who hold them today."""
     sync_all_groups()
+
+
+def carry_out_leavings() -> None:
+    """Hourly: what people who have left looked after goes to their successors, once."""
+    carry_out_due()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.members.views import account, invitations, people
+from cms.members.views import account, invitations, leaving, people
 
 urlpatterns = [
     path("", account.overview, name="account"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("people/", people.people, name="account_people"),
     path("people/<int:partner>/", people.people, name="account_people_of"),
     path("people/<int:partner>/invite/", people.invite_person, name="account_people_invite"),
+    path("leaving/", leaving.leaving, name="account_leaving_here"),
+    path("leaving/<int:partner>/", leaving.leaving, name="account_leaving"),
+    path("leaving/<int:pk>/stay/", leaving.stay, name="account_stay"),
+    path("people/leaving/<int:partner>/<int:user>/", leaving.leaving, name="account_leaving_of"),
+    path("cover/", leaving.cover, name="account_cover_here"),
+    path("cover/<int:partner>/", leaving.cover, name="account_cover"),
+    path("cover/<int:pk>/back/", leaving.back, name="account_back"),
+    path("people/cover/<int:partner>/<int:user>/", leaving.cover, name="account_cover_of"),
     path("people/invitations/<int:pk>/<str:action>/", people.change_invitation, name="account_people_invitation"),
     path("people/memberships/<int:pk>/end/", people.end_person, name="account_people_end"),
     path("people/roles/<int:pk>/end/", people.end_person_role, name="account_people_role_end"),

@@ -12,21 +12,12 @@ from typing import cast
 from django.db.models import Count, QuerySet
 
 from cms.core import clock
-from cms.members.selectors import Standing, active_people, standing_of
 from cms.pages.selectors import pages_due_for_review
 from cms.reviews.models import ReminderOffset, Review
-from cms.snippets.models import Isp, IspVersion, PartnerContact
+from cms.reviews.recipients import Recipient, reach_of
+from cms.snippets.models import Isp, IspVersion
 
 HORIZON_DAYS = 400  # how far ahead reviews are opened; the longest offset is 90
-LATE_DPO, LATE_OFFICER, LATE_NOTE = 30, 60, 90  # days late from which others are told too
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    email: str
-    user_id: int | None
-    name: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +54,7 @@ def plan(on: datetime.date, subjects: Sequence[Subject] | None = None) -> list[S
     """Every stage of every open review that has fallen due by `on`, for each recipient of that stage."""
     rows = open_subjects(on) if subjects is None else subjects
     leads = {row.lead_id for row in rows if row.lead_id is not None}
-    standing = standing_of(leads, min(on, clock.today()))
-    sizes, contacts, people = _small_bodies(leads), _contacts(leads), _people(rows)
+    reach, sizes = reach_of(rows, min(on, clock.today())), _small_bodies(leads)
     lists = {size: offsets(size) for size in ReminderOffset.Size.values}
     stages: list[Stage] = []
     for row in rows:
@@ -76,7 +66,7 @@ def plan(on: datetime.date, subjects: Sequence[Subject] | None = None) -> list[S
         for days, added in due:
             fell = row.due + datetime.timedelta(days=days)
             superseded = days < latest or fell < row.opened or fell < added - datetime.timedelta(days=7)
-            for recipient in _recipients(row, days, standing, contacts, people):
+            for recipient in reach.told(row, days):
                 stages.append(Stage(row, days, recipient, superseded))
     return stages
 
@@ -86,13 +76,8 @@ def addressed(stages: Iterable[tuple[Subject, int]]) -> set[tuple[int | None, in
     a fixed number of queries: asked again before a message leaves."""
     pairs = list(stages)
     rows = [row for row, _ in pairs]
-    leads = {row.lead_id for row in rows if row.lead_id is not None}
-    standing, contacts, people = standing_of(leads), _contacts(leads), _people(rows)
-    return {
-        (row.review, offset, recipient.email)
-        for row, offset in pairs
-        for recipient in _recipients(row, offset, standing, contacts, people)
-    }
+    reach = reach_of(rows)
+    return {(row.review, offset, recipient.email) for row, offset in pairs for recipient in reach.told(row, offset)}
 
 
 def open_subjects(on: datetime.date) -> list[Subject]:
@@ -174,41 +159,3 @@ def _small_bodies(leads: Iterable[int | None]) -> set[int]:
     """Bodies that lead one ISP: they are reminded more gently."""
     counted = Isp.objects.filter(lead__in=leads, retired_on=None).values("lead").annotate(n=Count("pk"))
     return {row["lead"] for row in counted if row["n"] == 1}
-
-
-def _contacts(leads: Iterable[int | None]) -> dict[int, Recipient]:
-    """Each partner's first named contact whose mail does not bounce."""
-    rows = PartnerContact.objects.filter(partner__in=leads, bounced_on=None).order_by("-pk")
-    return {row.partner_id: Recipient(row.email.lower(), None, row.name, "named contact") for row in rows}
-
-
-def _people(rows: Iterable[Subject]) -> dict[int, Recipient]:
-    keys = {key for row in rows for key in (row.owner_id, row.deputy_id) if key is not None}
-    return {who.user_id: Recipient(who.email.lower(), who.user_id, who.name, "") for who in active_people(keys)}
-
-
-def _recipients(
-    row: Subject, offset: int, standing: Standing, contacts: dict[int, Recipient], people: dict[int, Recipient]
-) -> list[Recipient]:
-    """Owner and deputy, else the lead's named contact, else the core team. Later stages add who answers for it."""
-    found: dict[str, Recipient] = {}
-
-    def add(recipient: Recipient, why: str) -> None:
-        found.setdefault(recipient.email, Recipient(recipient.email, recipient.user_id, recipient.name, why))
-
-    for key, why in ((row.owner_id, "owner"), (row.deputy_id, "deputy")):
-        if key in people and (row.lead_id is None or standing.is_member_of(row.lead_id, key)):
-            add(people[key], why)
-    if not found and row.lead_id in contacts:
-        add(contacts[row.lead_id], "named contact")
-    if not found:
-        for person in standing.core_team:
-            add(Recipient(person.email.lower(), person.user_id, person.name, ""), "core team: nobody else to tell")
-    if row.lead_id is not None:
-        later = ((LATE_DPO, ("dpo", "ig_lead")), (LATE_OFFICER, ("accountable_officer",)))
-        for days, roles in later:
-            for person in standing.holding(row.lead_id, *roles) if offset >= days else ():
-                add(Recipient(person.email.lower(), person.user_id, person.name, ""), roles[0].replace("_", " "))
-        for person in standing.core_team if offset >= LATE_NOTE else ():
-            add(Recipient(person.email.lower(), person.user_id, person.name, ""), "core team: a friendly word is due")
-    return list(found.values())

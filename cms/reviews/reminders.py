@@ -142,7 +142,7 @@ def line(subject: planning.Subject) -> str:
     """What is due, and when, in one line."""
     days = (subject.due - clock.today()).days
     due = f"{subject.due.day} {subject.due:%B %Y}"
-    when = f"was due on {due}" if days < 0 else "is due today" if days == 0 else f"is due on {due}"
+    when = f"was due on {due}" if days < 0 else f"is due today, {due}" if days == 0 else f"is due on {due}"
     return f"The review of {subject.reference} {when}" if subject.isp else f"The review of “{subject.title}” {when}"
 
 

@@ -36,7 +36,8 @@ def can_handle(requester: Requester, isp: Isp) -> bool:
 
 def handled_among(requester: Requester, isps: Iterable[Isp]) -> frozenset[int]:
     """Keys of the agreements that the requester looks after: owner and deputy while they belong to the lead partner,
-    its IG lead, the same of the one body that took over from it, and the core team. At most one query for all."""
+    who covers for them, its IG lead, the same of the one body that took over from it, and the core team. At most one
+    query for all."""
     rows = list(isps)
     if requester.is_editor:
         return frozenset(isp.pk for isp in rows)
@@ -46,6 +47,9 @@ def handled_among(requester: Requester, isps: Iterable[Isp]) -> frozenset[int]:
 
     def looks_after(isp: Isp) -> bool:
         leads = {isp.lead_id, *after.get(isp.lead_id, ())}
+        # Whoever covers for the owner or deputy stands in at the partner that both belong to, and nowhere else.
+        if any(body in leads and who in (isp.owner_id, isp.deputy_id) for body, who in requester.covers):
+            return True
         if requester.user_id in (isp.owner_id, isp.deputy_id):
             return bool(leads & requester.partners)
         return any(requester.has_role(lead, IG_LEAD) for lead in leads)

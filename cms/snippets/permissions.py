@@ -33,7 +33,10 @@ def visible_partners(rows: Any, requester: Requester) -> Any:
         return rows
     if not CommunitySettings.load().public_partner_list:
         return rows.none()
-    return rows.filter(membership=Partner.Membership.MEMBER)
+    # A second row of a body is seen as the body is: what was signed may name it.
+    member = Partner.Membership.MEMBER
+    doubles = Partner.objects.filter(duplicate_of__membership=member).values("pk")
+    return rows.filter(Q(membership=member, duplicate_of=None) | Q(pk__in=doubles))
 
 
 def current_parts(partners: frozenset[int]) -> Any:
@@ -57,6 +60,8 @@ def handles(requester: Requester) -> Q:
     person = requester.user_id
     # Owner and deputy lose their draft rights with their place at the lead partner.
     mine = Q(owner=person, lead__in=requester.partners) | Q(deputy=person, lead__in=requester.partners)
+    for body, away in requester.covers:  # while somebody is away, who covers for them
+        mine |= Q(lead=body) & (Q(owner=away) | Q(deputy=away))
     reviewed = Isp.reviewers.through._default_manager.filter(user_id=person).values("isp")
     return mine | Q(lead__in=led) | (Q(pk__in=reviewed) if requester.is_member else Q(pk__in=[]))
 

@@ -19,12 +19,14 @@ from cms.members.selectors.people import (
     roles_of,
 )
 from cms.members.selectors.requesters import find_token, requester_for, requester_of
-from cms.members.standing import Person, Standing, active_people, standing_of
+from cms.members.standing import Person, Standing, active_people, belonging, covers_of, standing_of
 
 __all__ = [
     "Person",
     "Standing",
     "active_people",
+    "belonging",
+    "covers_of",
     "standing_of",
     "PeopleHere",
     "PersonHere",

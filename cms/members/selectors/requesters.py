@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
@@ -16,7 +16,7 @@ from cms.core import clock
 from cms.core.errors import Unauthenticated
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members import tokens
-from cms.members.models import ApiToken, Membership, PartnerRole, SiteRole, User
+from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
 
 ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
@@ -65,6 +65,7 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
         partners=frozenset(member_of),
         acting_for=acting_for if acting_for in member_of else first,
         roles=frozenset((pk, role) for kind, pk, role, _ in rows if kind == "role" and pk in member_of),
+        covers=frozenset((pk, int(who)) for kind, pk, who, _ in rows if kind == "cover" and pk in member_of),
         site_roles=site_roles,
         groups=frozenset(groups),
         is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
@@ -111,9 +112,13 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     memberships = Membership.objects.current(day).filter(user=user_id, partner__membership=MEMBER)
     roles = PartnerRole.objects.current(day).filter(Q(user=user_id) | Q(deputy=user_id))
     site_roles = SiteRole.objects.current(day).filter(user=user_id)
+    # Who has left has nothing that another could stand in for.
+    still_there = Membership.objects.current(day).filter(user=OuterRef("user"), partner=OuterRef("partner"))
+    covers = Absence.objects.current(day).filter(Exists(still_there), cover=user_id, user__is_active=True)
     role_groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
     return _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
         _kind(roles, "role", F("partner_id"), F("role"), nothing),
+        _kind(covers, "cover", F("partner_id"), F("user_id"), nothing),
         _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
         _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
         _kind(role_groups, "role_group", F("id"), nothing, F("name")),

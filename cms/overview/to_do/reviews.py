@@ -20,7 +20,8 @@ def reviews(by: Requester) -> list[Task]:
     led = {partner for partner, role in by.roles if role == "ig_lead"}
     if led:
         led |= {body for body, after in heirs().items() if after & led}
-    rows = visible(Isp.objects.all(), by).filter(Q(owner=by.user_id) | Q(deputy=by.user_id) | Q(lead__in=led))
+    people = {by.user_id, *(away for _, away in by.covers)}
+    rows = visible(Isp.objects.all(), by).filter(Q(owner__in=people) | Q(deputy__in=people) | Q(lead__in=led))
     isps = list(rows.filter(retired_on=None).select_related("owner", "deputy").order_by("reference"))
     mine = handled_among(by, isps)
     states = review_states(isps, clock.today())

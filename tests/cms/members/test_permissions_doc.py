@@ -1,6 +1,7 @@
 """docs/permissions.md is held to the code: each rule has a row, each row a rule, each cell the code's own answer."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,6 +67,9 @@ class World:
         version = out.versions.get()
         somebody = UserFactory(member_of=[partner])
         return {
+            "absence.set": (partner.pk, somebody.pk),
+            "leaving.plan": (partner.pk, somebody.pk),
+            "isp.choose_owner": out,
             "amendment.object": IspParty.objects.get(version=version),
             "amendment.send": out,
             "flow.record": DataFlow.objects.create(version=version, recipient=partner, items="Names"),
@@ -78,6 +82,8 @@ class World:
             "role.end": PartnerRoleFactory(user=somebody, partner=partner, role="dpo"),
             "role.give": (partner.pk, "ig_lead"),
             "role.give: committing": (partner.pk, "isp_approver"),
+            "page.review": SimpleNamespace(owner_id=None),
+            "trigger.report": out,
             "version.send_out": version,
             "version.withdraw": version,
         }

@@ -274,7 +274,7 @@ def test_planning_costs_the_same_for_any_number(
 ) -> None:
     for number in range(total):
         agreement(council, D(2026, 6, 1) + datetime.timedelta(days=number), owner)
-    with at(D(2026, 6, 1)), django_assert_num_queries(16):
+    with at(D(2026, 6, 1)), django_assert_num_queries(19):
         planning.plan(D(2026, 6, 1))
 
 
@@ -309,5 +309,5 @@ def test_asking_again_costs_the_same_for_any_number(
         reminders.write_ledger(D(2026, 6, 1))
         rows = list(Reminder.objects.filter(state="pending"))
         assert len(rows) == total
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             reminders._still_theirs(rows)

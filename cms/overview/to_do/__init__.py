@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cms.core.requester import Requester
 from cms.overview.to_do.core_team import answers, imports
+from cms.overview.to_do.drafting import drafts, views
 from cms.overview.to_do.reviews import reviews
 from cms.overview.to_do.signing import signatures
 from cms.overview.to_do.task import Task, TaskKind
@@ -12,7 +13,14 @@ from cms.overview.to_do.task import Task, TaskKind
 __all__ = ["Task", "TaskKind", "tasks_of"]
 
 # Asked of everybody who is signed in and a member: each answers with nothing for whom it does not concern.
-PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (reviews, signatures, answers, imports)
+PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
+    reviews,
+    signatures,
+    drafts,
+    views,
+    answers,
+    imports,
+)
 
 
 def tasks_of(by: Requester) -> list[Task]:

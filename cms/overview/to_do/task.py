@@ -11,6 +11,8 @@ class TaskKind(StrEnum):
     SIGN = "sign"
     ANSWER = "answer"
     IMPORT = "import"
+    DRAFT = "draft"
+    GIVE_VIEW = "give_view"
 
 
 @dataclass(frozen=True, slots=True)

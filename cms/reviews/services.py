@@ -1,6 +1,5 @@
 """Recording the outcome of a review: "Still right", or "needs a change"."""
 
-import calendar
 import datetime
 
 from django.db import transaction
@@ -13,12 +12,12 @@ from cms.core.requester import Requester
 from cms.members.selectors import active_people, core_team, holders, recipient
 from cms.notifications.services import Recipient, notify
 from cms.reviews import reminders
-from cms.reviews.models import Review
+from cms.reviews.dates import months_after, next_day
+from cms.reviews.models import Review, ReviewTrigger
 from cms.snippets.models import Isp
 from cms.snippets.selectors import ACTIVE, ReviewState, review_states
 from cms.snippets.services import lock_isp, move_on
 
-MOST_YEARS = 3
 NOTES_AT_MOST = 4000
 Outcome = Review.Outcome
 
@@ -49,7 +48,7 @@ def record_review(
     isp = lock_isp(key)
     if not may(by, "review.record", isp):
         raise Forbidden("Its owner, deputy and the lead partner's information governance lead review this agreement.")
-    if _is_repeated(submission_id, isp):
+    if is_repeated(submission_id, isp):
         return isp
     if expected_revision != isp.lock_version:
         message = "Somebody changed this agreement since you opened it. Look at it again."
@@ -60,20 +59,20 @@ def record_review(
         raise BadInput("Only an agreement in force is reviewed.", fields={"outcome": ["It is not in force."]})
     notes = notes.strip()
     next_due = _checked(isp, outcome, notes, next_review, today)
-    review = _open_review(isp, state, today)
+    review = open_review_of(isp, state, today)
     review.outcome, review.notes, review.reviewer_id, review.submission_id = outcome, notes, by.user_id, submission_id
     if next_due is None:
         review.save()
         move_on(isp)
-        _tell_of_change(by, isp, review)
+        tell_of_change(by, isp, review)
     else:
-        _finish(isp, review, next_due, today)
+        finish(by, isp, review, next_due, today)
     after = {"outcome": outcome, "notes": notes, "next_review": next_due}
     record(by, "review.recorded", isp, after=after, organisation_id=isp.lead_id)
     return isp
 
 
-def _is_repeated(submission_id: str, isp: Isp) -> bool:
+def is_repeated(submission_id: str, isp: Isp) -> bool:
     if not submission_id or len(submission_id) > 64:
         raise BadInput("Send a submissionId of 1 to 64 characters.")
     known = Review.objects.filter(submission_id=submission_id).first()
@@ -90,12 +89,8 @@ def _checked(
     next_due = None
     if outcome == Outcome.UNCHANGED:
         next_due = next_review or months_after(today, isp.review_cycle_months or 12)
-        if next_due <= today:
-            fields["nextReview"] = ["Choose a day in the future."]
-        elif next_due > months_after(today, 12 * MOST_YEARS):
-            fields["nextReview"] = [f"Choose a day within {MOST_YEARS} years."]
-        elif next_due == isp.next_review_on:
-            fields["nextReview"] = ["Choose another day than the one of the review that you finish now."]
+        if problem := next_day(isp, next_due, today):
+            fields["nextReview"] = [problem]
     elif outcome != Outcome.NEEDS_CHANGE:
         fields["outcome"] = ["Say whether it is still right or needs a change."]
     elif not notes:
@@ -107,14 +102,7 @@ def _checked(
     return next_due
 
 
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later; the month's last where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def _open_review(isp: Isp, state: ReviewState, today: datetime.date) -> Review:
+def open_review_of(isp: Isp, state: ReviewState, today: datetime.date) -> Review:
     """The open review, or one for what the calendar (or today, without a date) asks."""
     still_open = Review.objects.filter(isp=isp, completed_on=None, superseded_on=None)
     found: Review | None = still_open.order_by("due_on").first()
@@ -133,9 +121,18 @@ def _open_review(isp: Isp, state: ReviewState, today: datetime.date) -> Review:
     return opened
 
 
-def _finish(isp: Isp, review: Review, next_due: datetime.date, today: datetime.date) -> None:
-    review.completed_on, review.next_due_on = today, next_due
+def close(by: Requester, isp: Isp, review: Review, today: datetime.date) -> None:
+    """The review is done, and with it what called for it."""
+    review.completed_on = today
     review.save()
+    waiting = ReviewTrigger.objects.filter(isp=isp, done_on=None).exclude(taken_up_on=None)
+    waiting.update(done_on=today, done_by=by.user_id)
+
+
+def finish(by: Requester, isp: Isp, review: Review, next_due: datetime.date, today: datetime.date) -> None:
+    """Close the review and open the next one."""
+    review.next_due_on = next_due
+    close(by, isp, review, today)
     open_ones = Review.objects.filter(isp=isp, completed_on=None, superseded_on=None).exclude(due_on=next_due)
     reminders.cancel_pending([review.pk, *open_ones.values_list("pk", flat=True)])
     reminders.supersede(open_ones, today)
@@ -146,7 +143,7 @@ def _finish(isp: Isp, review: Review, next_due: datetime.date, today: datetime.d
     move_on(isp, next_review_on=next_due, next_review_precision=Isp.Precision.DAY, under_review_noted_on=None)
 
 
-def _tell_of_change(by: Requester, isp: Isp, review: Review) -> None:
+def tell_of_change(by: Requester, isp: Isp, review: Review) -> None:
     """The core team, and owner, deputy and IG lead of the lead partner; not the person who said so."""
     people = {person.pk: recipient(person) for person in (*core_team(), *holders("ig_lead", isp.lead_id))}
     keys = {key for key in (isp.owner_id, isp.deputy_id) if key is not None}

@@ -10,7 +10,7 @@ from cms.core.requester import Requester
 from cms.signing.amendments.sections import DATA_ITEMS, lines_of
 from cms.signing.amendments.selectors import effective_texts
 from cms.snippets.editions import current_edition
-from cms.snippets.models import DataItem, IspParty, IspVersion, LegalBasis
+from cms.snippets.models import DataFlow, DataItem, IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 
 State = IspVersion.State
@@ -61,9 +61,9 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
     for party in old.parties.filter(left_on=None):
         _copy_party(party, new)
     for item in amended_items(old, now[DATA_ITEMS]):
-        new.data_items.create(**{name: getattr(item, name) for name in ITEM})
+        DataItem.objects.create(version=new, **{name: getattr(item, name) for name in ITEM})
     for flow in old.flows.filter(ended_on=None):
-        new.flows.create(**{name: getattr(flow, name) for name in FLOW})
+        DataFlow.objects.create(version=new, **{name: getattr(flow, name) for name in FLOW})
     record(by, "version.opened", new, organisation_id=old.isp.lead_id)
     return new
 

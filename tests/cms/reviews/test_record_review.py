@@ -11,8 +11,9 @@ from cms.core.requester import ANONYMOUS, Requester
 from cms.members.models import Membership
 from cms.members.selectors import requester_of
 from cms.notifications.models import Delivery, Notification
+from cms.reviews.dates import months_after
 from cms.reviews.models import Reminder, Review
-from cms.reviews.services import months_after, record_review
+from cms.reviews.services import record_review
 from cms.snippets.models import Isp, IspVersion
 from tests.factories.registers import make_isp, make_partner, make_role, make_user
 

@@ -21,7 +21,7 @@ from cms.signing.amendments.selectors import (
 )
 from cms.signing.drafts import open_draft
 from cms.signing.models import AmendmentNotice, Objection
-from cms.snippets.models import IspParty, IspVersion, PartnerContact
+from cms.snippets.models import DataItem, IspParty, IspVersion, PartnerContact
 from cms.snippets.services import content_hash
 from tests.factories.registers import make_isp, make_partner, make_role, make_user
 
@@ -46,7 +46,7 @@ class World:
         )
         self.version = self.isp.versions.get()
         for name in ("Names", "Dates of birth"):
-            self.version.data_items.create(name=name, is_special_category=name == "Names")
+            DataItem.objects.create(version=self.version, name=name, is_special_category=name == "Names")
         IspParty.objects.filter(version=self.version, partner=self.trust).update(is_essential=True)
         self.approvers = {}
         for partner in (self.trust, self.college):
@@ -112,7 +112,8 @@ def test_a_notice_goes_to_every_party_and_counts_after_28_days_without_touching_
         assert amendments_in_effect(world.version) == [notice]
         draft = open_draft(by=requester_of(world.owner), version_id=world.version.pk)
         assert draft.retention == "One year."
-        assert [(item.name, item.is_special_category) for item in draft.data_items.all()] == [("Names", True)]
+        items = DataItem.objects.filter(version=draft)
+        assert [(item.name, item.is_special_category) for item in items] == [("Names", True)]
     effects = Delivery.objects.filter(source_key=f"amendment:{notice.pk}:effect")
     assert effects.filter(recipient="signs@trust.example.org").count() == 1
     assert content_hash(IspVersion.objects.get(pk=world.version.pk)) == before

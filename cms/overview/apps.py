@@ -7,6 +7,9 @@ class OverviewConfig(AppConfig):
     verbose_name = "Overview"
 
     def ready(self) -> None:
+        from cms.overview import permissions
+
+        permissions.register()
         # Pages and registers do not know each other: the room above both puts the pages' importers on the screen.
         from cms.pages.importers.guidance import import_guidance
         from cms.pages.importers.horizon import import_horizon

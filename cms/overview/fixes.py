@@ -83,10 +83,10 @@ WORDS: dict[FixKind, Words] = {
     FixKind.NO_OWNER: Words(
         "has no owner here",
         "have no owner here",
-        "Somebody should know that it is theirs. Tell the core team who.",
-        "Look at it",
+        "Somebody should know that it is theirs.",
+        "Say who",
         "See them",
-        "/isps/{}",
+        "/organisation/isps/{}",
         "/organisation?owner=nobody#all",
     ),
     FixKind.NO_CONTACT: Words(
@@ -101,11 +101,11 @@ WORDS: dict[FixKind, Words] = {
     FixKind.NO_FILE: Words(
         "has no agreement on file",
         "have no agreement on file",
-        "If you hold the paper copy, send the core team a scan.",
+        "Add a scan, or say that no copy is held.",
         "Look at it",
         "See them",
-        "/isps/{}",
-        "/organisation#all",
+        "/organisation/isps/{}",
+        "/organisation?file=none#all",
     ),
 }
 LATE = frozenset({Status.REVIEW_LATE, Status.LAPSED})
@@ -129,7 +129,7 @@ TESTS: dict[FixKind, Callable[[Any], bool]] = {
     FixKind.NO_REVIEW_DATE: lambda row: row.lead_is_us and row.state.due_on is None and row.state.status in ACTIVE,
     FixKind.NO_OWNER: lambda row: not row.has_owner,
     FixKind.NO_CONTACT: lambda row: row.lead_is_us and not row.has_contact,
-    FixKind.NO_FILE: lambda row: row.file_id is None,
+    FixKind.NO_FILE: lambda row: row.file_id is None and row.no_file_noted_on is None,
 }
 
 
@@ -152,4 +152,6 @@ def _fix(kind: FixKind, rows: list[Any]) -> Fix | None:
     path, action = words.path, words.action
     if path.endswith("/review") and not row.can_review:  # a link to a form that the reader may not open helps nobody
         path, action = "/isps/{}", "See who reviews it"
+    if path.startswith("/organisation/isps") and not row.can_change:
+        path, action = "/isps/{}", "Look at it"
     return Fix(kind, 1, words.one, f"{row.title}. {words.why}", path.format(row.reference), action, row.isp_id)

@@ -14,10 +14,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from cms.core import clock
-from cms.core.policy import visible
+from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.members.selectors import Standing, standing_of
 from cms.overview.fixes import Fix, fixes_of
+from cms.overview.parts import Choice, possible_owners
 from cms.signing.permissions import handled_among
 from cms.signing.selectors import CoverageState, PartCoverage, coverage_of, coverages_of_rows
 from cms.snippets.models import Isp, IspContact, IspFile, IspParty, IspVersion
@@ -53,6 +54,9 @@ class OurIsp:
     has_owner: bool = False
     file_id: int | None = None
     file_label: str = ""
+    no_file_noted_on: datetime.date | None = None
+    owner_id: int | None = None
+    can_change: bool = False
     waits_for: str = ""
     has_contact: bool = True
     version_id: int | None = None
@@ -88,6 +92,7 @@ class OurIsps:
     lead_count: int
     due_count: int
     not_in_force_count: int
+    possible_owners: list[Choice]
 
 
 def our_isps(by: Requester, partner: int | None = None) -> OurIsps | None:
@@ -115,6 +120,7 @@ def our_isps(by: Requester, partner: int | None = None) -> OurIsps | None:
         lead_count=sum(row.lead_is_us for row in covering),
         due_count=sum(row.state.status in (Status.REVIEW_DUE, Status.REVIEW_LATE, Status.LAPSED) for row in covering),
         not_in_force_count=len(not_in_force),
+        possible_owners=possible_owners(by, own),
     )
 
 
@@ -139,7 +145,7 @@ def read_rows(by: Requester, own: int) -> list[OurIsp]:
     coverage = coverage_of(by, [own], through=through)
     isps = visible(Isp.objects.all(), by).filter(Q(pk__in=list(coverage)) | Q(lead__in=ours))
     found = list(isps.select_related("lead").order_by("reference"))
-    reviewed_here = handled_among(by, found)
+    reviewed_here, changes = handled_among(by, found), may(by, "part.change", own)
     states = review_states(found, clock.today())
     rows = [
         OurIsp(
@@ -151,6 +157,7 @@ def read_rows(by: Requester, own: int) -> list[OurIsp]:
             lead_is_us=isp.lead_id in ours,
             lead_name=isp.lead.name,
             can_review=by.user_id is not None and isp.pk in reviewed_here,
+            can_change=changes,
         )
         for isp in found
     ]
@@ -180,6 +187,7 @@ def _add_owners(rows: list[OurIsp], isps: dict[int, Isp], standing: Standing, ow
     for row in rows:
         row.owner_name = names.get(keys.get(row.isp_id, 0), "")
         row.has_owner = bool(row.owner_name)
+        row.owner_id = keys.get(row.isp_id) if row.can_change else None
 
 
 def _add_files(rows: list[OurIsp], by: Requester) -> None:
@@ -192,6 +200,9 @@ def _add_files(rows: list[OurIsp], by: Requester) -> None:
         row.file_id = file.document_id
         extension = str(file.document.file_extension).lower()
         row.file_label = FILE_LABELS.get(extension, extension.upper() or "File")
+    noted = IspVersion.objects.filter(pk__in=versions, no_file_noted_on__isnull=False)
+    for key, on in noted.values_list("pk", "no_file_noted_on"):
+        versions[key].no_file_noted_on = on
     rung = visible(IspContact.objects.all(), by).filter(isp__in=[row.isp_id for row in rows])
     with_contact = set(rung.values_list("isp_id", flat=True))
     for row in rows:

@@ -5,9 +5,11 @@ from cms.overview.fixes import Fix, FixKind
 from cms.overview.history import Event, IspOn, PartyOn, history_on
 from cms.overview.home import Home, HomeKind, LatestItem, RingLine, home_for
 from cms.overview.ours import OurIsp, OurIsps, Waiting, our_isps
+from cms.overview.parts import Choice
 from cms.overview.to_do import Task, TaskKind, tasks_of
 
 __all__ = [
+    "Choice",
     "Event",
     "Fix",
     "FixKind",

@@ -8,6 +8,11 @@ from .ask_for_help import (
 from .ask_peer_review import AskPeerReview, AskPeerReviewAskPeerReview
 from .async_base_client import AsyncBaseClient
 from .base_model import BaseModel, Upload
+from .change_our_part import (
+    ChangeOurPart,
+    ChangeOurPartChangeOurPart,
+    ChangeOurPartChangeOurPartIsp,
+)
 from .change_saved_search import (
     ChangeSavedSearch,
     ChangeSavedSearchChangeSavedSearch,
@@ -453,6 +458,7 @@ from .input_types import (
     ArrivalInput,
     AskForHelpInput,
     AskPeerReviewInput,
+    ChangeOurPartInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
     DraftPartyInput,
@@ -618,6 +624,7 @@ from .our_isps import (
     OurIspsOurIspsNotInForce,
     OurIspsOurIspsPartner,
     OurIspsOurIspsPeople,
+    OurIspsOurIspsPossibleOwners,
     OurIspsOurIspsWaiting,
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
@@ -978,6 +985,10 @@ __all__ = [
     "BaseModel",
     "BasisDirection",
     "BenefitOrder",
+    "ChangeOurPart",
+    "ChangeOurPartChangeOurPart",
+    "ChangeOurPartChangeOurPartIsp",
+    "ChangeOurPartInput",
     "ChangeSavedSearch",
     "ChangeSavedSearchChangeSavedSearch",
     "ChangeSavedSearchChangeSavedSearchSavedSearch",
@@ -1437,6 +1448,7 @@ __all__ = [
     "OurIspsOurIspsNotInForce",
     "OurIspsOurIspsPartner",
     "OurIspsOurIspsPeople",
+    "OurIspsOurIspsPossibleOwners",
     "OurIspsOurIspsWaiting",
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",

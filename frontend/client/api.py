@@ -6,6 +6,7 @@ from .ask_for_help import AskForHelp
 from .ask_peer_review import AskPeerReview
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
+from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
 from .check_draft_bases import CheckDraftBases
 from .chrome import Chrome
@@ -47,6 +48,7 @@ from .input_types import (
     AddDraftCommentInput,
     AskForHelpInput,
     AskPeerReviewInput,
+    ChangeOurPartInput,
     ChangeSavedSearchInput,
     DeleteSavedSearchInput,
     DraftPartyInput,
@@ -507,6 +509,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return StopPeerReview.model_validate(data)
+
+    async def change_our_part(
+        self, input: ChangeOurPartInput, **kwargs: Any
+    ) -> ChangeOurPart:
+        query = gql("""
+            mutation ChangeOurPart($input: ChangeOurPartInput!) {
+              changeOurPart(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeOurPart", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeOurPart.model_validate(data)
 
     async def change_saved_search(
         self, input: ChangeSavedSearchInput, **kwargs: Any
@@ -5183,6 +5204,10 @@ class Api(AsyncBaseClient):
                 people {
                   ...Person
                 }
+                possibleOwners {
+                  id
+                  name
+                }
                 covering {
                   ...OurIspLine
                 }
@@ -5242,6 +5267,9 @@ class Api(AsyncBaseClient):
               ownerName
               leadIsUs
               fileLabel
+              noFileNotedOn
+              canChange
+              ownerId
               waitsFor
               file {
                 url

@@ -356,6 +356,8 @@ class SupportCaseState(str, Enum):
 class TaskKind(str, Enum):
     ANSWER = "ANSWER"
     CHANGE = "CHANGE"
+    DRAFT = "DRAFT"
+    GIVE_VIEW = "GIVE_VIEW"
     IMPORT = "IMPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"

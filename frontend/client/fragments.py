@@ -508,6 +508,9 @@ class OurIspLine(BaseModel):
     owner_name: str = Field(alias="ownerName")
     lead_is_us: bool = Field(alias="leadIsUs")
     file_label: str = Field(alias="fileLabel")
+    no_file_noted_on: Optional[date] = Field(alias="noFileNotedOn")
+    can_change: bool = Field(alias="canChange")
+    owner_id: Optional[str] = Field(alias="ownerId")
     waits_for: str = Field(alias="waitsFor")
     file: Optional["OurIspLineFile"]
     coverage: Optional["OurIspLineCoverage"]

@@ -64,6 +64,19 @@ class AskPeerReviewInput(BaseModel):
     reference: str
 
 
+class ChangeOurPartInput(BaseModel):
+    """Of the organisation that you act for. Nothing of it is signed, so no signature is touched."""
+
+    no_file_held: Optional[bool] = Field(alias="noFileHeld", default=None)
+    "True: somebody has looked, and no file is held. Left alone if absent."
+    owner_id: Optional[str] = Field(alias="ownerId", default=None)
+    "Who looks after it here, of OurIsps.possibleOwners; null for nobody."
+    reference: str
+    "Such as ISP-0042."
+    service_area: str = Field(alias="serviceArea")
+    "At most 80 characters; may be empty."
+
+
 class ChangeSavedSearchInput(BaseModel):
     frequency: Optional[SavedSearchFrequency] = None
     id: str

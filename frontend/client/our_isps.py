@@ -27,6 +27,9 @@ class OurIspsOurIsps(BaseModel):
     fixes: list["OurIspsOurIspsFixes"]
     waiting: list["OurIspsOurIspsWaiting"]
     people: list["OurIspsOurIspsPeople"]
+    possible_owners: list["OurIspsOurIspsPossibleOwners"] = Field(
+        alias="possibleOwners"
+    )
     covering: list["OurIspsOurIspsCovering"]
     not_in_force: list["OurIspsOurIspsNotInForce"] = Field(alias="notInForce")
     ended: list["OurIspsOurIspsEnded"]
@@ -58,6 +61,13 @@ class OurIspsOurIspsWaitingIsp(BaseModel):
 
 
 OurIspsOurIspsPeople = Person
+
+
+class OurIspsOurIspsPossibleOwners(BaseModel):
+    id: str
+    name: str
+
+
 OurIspsOurIspsCovering = OurIspLine
 OurIspsOurIspsNotInForce = OurIspLine
 OurIspsOurIspsEnded = OurIspLine

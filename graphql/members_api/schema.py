@@ -14,6 +14,7 @@ from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
 from members_api.execution import plain_fields
 from members_api.guards import Sealed
+from members_api.overview.mutations import OverviewMutation
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
 from members_api.reviews.mutations import ReviewsMutation
@@ -54,6 +55,7 @@ class Mutation(
     UploadsMutation,
     TemplateMutation,
     DraftingMutation,
+    OverviewMutation,
 ):
     """Each changes one thing through one service."""
 

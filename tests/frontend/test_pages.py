@@ -82,11 +82,13 @@ FILES = (
     "/partners.csv",
     "/organisation/isps.csv",
     "/organisation/isps.xlsx",
+    "/organisation/isps.docx",
     "/horizon.ics",
     "/events/x.ics",
 )
 PERSONAL = ("/organisation", "/tasks", "/notifications", "/ask/7", "/search/wishes", "/saved-searches")  # to sign-in
 OTHERS = {
+    "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),

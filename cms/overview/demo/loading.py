@@ -122,6 +122,7 @@ def _steps(data: Path, say: Say) -> list[tuple[str, Callable[[], str]]]:
             lambda: _said(import_reference(table("register/other-agreements"), by=SYSTEM, forms=(AGREEMENTS,))),
         ),
     ]
+
     def template() -> str:
         load_template(data / "content/template.json", by=SYSTEM)
         return f"{load_question_packs(data / 'content/question_packs.json', by=SYSTEM)} question packs"

@@ -13,14 +13,7 @@ from cms.overview.to_do.task import Task, TaskKind
 __all__ = ["Task", "TaskKind", "tasks_of"]
 
 # Asked of everybody who is signed in and a member: each answers with nothing for whom it does not concern.
-PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
-    reviews,
-    signatures,
-    drafts,
-    views,
-    answers,
-    imports,
-)
+PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (reviews, signatures, drafts, views, answers, imports)
 
 
 def tasks_of(by: Requester) -> list[Task]:

@@ -68,6 +68,9 @@ class OurIspType(graphene.ObjectType):
     lead_is_us = graphene.Boolean(required=True)
     file = graphene.Field(DocumentType, description="The signed agreement, else its text.")
     file_label = graphene.String(required=True, description="Such as PDF; empty without a file.")
+    no_file_noted_on = graphene.Date(description="The day somebody said that no file of it is held.")
+    can_change = graphene.Boolean(required=True, description="You may say who owns it here, and for which service.")
+    owner_id = graphene.ID(description="For those who may change it; null for everyone else.")
     waits_for = graphene.String(required=True)
     paths = {
         "isp": One(Isp, attrgetter("isp_id")),
@@ -77,6 +80,20 @@ class OurIspType(graphene.ObjectType):
 
     class Meta:
         name = "OurIsp"
+
+
+class OwnerChoiceType(graphene.ObjectType):
+    """Somebody of your organisation who may be named as an agreement's owner here."""
+
+    shows = overview.Choice
+    id = graphene.ID(required=True)
+    name = graphene.String(required=True)
+
+    class Meta:
+        name = "OwnerChoice"
+
+    def resolve_id(self, info: Any) -> str:
+        return str(self.pk)
 
 
 def from_list(column: str) -> Any:
@@ -104,8 +121,10 @@ class OurIspsType(graphene.ObjectType):
     not_in_force = graphene.List(OurIspType)
     ended = graphene.List(OurIspType)
     people = graphene.List(PartnerPersonType)
+    possible_owners = graphene.List(OwnerChoiceType, description="For those who may name one; empty for everyone else.")
     paths = {
         "partner": One(Partner, attrgetter("pk")),
+        "possible_owners": Blocks(attrgetter("possible_owners")),
         "includes_from": Via(Partner, from_list("includes_from")),
         "fixes": Blocks(attrgetter("fixes")),
         "waiting": Blocks(attrgetter("waiting")),

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from cms.core import clock
 from cms.members.models import PartnerRole
 from cms.signing.models import Chase, Delegation, Signature
@@ -33,12 +35,10 @@ def undecided() -> Any:
 def waits_for(user_id: int) -> list[Any]:
     """Parties for which this person is asked to sign today, the longest waiting first."""
     today = clock.today()
-    roles = PartnerRole.objects.current().filter(role__in=ASKED)
-    partners = roles.filter(user=user_id).values("partner").union(roles.filter(deputy=user_id).values("partner"))
+    roles = PartnerRole.objects.current().filter(Q(user=user_id) | Q(deputy=user_id), role__in=ASKED)
     handed = Delegation.objects.filter(to=user_id, ended_at=None, starts_on__lte=today, ends_on__gte=today)
-    keys = {row["partner"] for row in partners}
-    rows = list(undecided().filter(partner__in=keys)) + list(undecided().filter(pk__in=handed.values("party")))
-    once = {row.pk: row for row in rows}
+    mine = Q(partner__in=roles.values("partner")) | Q(pk__in=handed.values("party"))
+    once = {row.pk: row for row in undecided().filter(mine)}
     asked = asked_of(once.values())
     return [row for key, row in once.items() if user_id in {one.user_id for one in asked[key].people}]
 

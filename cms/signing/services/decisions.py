@@ -159,7 +159,7 @@ def write(
         signatory_job_title=row.signatory_job_title.strip(),
         decision=row.decision,
         reason=row.reason.strip(),
-        signed_on=row.signed_on,
+        signed_on=row.signed_on or clock.today(),
         method=method,
         recorded_by_id=by.user_id,
         recorded_at=clock.now(),

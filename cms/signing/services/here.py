@@ -29,12 +29,12 @@ def open_to_sign(*, by: Requester, party_id: int, content_hash: str) -> Opening:
 
     Raises Unauthenticated, NotFound, Forbidden, Conflict where the words are others by now.
     """
-    party = _signable(by, party_id)
+    party, person = _signable(by, party_id)
     version = IspVersion.objects.get(pk=party.version_id)
     if version.state not in OPEN or fingerprint_of(party, version) != content_hash:
         raise Conflict(CHANGED)
     opened, _ = Opening.objects.get_or_create(
-        party=party, user_id=by.user_id, content_hash=content_hash, defaults={"opened_at": clock.now()}
+        party=party, user=person, content_hash=content_hash, defaults={"opened_at": clock.now()}
     )
     return opened
 
@@ -61,7 +61,8 @@ def sign(
         with transaction.atomic():
             return _sign(by, party_id, content_hash, decision, confirmed, f"{submission_id}:{party_id}", reason)
     except IntegrityError:  # the same form pressed twice at one moment: the first press counts
-        known = Signature.objects.filter(submission_id=f"{submission_id}:{party_id}", signatory=by.user_id).first()
+        own = Signature.objects.filter(submission_id=f"{submission_id}:{party_id}", signatory=by.user_id)
+        known: Signature | None = own.first()
         if known is None:
             raise
         return known
@@ -91,7 +92,7 @@ def sign_several(*, by: Requester, items: Sequence[tuple[int, str]], confirmed: 
 def _sign(
     by: Requester, party_id: int, seen: str, decision: str, confirmed: bool, submission: str, reason: str
 ) -> Signature:
-    party = _signable(by, party_id)
+    party, person = _signable(by, party_id)
     version = lock_version(party)
     known: Signature | None = Signature.objects.filter(submission_id=submission).first()
     if known is not None:
@@ -100,9 +101,8 @@ def _sign(
         return known
     if fingerprint_of(party, version) != seen:
         raise Conflict(CHANGED)
-    if not Opening.objects.filter(party=party, user=by.user_id, content_hash=seen).exists():
+    if not Opening.objects.filter(party=party, user=person, content_hash=seen).exists():
         raise Conflict("Open the text first: it is signed by who has read it.")
-    person = User.objects.get(pk=by.user_id)
     row = PaperRow(party.pk, str(person), person.job_title, clock.today(), decision, reason)
     fields = problems(party, row)
     if decision != Decision.DECLINED and not confirmed:
@@ -122,8 +122,8 @@ def _sign(
     )
 
 
-def _signable(by: Requester, party_id: int) -> Any:
-    """The party, where this very person may sign for it here and now."""
+def _signable(by: Requester, party_id: int) -> tuple[Any, User]:
+    """The party and the very person, where that person may sign for it here and now."""
     if by.user_id is None:
         raise Unauthenticated("Sign in to sign.")
     party = seen_party(by, party_id)
@@ -136,7 +136,7 @@ def _signable(by: Requester, party_id: int) -> Any:
     person = User.objects.get(pk=by.user_id)
     if is_shared_mailbox(person.email, person.get_full_name()):
         raise Forbidden("A shared mailbox cannot sign. Sign in as yourself, or hand it to a named person.")
-    return party
+    return party, person
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def note_advice(*, by: Requester, party_id: int, text: str, adviser_name: str = 
     party = seen_party(by, party_id)
     if not may(by, "party.advise", party):
         raise Forbidden("The data protection officer of this organisation, or who signs for it, notes advice.")
-    name = adviser_name.strip() or str(User.objects.get(pk=by.user_id))
+    name = adviser_name.strip() or str(User.objects.get(pk=by.user_id or 0))
     fields = {}
     if not 0 < len(text.strip()) <= 2000:
         fields["text"] = ["Write the advice, in at most 2,000 characters."]

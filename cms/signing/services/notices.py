@@ -116,9 +116,9 @@ def against(source_key: str, user_id: int | None, address: str) -> str:
     kind, _, key = source_key.partition(":")
     if not key.isdigit():
         return ""
-    pk: int | None = int(key)
+    pk = int(key)
     if kind == CHASE:
-        pk = Chase.objects.filter(pk=pk).values_list("party_id", flat=True).first()
+        pk = Chase.objects.filter(pk=pk).values_list("party_id", flat=True).first() or 0
     party = IspParty.objects.filter(pk=pk).select_related("version", "partner").first()
     if party is None or party.version.state not in (State.OUT_FOR_SIGNATURE, State.IN_FORCE):
         return "It is no longer out for signature."

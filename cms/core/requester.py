@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Requester:
     """One caller and its rights at this moment; made for each request and never kept.
 
+    `partners` hold `doubles` too: second rows of the same bodies, under which older agreements were signed.
     `partners` are the keys of the partners whose current member the caller is; `roles` are (partner key, role) pairs
     in force today (`PartnerRole.Role` values); `covers` are (partner key, person) pairs for whom the caller stands in
     today, at partners of the caller's own; `site_roles` are `SiteRole.Role` values in force today. `scopes` is None
@@ -15,6 +16,7 @@ class Requester:
 
     user_id: int | None = None
     partners: frozenset[int] = frozenset()
+    doubles: frozenset[int] = frozenset()
     acting_for: int | None = None
     roles: frozenset[tuple[int, str]] = frozenset()
     covers: frozenset[tuple[int, int]] = frozenset()
@@ -25,6 +27,11 @@ class Requester:
     scopes: frozenset[str] | None = None
     token_id: int | None = None
     is_system: bool = False
+
+    @property
+    def own_partners(self) -> frozenset[int]:
+        """Each body once: what a person chooses from."""
+        return self.partners - self.doubles
 
     @property
     def is_member(self) -> bool:

@@ -9,7 +9,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.members import checks, holdings, permissions, reach, search  # noqa: F401 - checks register themselves
+        from cms.members import checks, holdings, merging, permissions, reach, search  # noqa: F401 - checks register
         from cms.members.models import Absence, Membership, PartnerRole, SiteRole, User
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
         from cms.notifications import bounces, kinds
@@ -31,5 +31,6 @@ class MembersConfig(AppConfig):
             choices=(kinds.Frequency.AT_ONCE,),
             because="You look after something from that day: you must hear of it in time.",
         )
+        merging.connect()
         search.connect()
         content_version.watch(Absence, Membership, PartnerRole, SiteRole, User)

@@ -175,9 +175,13 @@ def _simple(
     titles: tuple[str, ...],
     statuses: dict[str, str],
     reading: Callable[[Any, Requester | None], Any] = lambda rows, requester: rows,
+    unlisted: Q | None = None,
 ) -> Source:
-    """A kind whose every row is listed. `reading` adds what its entry (requester None) or its card needs."""
-    rows = model._default_manager
+    """A kind whose every row is listed, but for those that are `unlisted`.
+
+    `reading` adds what its entry (requester None) or its card needs.
+    """
+    rows = model._default_manager.exclude(unlisted) if unlisted is not None else model._default_manager.all()
 
     def live_pks() -> Iterable[int]:
         return rows.values_list("pk", flat=True)
@@ -227,7 +231,17 @@ def connect() -> None:
     """Register the kinds and listen for changes. Called once, when the app is ready."""
     sensitivities = {str(value): str(word) for value, word in Dataset.Sensitivity.choices}
     for source in (
-        _simple("partner", "Partners", Partner, partner_entry, partner_card, ("name",), MEMBERSHIPS, _partners),
+        _simple(
+            "partner",
+            "Partners",
+            Partner,
+            partner_entry,
+            partner_card,
+            ("name",),
+            MEMBERSHIPS,
+            _partners,
+            unlisted=~Q(duplicate_of=None),
+        ),
         _simple("dataset", "Datasets", Dataset, dataset_entry, dataset_card, ("title",), sensitivities, _datasets),
         _simple("glossary", "Glossary", GlossaryTerm, term_entry, term_card, ("term",), {}),
         _simple(

@@ -182,7 +182,7 @@ def facets_of(isp: Isp, version: Any) -> dict[str, Any]:
     partners = {isp.lead} | {party.partner for party in (version.found_parties if version else ())}
     return {
         "sector": tuple(sorted({partner.sector.code for partner in partners})),
-        "partner": tuple(sorted({partner.slug for partner in partners})),
+        "partner": tuple(sorted({(partner.duplicate_of or partner).slug for partner in partners})),
     }
 
 
@@ -204,7 +204,7 @@ def _whole_text(isp: Isp, version: IspVersion | None, parties: list[IspParty], i
 
 def entries(pks: Sequence[int]) -> Iterator[Entry]:
     bases = LegalBasis.objects.prefetch_related("gateways")
-    parties = IspParty.objects.select_related("partner__sector").prefetch_related(
+    parties = IspParty.objects.select_related("partner__sector", "partner__duplicate_of").prefetch_related(
         Prefetch("bases", bases, to_attr="found_bases")
     )
     versions = IspVersion.objects.prefetch_related(
@@ -220,9 +220,9 @@ def entries(pks: Sequence[int]) -> Iterator[Entry]:
 def with_standing(pks: Collection[int], versions: Any = None) -> Any:
     """The ISPs with all that `told_of` needs; `versions` brings more with it."""
     if versions is None:
-        parties = IspParty.objects.select_related("partner__sector")
+        parties = IspParty.objects.select_related("partner__sector", "partner__duplicate_of")
         versions = IspVersion.objects.prefetch_related(Prefetch("parties", parties, to_attr="found_parties"))
-    isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "theme")
+    isps = Isp.objects.filter(pk__in=pks).select_related("lead__sector", "lead__duplicate_of", "theme")
     return isps.prefetch_related("reviewers", "successions", Prefetch("versions", versions, to_attr="found_versions"))
 
 

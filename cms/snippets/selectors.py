@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from cms.core import clock
 from cms.core.partial_dates import PartialDate
@@ -45,10 +45,13 @@ __all__ = [
     "isps_of_party",
     "kind",
     "label",
+    "partner_at",
     "partner_by_slug",
     "predecessors_of",
     "review_state",
     "review_states",
+    "rows_of_body",
+    "second_rows",
     "speaking_versions",
     "successions",
     "with_status",
@@ -80,7 +83,11 @@ def successions(on: datetime.date | None = None) -> list[tuple[int, int]]:
     One whose day is not known took place; one of a month or year that has not ended counts from its first day.
     """
     day = on or clock.today()
-    found = Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id", "on")
+    rows = Succession.objects.order_by().values_list("predecessor_id", "successor_id", "on")
+    # A second row of the same body leads to the first as a body leads to its one successor, and always did.
+    second = Partner.objects.order_by().exclude(duplicate_of=None)
+    doubles = second.values_list("pk", "duplicate_of_id", Value("", output_field=CharField()))
+    found = sorted(rows.union(doubles))
     return [(before, after) for before, after, text in found if not text or PartialDate.parse(text).first_day <= day]
 
 
@@ -156,8 +163,25 @@ def _follow(start: Iterable[int], steps: list[tuple[int, int]]) -> dict[int, int
     return {partner: through for partner, through in origin.items() if partner not in begun}
 
 
+def rows_of_body(slug: str) -> Q:
+    """Partners that are this body: the row with this address, the first row of it, and its second rows."""
+    named = Partner.objects.filter(slug=slug)
+    first = Q(pk__in=named.values("duplicate_of"))
+    return Q(slug=slug) | first | Q(duplicate_of__slug=slug) | Q(duplicate_of__in=named.values("duplicate_of"))
+
+
+def partner_at(slug: str) -> Q:
+    """The row that counts of the body at this address: an old address of a second row leads to the first."""
+    return Q(slug=slug, duplicate_of=None) | Q(pk__in=Partner.objects.filter(slug=slug).values("duplicate_of"))
+
+
+def second_rows(partners: Iterable[int]) -> dict[int, int]:
+    """{key of a second row: key of the body's first row, one of these}."""
+    return dict(Partner.objects.filter(duplicate_of__in=list(partners)).values_list("pk", "duplicate_of_id"))
+
+
 def partner_by_slug(requester: Requester, slug: str) -> Partner | None:
-    found: Partner | None = visible(Partner.objects.all(), requester).filter(slug=slug).first()
+    found: Partner | None = visible(Partner.objects.all(), requester).filter(partner_at(slug)).first()
     return found
 
 

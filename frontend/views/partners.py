@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from .. import downloads, statuses
@@ -64,6 +64,8 @@ async def profile(request: Request) -> Response:
     data = await api(request).partner_page(slug=request.path_params["slug"], **call(request))
     if data.partner is None:
         return await absent(request)
+    if data.partner.slug != request.path_params["slug"]:  # two rows of one body were put together: the address moved
+        return RedirectResponse(f"/partners/{data.partner.slug}", 301)
     stories = data.success_stories.items if data.success_stories else []
     return page(request, "partners/profile.html", data=data, partner=data.partner, stories=stories)
 

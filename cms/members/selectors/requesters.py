@@ -18,6 +18,7 @@ from cms.core.requester import ANONYMOUS, Requester
 from cms.members import tokens
 from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
+from cms.snippets.models import Partner
 
 ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
 MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
@@ -59,12 +60,16 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
     groups = {by_name[GROUP_OF_ROLE[role]] for role in site_roles if GROUP_OF_ROLE.get(role) in by_name}
     if member_of or site_roles:  # the groups of somebody who has left open nothing
         groups |= {pk for kind, pk, _, _ in rows if kind == "group"} - set(by_name.values())
+    doubles = {pk: int(first) for kind, pk, first, _ in rows if kind == "double"}
+    held = {(pk, role) for kind, pk, role, _ in rows if kind == "role" and pk in member_of}
+    held |= {(double, role) for double, body in doubles.items() for pk, role in held if pk == body}
     first = min(member_of, key=lambda pk: (member_of[pk].casefold(), pk), default=None)
     return Requester(
         user_id=user.pk,
-        partners=frozenset(member_of),
+        partners=frozenset(member_of) | frozenset(doubles),
+        doubles=frozenset(doubles),
         acting_for=acting_for if acting_for in member_of else first,
-        roles=frozenset((pk, role) for kind, pk, role, _ in rows if kind == "role" and pk in member_of),
+        roles=frozenset(held),
         covers=frozenset((pk, int(who)) for kind, pk, who, _ in rows if kind == "cover" and pk in member_of),
         site_roles=site_roles,
         groups=frozenset(groups),
@@ -110,6 +115,7 @@ def _prepared(vendor: str) -> tuple[str, tuple[Any, ...]]:
 def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     nothing = Value("")
     memberships = Membership.objects.current(day).filter(user=user_id, partner__membership=MEMBER)
+    doubles = memberships.filter(partner__duplicates__isnull=False)
     roles = PartnerRole.objects.current(day).filter(Q(user=user_id) | Q(deputy=user_id))
     site_roles = SiteRole.objects.current(day).filter(user=user_id)
     # Who has left has nothing that another could stand in for.
@@ -118,6 +124,7 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     role_groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
     return _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
         _kind(roles, "role", F("partner_id"), F("role"), nothing),
+        _kind(doubles, "double", F("partner__duplicates"), F("partner_id"), nothing),
         _kind(covers, "cover", F("partner_id"), F("user_id"), nothing),
         _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
         _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
@@ -139,8 +146,12 @@ def _of_token(header: str) -> Requester:
     if found.last_used_at is None or now - found.last_used_at >= USED_EVERY:  # not a write on every call
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
     partner = found.partner_id if found.partner is not None and found.partner.membership == MEMBER else None
+    doubles: frozenset[int] = frozenset()
+    if partner is not None and found.has_doubles:
+        doubles = frozenset(Partner.objects.filter(duplicate_of=partner).values_list("pk", flat=True))
     return Requester(
-        partners=frozenset({partner} if partner is not None else ()),
+        partners=doubles | {partner} if partner is not None else frozenset(),
+        doubles=doubles,
         acting_for=partner,
         scopes=frozenset(found.scopes),
         token_id=found.pk,
@@ -149,7 +160,9 @@ def _of_token(header: str) -> Requester:
 
 def find_token(pk: int, secret: str) -> ApiToken | None:
     """The token in force with this key and secret; None for unknown, wrong, expired and revoked alike."""
-    found = ApiToken.objects.select_related("partner").filter(pk=pk).first()
+    doubles = Partner.objects.filter(duplicate_of=OuterRef("partner"))
+    rows = ApiToken.objects.select_related("partner").annotate(has_doubles=Exists(doubles))
+    found = rows.filter(pk=pk).first()
     if not tokens.matches(found.digest if found else None, secret) or found is None:
         return None
     return found if found.revoked_at is None and found.expires_at > clock.now() else None

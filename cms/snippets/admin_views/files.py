@@ -77,7 +77,7 @@ class ListUpload(forms.Form):
         widget=AdminDateInput,
         initial=clock.today,
         required=False,
-        help_text="Of a list of partners: a former name was used until then. An older copy than the last changes nothing.",
+        help_text="For partners: a former name was used until then. A copy older than the last is refused.",
     )
 
     def clean_as_of(self) -> datetime.date:
@@ -145,12 +145,7 @@ class ImportList(ImportScreen, FormView[ListUpload]):
             return self.form_invalid(form)
         self._forget()
         path = default_storage.save(f"{HELD_FILES}/{secrets.token_hex(16)}", ContentFile(content))
-        self.request.session[HELD] = {
-            "path": path,
-            "kind": kind,
-            "name": uploaded.name,
-            "as_of": as_of.isoformat(),
-        }
+        self.request.session[HELD] = {"path": path, "kind": kind, "name": uploaded.name, "as_of": as_of.isoformat()}
         return self.render_to_response(self.get_context_data(form=form, report=report, applied=False))
 
     def _forget(self) -> None:

@@ -8,6 +8,7 @@ nothing, with candidates that a person may choose from.
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import KeysView
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -188,6 +189,10 @@ class NameIndex:
             partner = self.partners[partner.successors[0]]
             chain.append(partner)
         return chain
+
+    def printed_names(self) -> KeysView[str]:
+        """Every name of every partner, in small letters: to see whether a text is near one, never what it means."""
+        return self._choices.keys()
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Slugs a person may choose from: bodies named in a part of the text, then the most alike. Never applied."""

@@ -92,9 +92,9 @@ def _leave_what_is_needed(plan: UndoPlan, objects: Objects) -> None:
         left = waiting.pop()
         for write in left.change.writes:
             obj = objects.get((write["model"], write["pk"]))
-            for field in obj._meta.concrete_fields if obj is not None else ():
-                needed = makers.get(("snippets.partner", getattr(obj, field.attname)))
-                if field.related_model is Partner and needed is not None and not needed.left:
+            for column in obj._meta.concrete_fields if obj is not None else ():
+                needed = makers.get(("snippets.partner", getattr(obj, column.attname)))
+                if column.related_model is Partner and needed is not None and not needed.left:
                     needed.left = f"Left because {left.change.label} refers to it."
                     waiting.append(needed)
 
@@ -238,7 +238,9 @@ def _plan_row(
             reasons.append(f"its {_called(write['model'])} is gone")
         else:
             current = columns_of(now, write["after"])
-            moved = {n: v for n, v in write["after"].items() if current.get(n) != v and current.get(n) != write["before"][n]}
+            moved = {
+                n: v for n, v in write["after"].items() if current.get(n) != v and current.get(n) != write["before"][n]
+            }
             reasons += [f"{names.word(now, n)} is now {names.said(now, n, current.get(n))}" for n in moved]
             row.steps += [
                 f"{names.word(now, n)}: {names.said(now, n, v)} → {names.said(now, n, write['before'][n])}"
@@ -257,7 +259,9 @@ def _step_for_made(obj: models.Model, change: Change) -> list[str]:
         return [f"{obj.reference} is {RETIRED} and its imported version withdrawn: only the core team sees it"]
     if isinstance(obj, Partner):
         return [f"{obj.name} is {REMOVED}: nobody has touched it and nothing refers to it"]
-    if change.model == "snippets.isp" and any(w["model"] == "snippets.isp" and w["before"] is None for w in change.writes):
+    if change.model == "snippets.isp" and any(
+        w["model"] == "snippets.isp" and w["before"] is None for w in change.writes
+    ):
         return []  # parts of an ISP that goes as a whole
     if isinstance(obj, IspParty):
         return [f"{obj.partner} {LEFT} the agreement"]

@@ -1,4 +1,4 @@
-"""What one step changed, row by row, so that it can be shown and taken back: an import, a list, a merger of two rows."""
+"""What one step changed, row by row, to be shown and taken back: an import, a list, a merger of two rows."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder

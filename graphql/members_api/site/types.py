@@ -114,12 +114,13 @@ class Viewer(graphene.ObjectType):
         return Partner.objects.filter(pk=info.context.requester.acting_for)
 
     def resolve_partners(self, info: Any) -> Any:
-        return Partner.objects.filter(pk__in=info.context.requester.partners)
+        return Partner.objects.filter(pk__in=info.context.requester.own_partners)
 
     def resolve_roles(self, info: Any) -> list[ViewerRole]:
-        info.context.loader.admit(Partner.objects.filter(pk__in=info.context.requester.partners), [])
+        own = info.context.requester.own_partners
+        info.context.loader.admit(Partner.objects.filter(pk__in=own), [])
         held = sorted(info.context.requester.roles)
-        return [ViewerRole(partner=partner, role=role) for partner, role in held]
+        return [ViewerRole(partner=partner, role=role) for partner, role in held if partner in own]
 
     def resolve_unread_notifications(self, info: Any) -> int:
         requester = info.context.requester

@@ -9,7 +9,7 @@ from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.signing.models import Signature
 from cms.snippets.models import DataFlow, Dataset, Isp, IspParty, IspVersion, LegalBasis, Succession
-from cms.snippets.selectors import speaking_versions
+from cms.snippets.selectors import second_rows, speaking_versions
 from members_api.batch import Via
 
 Pairs = Iterable[tuple[int, int]]
@@ -48,9 +48,11 @@ def related(model: type[Model], owner: str, target: str, *order: str) -> Callabl
 
 def isps_of_partners(owners: list[Any], requester: Requester) -> Pairs:
     """ISPs that a partner leads or takes part in, by reference; not those it left, nor withdrawn versions."""
-    parts = visible(IspParty.objects.all(), requester).filter(partner__in=keys(owners), left_on=None)
+    doubles = second_rows(keys(owners))
+    parts = visible(IspParty.objects.all(), requester).filter(partner__in=[*keys(owners), *doubles], left_on=None)
     standing = parts.exclude(version__state=IspVersion.State.WITHDRAWN)
-    found = list(standing.values_list("version__isp__reference", "partner_id", "version__isp_id"))
+    rows = standing.values_list("version__isp__reference", "partner_id", "version__isp_id")
+    found = [(reference, doubles.get(partner, partner), isp) for reference, partner, isp in rows]
     led = visible(Isp.objects.all(), requester).filter(lead__in=keys(owners))
     found += led.values_list("reference", "lead_id", "pk")
     return list(dict.fromkeys((partner, isp) for _, partner, isp in sorted(found)))

@@ -11,7 +11,16 @@ from cms.core import clock
 from cms.core.partial_dates import PartialDate
 from cms.snippets import models
 from cms.snippets.models import Dataset, Isp, IspVersion, LegalGateway, Partner
-from cms.snippets.selectors import Status, isps_matching, isps_of_party, predecessors_of, speaking_versions, with_status
+from cms.snippets.selectors import (
+    Status,
+    isps_matching,
+    isps_of_party,
+    partner_at,
+    predecessors_of,
+    rows_of_body,
+    speaking_versions,
+    with_status,
+)
 from members_api.access import Access
 from members_api.guards import MEMBER, PUBLIC, Exposed
 from members_api.lists import list_field
@@ -72,7 +81,7 @@ def containing(rows: QuerySet[Any], text: str | None, *columns: str) -> QuerySet
 def partners(
     access: Access, text: str | None = None, sector: str | None = None, membership: Any = None, existence: Any = None
 ) -> QuerySet[Any]:
-    rows = Partner.objects.all()
+    rows = Partner.objects.filter(duplicate_of=None)
     for word in (text or "").split()[:8]:
         known_as = access.narrow(models.PartnerAlias.objects.filter(name__icontains=word)).values("partner")
         rows = rows.filter(Q(name__icontains=word) | Q(pk__in=known_as))
@@ -100,9 +109,9 @@ def isps(
     if theme:
         rows = rows.filter(theme__slug=theme)
     if lead:
-        rows = rows.filter(lead__in=access.narrow(Partner.objects.filter(slug=lead)).values("pk"))
+        rows = rows.filter(lead__in=access.narrow(Partner.objects.filter(rows_of_body(lead))).values("pk"))
     if party:
-        found = list(access.narrow(Partner.objects.filter(slug=party)).values_list("pk", flat=True))
+        found = list(access.narrow(Partner.objects.filter(rows_of_body(party))).values_list("pk", flat=True))
         rows = rows.filter(Q(pk__in=isps_of_party(access.requester, found)) | Q(lead__in=found))
     if mine is not None:
         own = access.requester.partners
@@ -113,7 +122,7 @@ def isps(
 
 def datasets(access: Access, text: str | None = None, holder: str | None = None) -> QuerySet[Any]:
     rows = containing(Dataset.objects.all(), text, "title", "description", "categories", "holder__name")
-    return rows.filter(holder__in=access.narrow(Partner.objects.filter(slug=holder))) if holder else rows
+    return rows.filter(holder__in=access.narrow(Partner.objects.filter(rows_of_body(holder)))) if holder else rows
 
 
 def gateways(access: Access, text: str | None = None, state: Any = None) -> QuerySet[Any]:
@@ -148,7 +157,14 @@ def benefits(access: Access, text: str | None = None) -> QuerySet[Any]:
 
 
 class SnippetsQuery(graphene.ObjectType):
-    partner = one(PartnerType, Partner, "slug", "slug")
+    partner = Exposed(
+        PartnerType,
+        description="By the end of its address. The old address of a second row gives the body's first row.",
+        resolver=lambda _, info, slug: Partner.objects.filter(partner_at(slug.strip())),
+        audience=PUBLIC,
+        scope=REGISTER,
+        slug=graphene.String(required=True),
+    )
     partners = list_field(
         PartnerType,
         {"NAME": ("name",), "SECTOR": ("sector__label", "name")},

@@ -62,12 +62,12 @@ def read_facts(outline: Outline, only: Iterable[int] | None = None) -> Facts:
     found.names |= {pk: name for pk, name, _ in rows}
     found.joined = frozenset(pk for pk, _, membership in rows if membership == Partner.Membership.MEMBER)
     found.names |= {party.partner_id: party.partner.name for parties in found.parties.values() for party in parties}
-    _read_people(found, ending, ending_or_followed)
     if outline.pk is not None:
         chosen = IspChoice.objects.filter(reorganisation=outline.pk).select_related("to_planned")
         found.choices = {(row.isp_id, row.predecessor_id): row for row in chosen}
         placed = Placement.objects.filter(reorganisation=outline.pk).select_related("to_planned")
         found.placements = {(row.kind, row.object_id): row for row in placed}
+    _read_people(found, ending, ending_or_followed)
     return found
 
 
@@ -98,8 +98,13 @@ def _read_register(found: Facts, ending: set[int]) -> None:
 
 
 def _read_people(found: Facts, ending: set[int], bodies: set[int]) -> None:
-    found.members = list(Membership.objects.current().filter(partner__in=bodies).select_related("user").order_by("pk"))
-    held = PartnerRole.objects.current().filter(partner__in=bodies).exclude(user=None)
+    # What was left open is settled after the day, when the row itself has ended.
+    waiting = {pair for pair, row in found.placements.items() if row.left_open and row.predecessor_id in ending}
+    members, roles = ([pk for kind, pk in waiting if kind == wanted] for wanted in ("membership", "role"))
+    current = Membership.objects.current().filter(partner__in=bodies) | Membership.objects.filter(pk__in=members)
+    found.members = list(current.select_related("user").order_by("pk"))
+    held = PartnerRole.objects.current().filter(partner__in=bodies) | PartnerRole.objects.filter(pk__in=roles)
+    held = held.exclude(user=None)
     found.roles = list(held.select_related("user").order_by("pk"))
     found.contacts = list(PartnerContact.objects.filter(partner__in=ending).order_by("pk"))
     found.datasets = list(Dataset.objects.filter(holder__in=ending).order_by("title"))

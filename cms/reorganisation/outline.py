@@ -36,13 +36,15 @@ class ChangeOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`names` are those of planned bodies, by negative key; `joins` the planned bodies that join on the day."""
+    """`names` are those of planned bodies, by negative key; `joins` the planned bodies that join on the day. Of a plan
+    that `is_done`, only what was left open is left to look at."""
 
     title: str
     changes: tuple[ChangeOutline, ...]
     names: Mapping[int, str] = field(default_factory=dict)
     joins: frozenset[int] = frozenset()
     pk: int | None = None
+    is_done: bool = False
 
     @property
     def ending(self) -> dict[int, ChangeOutline]:
@@ -105,6 +107,7 @@ def outline_of(plan: Reorganisation) -> Outline:
         {planned_key(body): body.name for body in planned},
         frozenset(planned_key(body) for body in planned if body.joins),
         plan.pk,
+        plan.carried_out_at is not None,
     )
 
 

@@ -150,6 +150,8 @@ def simulate(outline: Outline, facts: Facts) -> Simulation:
     """Work out what the plan does to what is there today. Asks the database nothing."""
     names = {**facts.names, **outline.names}
     placements = list(_placements(outline, facts))
+    if outline.is_done:
+        placements = [row for row in placements if row.way == Way.LEFT_OPEN]
     people = _People(facts, placements, names)
     effects = [effect for isp in facts.isps if (effect := _isp(isp, outline, facts, people, names)) is not None]
     bodies = []

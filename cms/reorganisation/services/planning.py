@@ -18,6 +18,8 @@ from cms.reorganisation.outline import assert_sound, outline_of
 from cms.reorganisation.permissions import PLAN, REVIEW, SPEAKERS
 from cms.snippets.models import Partner, Sector
 
+ENDED = (Partner.Existence.MERGED, Partner.Existence.REPLACED, Partner.Existence.CLOSED)
+
 
 @dataclass(frozen=True, slots=True)
 class BodySpec:
@@ -91,10 +93,12 @@ def _write(plan: Reorganisation, changes: Sequence[ChangeSpec], bodies: Sequence
     """Planned bodies keep their rows by name, so that what people chose stays."""
     slugs = {slug for change in changes for slug in change.before + change.after}
     partners = {row.slug: row for row in Partner.objects.filter(slug__in=slugs)}
+    over = [row.name for row in partners.values() if row.existence in ENDED]
     sectors = {row.code: row for row in Sector.objects.all()}
     problems = [
         f"There is no organisation “{slug}”." for change in changes for slug in change.before if slug not in partners
     ]
+    problems += [f"“{name}” has ended already." for name in over]
     planned: dict[str, PlannedBody] = {}
     for spec in bodies:
         name = " ".join(spec.name.split())

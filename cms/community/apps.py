@@ -10,6 +10,14 @@ class CommunityConfig(AppConfig):
         from cms.community import permissions
         from cms.community.models import SupportCase
         from cms.core import content_version
+        from cms.notifications.kinds import Frequency, register_kind
 
         permissions.register()
         content_version.watch(SupportCase)
+        register_kind(
+            "support-case",
+            label="Requests for help with sharing",
+            about="What you asked, and what the core team is asked.",
+            choices=(Frequency.AT_ONCE, Frequency.DAILY),
+            because="You asked, so the answer comes to you.",
+        )

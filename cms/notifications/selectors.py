@@ -6,7 +6,7 @@ from django.db.models import Count, Max
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.notifications.bounces import counts_against
-from cms.notifications.models import Delivery, Notification
+from cms.notifications.models import Bounce, Delivery, Notification
 
 
 def notifications_of(requester: Requester) -> Any:
@@ -32,3 +32,9 @@ def failed_deliveries() -> Any:
 def bounced_addresses(addresses: list[str]) -> dict[str, datetime]:
     """Which of these addresses (in lower case) cannot be reached by mail today, and since when. One query."""
     return counts_against(addresses) if addresses else {}
+
+
+def addresses_that_bounce() -> dict[str, datetime]:
+    """Every address that cannot be reached by mail today, and since when."""
+    open_ones = Bounce.objects.filter(cleared_at=None).order_by().values_list("address", flat=True).distinct()
+    return counts_against(list(open_ones))

@@ -16,9 +16,12 @@ from cms.core.requester import SYSTEM
 from cms.discovery.index_admin import HEALTH
 from cms.discovery.index_health import LATE
 from cms.jobs.selectors import health
+from cms.notifications.selectors import addresses_that_bounce
 from cms.overview.template_use import falling_use
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
+from cms.reviews.notes import waiting_notes
+from cms.reviews.owners import orphans
 from cms.reviews.selectors import changes_needed
 from cms.searchlog.selectors import open_tasks, wishes_to_sort
 from cms.snippets.importers.services import waiting_rows
@@ -151,6 +154,10 @@ def _reviews() -> Iterator[Line]:
     if changes:
         text = count_of(changes, "agreement needs", "agreements need") + " a change, says its reviewer"
         yield Line("due", text, reverse("reviews:index") + "?standing=change")
+    drafted = waiting_notes()
+    if drafted:
+        text = count_of(drafted, "note to the management group waits", "notes to the management group wait")
+        yield Line("due", text + ": send it or set it aside", reverse("management_notes"))
     pages = len(pages_due_for_review(today))
     if pages:
         text = count_of(pages, "page is", "pages are") + " past the review date"
@@ -165,6 +172,14 @@ def _gaps() -> Iterator[Line]:
     ownerless = Isp.objects.filter(owner=None).exclude(over).count()
     if ownerless:
         yield Line("info", count_of(ownerless, "ISP needs", "ISPs need") + " an owner", _isps(owner="none"))
+    lost = sum(one.kind != "nobody" for one in orphans())
+    if lost:
+        text = count_of(lost, "owner has left or cannot be reached", "owners have left or cannot be reached")
+        yield Line("due", text, reverse("orphans"))
+    back = len(addresses_that_bounce())
+    if back:
+        text = "Mail to " + count_of(back, "address comes back", "addresses comes back")
+        yield Line("due", text, reverse("bounces"))
     stages = sum(page.needs_next_stage for page in HorizonPage.objects.filter(live=True).exclude(key_date=""))
     if stages:
         text = count_of(stages, "change ahead is", "changes ahead are") + " past the key date: choose the next stage"

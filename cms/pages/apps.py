@@ -13,12 +13,20 @@ class PagesConfig(AppConfig):
 
         from cms.core import content_version
         from cms.jobs.recurring import recurring
+        from cms.notifications.kinds import ALWAYS, register_kind
         from cms.pages import models, permissions, renditions, search, signals
 
         permissions.register()
         renditions.connect()
         search.connect()
         signals.connect()
+        register_kind(
+            "approval",
+            label="Pages that wait for your approval",
+            about="Somebody asks you to approve a page before it is published.",
+            choices=ALWAYS,
+            because="Nothing is published until you decide.",
+        )
         recurring("pages: publish and expire", "cms.pages.tasks.publish_scheduled", minutes=5)
         recurring("pages: sizes of pictures", "cms.pages.renditions.repair_renditions", minutes=60)
         content_version.watch(

@@ -8,12 +8,40 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
+        from cms.core.policy import register_action
         from cms.jobs.recurring import recurring
+        from cms.notifications import kinds
         from cms.notifications.vetoes import register_veto
-        from cms.reviews import permissions, reminders
+        from cms.reviews import notes, owners, permissions, reminders
         from cms.reviews.models import Review, ReviewTrigger
 
         permissions.register()
+        owners.register()
+        register_action(notes.MANAGE, notes.may_manage)
+        kinds.register_kind(
+            "reviews",
+            label="Reviews that are due",
+            about="Agreements and pages of yours that are due for review, or late.",
+            sources=(reminders.MAIL, reminders.SITE),
+            choices=kinds.ALWAYS,
+            because="Somebody must hear when an agreement is due. You may get it together with other things.",
+        )
+        kinds.register_kind(
+            "needs-change", label="Agreements that need a change", about="A reviewer says that something must change."
+        )
+        kinds.register_kind(
+            notes.SOURCE,
+            label="Notes to the management group",
+            about="The core team asks the management group for a friendly word with a partner.",
+            choices=kinds.ALWAYS,
+            because="The group decided to hear of what is 90 days late.",
+        )
+        kinds.register_kind(
+            notes.DRAFTED,
+            label="Drafted notes to the management group",
+            about="A review is 90 days late, and a note waits for you.",
+            core_team=True,
+        )
         content_version.watch(Review, ReviewTrigger)
         register_veto(reminders.MAIL, reminders.veto)
         recurring("plan reminders", "cms.reviews.tasks.plan_reminders", minutes=15)

@@ -1,5 +1,7 @@
 """Reviews and the reminder ledger. A new due date is a new Review; a stage is sent once, whatever crashes."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -139,6 +141,19 @@ class ReminderOffset(models.Model):
     def __str__(self) -> str:
         return f"{self.days:+d} days ({self.get_size_display()})"
 
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> "ReminderOffset":
+        row: ReminderOffset = super().from_db(db, field_names, values)
+        row._stands = (row.days, row.size) if {"days", "size"} <= set(field_names) else None
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A stage that was moved counts as a new one: it never fires for dates that are past."""
+        stood = getattr(self, "_stands", None)
+        if stood is not None and stood != (self.days, self.size):
+            self.added_on = clock.today()
+        super().save(*args, **kwargs)
+
 
 class Reminder(models.Model):
     """One row for each (review, offset, recipient). Its mails and alerts are deliveries in `notifications`."""
@@ -166,3 +181,48 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offset:+d} days to {self.recipient}"
+
+
+class ManagementNote(models.Model):
+    """A note to the management group about one partner's reviews that are 90 days late. The site drafts it; the core
+    team edits and sends it, or sets it aside. A friendly challenge, never a list of the guilty."""
+
+    partner = models.ForeignKey("snippets.Partner", models.CASCADE, related_name="+")
+    drafted_on = models.DateField(default=clock.today)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    dismissed_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-drafted_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner"], condition=Q(sent_at=None, dismissed_at=None), name="management_note_draft_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def standing(self) -> str:
+        """draft, sent or dismissed, by its dates."""
+        return "sent" if self.sent_at else "dismissed" if self.dismissed_at else "draft"
+
+
+class ManagementNoteItem(models.Model):
+    """A review that a note is about. A review is drafted once, whatever becomes of the note."""
+
+    note = models.ForeignKey(ManagementNote, models.CASCADE, related_name="items")
+    review = models.OneToOneField(Review, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["review__due_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.review)

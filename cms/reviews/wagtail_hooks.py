@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 
 from cms.core import clock
 from cms.core.admin import LimitedPolicy
+from cms.reviews import note_screens  # noqa: F401 - its screens register themselves
 from cms.reviews.models import Reminder, ReminderOffset, Review
 
 # A review is recorded by the people of the agreement, and a reminder by the planner: nobody types one.

@@ -9,6 +9,7 @@ class SearchlogConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
+        from cms.notifications.kinds import register_kind
         from cms.notifications.vetoes import register_veto
         from cms.searchlog import checks as checks  # registers itself
         from cms.searchlog import content, permissions, popularity
@@ -19,6 +20,9 @@ class SearchlogConfig(AppConfig):
         permissions.register()
         content_version.watch(Wish)
         register_veto(MAIL, content.veto)
+        register_kind(
+            MAIL, label="What you asked us to look out for", about="There is something that you did not find before."
+        )
         registry.register_popularity(popularity.popularity_of)
         recurring("search log: forget", "cms.searchlog.tasks.forget_old", minutes=60)
         recurring("search log: popularity", "cms.searchlog.tasks.work_out_popularity", minutes=60, cluster="slow")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.http import HttpRequest
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -15,6 +16,7 @@ from cms.audit.services import record
 from cms.members.models import User
 from cms.members.selectors import requester_for
 from cms.members.services import end_sessions, remember_address
+from cms.notifications.selectors import addresses_that_bounce
 
 
 def _without_power(form: forms.ModelForm[Any]) -> None:
@@ -98,11 +100,14 @@ class PersonIndex(IndexView):  # type: ignore[misc]
             Column("job_title", label="Job title", sort_key="job_title"),
             Column("member_of", label="Member of", accessor=lambda person: ", ".join(_partners(person)) or "Nobody"),
             BooleanColumn("is_active", label="Active", sort_key="is_active"),
+            Column("mail", label="Mail", accessor=lambda person: "Comes back" if person.mail_back else ""),
             DateColumn("last_login", label="Last signed in", sort_key="last_login"),
         ]
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().prefetch_related("memberships__partner")
+        addresses = list(addresses_that_bounce())
+        came_back = Case(When(email__in=addresses, then=Value(True)), default=Value(False))
+        return super().get_base_queryset().annotate(mail_back=came_back).prefetch_related("memberships__partner")
 
 
 def _partners(person: User) -> list[str]:

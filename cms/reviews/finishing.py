@@ -23,7 +23,7 @@ from cms.reviews.services import close, finish, is_repeated, open_review_of, tel
 from cms.signing.amendments.sections import DATA_ITEMS
 from cms.signing.amendments.services import send_amendment
 from cms.signing.amendments.telling import of_handlers, of_parties
-from cms.signing.drafts import amended_items, open_draft
+from cms.signing.drafts import ITEM, amended_items, open_draft
 from cms.snippets.models import DataFlow, DataItem, Isp, IspContact, IspVersion, Partner
 from cms.snippets.selectors import review_states
 from cms.snippets.services import TEXTS, lock_isp, move_on
@@ -127,13 +127,9 @@ def _open_version(by: Requester, work: Work) -> IspVersion:
     draft.save(update_fields=[*changed, "what_changed"])
     if DATA_ITEMS in work.words:
         items = amended_items(work.version, work.words[DATA_ITEMS])
-        draft.data_items.all().delete()
+        DataItem.objects.filter(version=draft).delete()
         for item in items:
-            draft.data_items.create(
-                name=item.name,
-                is_special_category=item.is_special_category,
-                is_criminal_offence=item.is_criminal_offence,
-            )
+            DataItem.objects.create(version=draft, **{name: getattr(item, name) for name in ITEM})
     return draft
 
 

@@ -2,6 +2,8 @@ from datetime import date
 from typing import Any, Optional, Union
 
 from .add_draft_comment import AddDraftComment
+from .amendment_page import AmendmentPage
+from .answer_objection import AnswerObjection
 from .ask_for_help import AskForHelp
 from .ask_peer_review import AskPeerReview
 from .async_base_client import AsyncBaseClient
@@ -10,9 +12,13 @@ from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
 from .check_draft_bases import CheckDraftBases
 from .chrome import Chrome
+from .copy_form import CopyForm
+from .copy_ours_form import CopyOursForm
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
+from .decide_review_trigger import DecideReviewTrigger
 from .delete_saved_search import DeleteSavedSearch
+from .discard_review_answers import DiscardReviewAnswers
 from .draft_helps_page import DraftHelpsPage
 from .draft_law_page import DraftLawPage
 from .draft_page import DraftPage
@@ -34,6 +40,7 @@ from .enums import (
 )
 from .event_list import EventList
 from .event_page import EventPage
+from .finish_review import FinishReview
 from .flow_form import FlowForm
 from .gateway_list import GatewayList
 from .gateway_page import GatewayPage
@@ -46,18 +53,25 @@ from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
 from .input_types import (
     AddDraftCommentInput,
+    AnswerObjectionInput,
     AskForHelpInput,
     AskPeerReviewInput,
     ChangeOurPartInput,
     ChangeSavedSearchInput,
+    DecideReviewTriggerInput,
     DeleteSavedSearchInput,
+    DiscardReviewAnswersInput,
     DraftPartyInput,
+    FinishReviewInput,
     GivePeerViewInput,
     MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     NoteOpenedInput,
+    ObjectToAmendmentInput,
+    OpenReviewTriggerInput,
     RecordArrivalsInput,
+    RecordPageReviewInput,
     RecordReviewInput,
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
@@ -71,11 +85,15 @@ from .input_types import (
     SaveDraftTextInput,
     SaveDraftTitleInput,
     SaveDraftVisibilityInput,
+    SaveReviewAnswersInput,
     SaveSearchInput,
     StartDraftInput,
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
+    TakeBackObjectionInput,
+    TakeCopyInput,
+    WithdrawAmendmentInput,
     WithdrawWishInput,
 )
 from .isp_card import IspCard
@@ -92,15 +110,20 @@ from .news_list import NewsList
 from .news_page import NewsPage
 from .note_opened import NoteOpened
 from .notifications import Notifications
+from .object_to_amendment import ObjectToAmendment
+from .open_review_trigger import OpenReviewTrigger
 from .our_isps import OurIsps
+from .page_review import PageReview
 from .partner_list import PartnerList
 from .partner_page import PartnerPage
 from .preview import Preview
 from .question_pack_page import QuestionPackPage
 from .record_arrivals import RecordArrivals
+from .record_page_review import RecordPageReview
 from .record_review import RecordReview
 from .remove_draft_basis import RemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow
+from .report_form import ReportForm
 from .resolve_draft_comment import ResolveDraftComment
 from .review_form import ReviewForm
 from .save_draft_basis import SaveDraftBasis
@@ -112,6 +135,7 @@ from .save_draft_review import SaveDraftReview
 from .save_draft_text import SaveDraftText
 from .save_draft_title import SaveDraftTitle
 from .save_draft_visibility import SaveDraftVisibility
+from .save_review_answers import SaveReviewAnswers
 from .save_search import SaveSearch
 from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
@@ -125,9 +149,13 @@ from .stop_peer_review import StopPeerReview
 from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
+from .take_back_objection import TakeBackObjection
+from .take_copy import TakeCopy
 from .tasks import Tasks
 from .template_page import TemplatePage
+from .trigger_page import TriggerPage
 from .wishes import Wishes
+from .withdraw_amendment import WithdrawAmendment
 from .withdraw_wish import WithdrawWish
 
 
@@ -136,6 +164,135 @@ def gql(q: str) -> str:
 
 
 class Api(AsyncBaseClient):
+    async def amendment_page(
+        self, reference: str, number: int, **kwargs: Any
+    ) -> AmendmentPage:
+        query = gql("""
+            query AmendmentPage($reference: String!, $number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              amendment(reference: $reference, number: $number) {
+                id
+                number
+                reason
+                sentOn
+                objectUntil
+                takesEffectOn
+                countsFrom
+                withdrawnOn
+                withdrawnReason
+                state
+                stateLabel
+                sentByName
+                mayAnswer
+                mayObjectFor {
+                  slug
+                  name
+                }
+                isp {
+                  ...IspLink
+                }
+                version {
+                  number
+                }
+                changes {
+                  section
+                  sectionLabel
+                  before
+                  after
+                }
+                objections {
+                  id
+                  reason
+                  madeOn
+                  answer
+                  answeredOn
+                  takenBackOn
+                  settledOn
+                  partner {
+                    slug
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "number": number}
+        response = await self.execute(
+            query=query, operation_name="AmendmentPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AmendmentPage.model_validate(data)
+
+    async def answer_objection(
+        self, input: AnswerObjectionInput, **kwargs: Any
+    ) -> AnswerObjection:
+        query = gql("""
+            mutation AnswerObjection($input: AnswerObjectionInput!) {
+              answerObjection(input: $input) {
+                amendment {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AnswerObjection", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AnswerObjection.model_validate(data)
+
     async def ask_for_help(self, input: AskForHelpInput, **kwargs: Any) -> AskForHelp:
         query = gql("""
             mutation AskForHelp($input: AskForHelpInput!) {
@@ -774,6 +931,29 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return DatasetPage.model_validate(data)
 
+    async def decide_review_trigger(
+        self, input: DecideReviewTriggerInput, **kwargs: Any
+    ) -> DecideReviewTrigger:
+        query = gql("""
+            mutation DecideReviewTrigger($input: DecideReviewTriggerInput!) {
+              decideReviewTrigger(input: $input) {
+                trigger {
+                  id
+                  isOpen
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="DecideReviewTrigger",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return DecideReviewTrigger.model_validate(data)
+
     async def delete_saved_search(
         self, input: DeleteSavedSearchInput, **kwargs: Any
     ) -> DeleteSavedSearch:
@@ -793,6 +973,28 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return DeleteSavedSearch.model_validate(data)
+
+    async def discard_review_answers(
+        self, input: DiscardReviewAnswersInput, **kwargs: Any
+    ) -> DiscardReviewAnswers:
+        query = gql("""
+            mutation DiscardReviewAnswers($input: DiscardReviewAnswersInput!) {
+              discardReviewAnswers(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="DiscardReviewAnswers",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return DiscardReviewAnswers.model_validate(data)
 
     async def drafts(self, **kwargs: Any) -> Drafts:
         query = gql("""
@@ -1290,7 +1492,7 @@ class Api(AsyncBaseClient):
                     key
                     name
                   }
-                  isp {
+                  agreement: isp {
                     reviewCycleMonths
                     nextReview
                     visibility
@@ -1310,7 +1512,7 @@ class Api(AsyncBaseClient):
                       }
                     }
                   }
-                  version {
+                  words: version {
                     dataItems {
                       id
                       name
@@ -1696,14 +1898,14 @@ class Api(AsyncBaseClient):
                 steps {
                   ...DraftStepLine
                 }
-                ownReview {
+                asked: ownReview {
                   ...PeerReviewLine
                   message
                 }
                 comments {
                   ...DraftThread
                 }
-                isp {
+                agreement: isp {
                   reviewCycleMonths
                   nextReview
                   visibility
@@ -1727,7 +1929,7 @@ class Api(AsyncBaseClient):
                     lockedReason
                   }
                 }
-                version {
+                words: version {
                   summary
                   purpose
                   necessity
@@ -2343,6 +2545,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return EventPage.model_validate(data)
+
+    async def finish_review(
+        self, input: FinishReviewInput, **kwargs: Any
+    ) -> FinishReview:
+        query = gql("""
+            mutation FinishReview($input: FinishReviewInput!) {
+              finishReview(input: $input) {
+                outcome
+                noticeNumber
+                draftNumber
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="FinishReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return FinishReview.model_validate(data)
 
     async def flow_form(self, reference: str, **kwargs: Any) -> FlowForm:
         query = gql("""
@@ -3661,6 +3882,13 @@ class Api(AsyncBaseClient):
                   reviewerName
                   isOpen
                 }
+                canReport
+                triggers {
+                  ...TriggerLine
+                }
+                amendments {
+                  ...AmendmentLine
+                }
                 affectedBy {
                   title
                   path
@@ -3816,6 +4044,20 @@ class Api(AsyncBaseClient):
               }
             }
 
+            fragment AmendmentLine on AmendmentNotice {
+              number
+              state
+              stateLabel
+              sentOn
+              objectUntil
+              countsFrom
+              changes {
+                section
+                sectionLabel
+                after
+              }
+            }
+
             fragment CoverageLine on Coverage {
               state
               label
@@ -3870,6 +4112,20 @@ class Api(AsyncBaseClient):
                   url
                 }
               }
+            }
+
+            fragment TriggerLine on ReviewTrigger {
+              id
+              kind
+              kindLabel
+              what
+              path
+              saidOn
+              takenUpOn
+              doneOn
+              waits
+              isOpen
+              mayDecide
             }
 
             fragment ViewerBar on Viewer {
@@ -4721,6 +4977,12 @@ class Api(AsyncBaseClient):
                 coveredCount
                 partyCount
                 notKnown
+                amended {
+                  number
+                  heading
+                  before
+                  after
+                }
                 isp {
                   reference
                   title
@@ -5167,6 +5429,51 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return Notifications.model_validate(data)
 
+    async def object_to_amendment(
+        self, input: ObjectToAmendmentInput, **kwargs: Any
+    ) -> ObjectToAmendment:
+        query = gql("""
+            mutation ObjectToAmendment($input: ObjectToAmendmentInput!) {
+              objectToAmendment(input: $input) {
+                amendment {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ObjectToAmendment",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ObjectToAmendment.model_validate(data)
+
+    async def open_review_trigger(
+        self, input: OpenReviewTriggerInput, **kwargs: Any
+    ) -> OpenReviewTrigger:
+        query = gql("""
+            mutation OpenReviewTrigger($input: OpenReviewTriggerInput!) {
+              openReviewTrigger(input: $input) {
+                trigger {
+                  id
+                  waits
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="OpenReviewTrigger",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return OpenReviewTrigger.model_validate(data)
+
     async def our_isps(self, **kwargs: Any) -> OurIsps:
         query = gql("""
             query OurIsps {
@@ -5339,6 +5646,73 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return OurIsps.model_validate(data)
+
+    async def page_review(self, path: str, **kwargs: Any) -> PageReview:
+        query = gql("""
+            query PageReview($path: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              pageReview(path: $path) {
+                title
+                path
+                kind
+                reviewOn
+                usualNext
+                lastOutcome
+                lastNotes
+                lastOn
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"path": path}
+        response = await self.execute(
+            query=query, operation_name="PageReview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PageReview.model_validate(data)
 
     async def partner_list(
         self,
@@ -5957,6 +6331,28 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RecordArrivals.model_validate(data)
 
+    async def record_page_review(
+        self, input: RecordPageReviewInput, **kwargs: Any
+    ) -> RecordPageReview:
+        query = gql("""
+            mutation RecordPageReview($input: RecordPageReviewInput!) {
+              recordPageReview(input: $input) {
+                review {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="RecordPageReview",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RecordPageReview.model_validate(data)
+
     async def record_review(
         self, input: RecordReviewInput, **kwargs: Any
     ) -> RecordReview:
@@ -5976,9 +6372,9 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RecordReview.model_validate(data)
 
-    async def review_form(self, reference: str, **kwargs: Any) -> ReviewForm:
+    async def report_form(self, reference: str, **kwargs: Any) -> ReportForm:
         query = gql("""
-            query ReviewForm($reference: String!) {
+            query ReportForm($reference: String!) {
               site {
                 ...SiteBar
               }
@@ -5986,59 +6382,23 @@ class Api(AsyncBaseClient):
                 ...ViewerBar
               }
               isp(reference: $reference) {
-                ...IspRow
+                ...IspLink
+                canReport
                 canReview
-                revision
-                summary
-                startsOn
-                contacts {
-                  role
-                  phone
-                  email
+                owner {
+                  name
                 }
-                reviews {
-                  dueOn
-                  outcome
-                  outcomeLabel
-                  completedOn
-                  reviewerName
-                  isOpen
-                }
-                version {
-                  number
-                  purpose
-                  dataSubjects
-                  retention
-                  mayShare
-                  doNotShare
-                  dataItems {
-                    name
-                  }
-                  parties {
-                    roleLabel
-                    partner {
-                      name
-                    }
-                  }
+                lead {
+                  name
                 }
               }
             }
 
-            fragment IspRow on Isp {
+            fragment IspLink on Isp {
               reference
               title
               status
               statusLabel
-              nextReview
-              nextReviewPrecision
-              underReview
-              isExample
-              coveredCount
-              partyCount
-              lead {
-                name
-                slug
-              }
             }
 
             fragment SiteBar on SiteInfo {
@@ -6082,10 +6442,271 @@ class Api(AsyncBaseClient):
             """)
         variables: dict[str, object] = {"reference": reference}
         response = await self.execute(
+            query=query, operation_name="ReportForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReportForm.model_validate(data)
+
+    async def review_form(self, reference: str, **kwargs: Any) -> ReviewForm:
+        query = gql("""
+            query ReviewForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+                canReview
+                revision
+                summary
+                startsOn
+                contacts {
+                  role
+                  phone
+                  email
+                }
+                reviews {
+                  dueOn
+                  outcome
+                  outcomeLabel
+                  completedOn
+                  reviewerName
+                  isOpen
+                  trigger
+                }
+                triggers {
+                  ...TriggerLine
+                }
+                amendments {
+                  ...AmendmentLine
+                }
+                versions {
+                  number
+                  state
+                }
+                version {
+                  number
+                  purpose
+                  dataSubjects
+                  retention
+                  mayShare
+                  doNotShare
+                  dataItems {
+                    name
+                  }
+                  files {
+                    kind
+                    title
+                  }
+                  flows {
+                    items
+                    method
+                    frequencyRequired
+                    frequencyActual
+                    sender {
+                      name
+                    }
+                    recipient {
+                      name
+                    }
+                  }
+                  parties {
+                    roleLabel
+                    partner {
+                      name
+                    }
+                    bases {
+                      purpose
+                      article6 {
+                        provision
+                        name
+                      }
+                      gateways {
+                        slug
+                        act
+                        provision
+                        state
+                      }
+                    }
+                  }
+                }
+              }
+              reviewForm(reference: $reference) {
+                submissionId
+                savedAt
+                isStale
+                steps
+                missing
+                questions {
+                  key
+                  title
+                  short
+                  hint
+                  sections
+                  value
+                  why
+                  answerLabel
+                  isDone
+                  options {
+                    value
+                    label
+                    hint
+                  }
+                }
+                sections {
+                  section
+                  label
+                  now
+                  words
+                  askedAbout
+                  waitingNotice
+                }
+                wordsReason
+                contacts {
+                  role
+                  phone
+                  email
+                  partner
+                  urgent
+                }
+                people {
+                  id
+                  name
+                }
+                owner
+                deputy
+                nextOn
+                usualNext
+                retireOn
+                retireReason
+                plan {
+                  outcome
+                  outcomeLabel
+                  button
+                  problem
+                  next
+                  effects {
+                    what
+                    kind
+                    kindLabel
+                    happens
+                  }
+                }
+              }
+            }
+
+            fragment AmendmentLine on AmendmentNotice {
+              number
+              state
+              stateLabel
+              sentOn
+              objectUntil
+              countsFrom
+              changes {
+                section
+                sectionLabel
+                after
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TriggerLine on ReviewTrigger {
+              id
+              kind
+              kindLabel
+              what
+              path
+              saidOn
+              takenUpOn
+              doneOn
+              waits
+              isOpen
+              mayDecide
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
             query=query, operation_name="ReviewForm", variables=variables, **kwargs
         )
         data = self.get_data(response)
         return ReviewForm.model_validate(data)
+
+    async def save_review_answers(
+        self, input: SaveReviewAnswersInput, **kwargs: Any
+    ) -> SaveReviewAnswers:
+        query = gql("""
+            mutation SaveReviewAnswers($input: SaveReviewAnswersInput!) {
+              saveReviewAnswers(input: $input) {
+                nextStep
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SaveReviewAnswers",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SaveReviewAnswers.model_validate(data)
 
     async def save_search(self, input: SaveSearchInput, **kwargs: Any) -> SaveSearch:
         query = gql("""
@@ -6895,6 +7516,186 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SupportCase.model_validate(data)
 
+    async def take_back_objection(
+        self, input: TakeBackObjectionInput, **kwargs: Any
+    ) -> TakeBackObjection:
+        query = gql("""
+            mutation TakeBackObjection($input: TakeBackObjectionInput!) {
+              takeBackObjection(input: $input) {
+                amendment {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="TakeBackObjection",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return TakeBackObjection.model_validate(data)
+
+    async def take_copy(self, input: TakeCopyInput, **kwargs: Any) -> TakeCopy:
+        query = gql("""
+            mutation TakeCopy($input: TakeCopyInput!) {
+              takeCopy(input: $input) {
+                on
+                name
+                withheldCount
+                leftOut
+                isps {
+                  reference
+                  title
+                  sentence
+                  notKnown
+                  sections {
+                    heading
+                    items {
+                      label
+                      value
+                      withheld
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="TakeCopy", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TakeCopy.model_validate(data)
+
+    async def copy_form(self, reference: str, **kwargs: Any) -> CopyForm:
+        query = gql("""
+            query CopyForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                reference
+                title
+                canReview
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="CopyForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CopyForm.model_validate(data)
+
+    async def copy_ours_form(self, **kwargs: Any) -> CopyOursForm:
+        query = gql("""
+            query CopyOursForm {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourIsps {
+                leadCount
+                partner {
+                  name
+                  slug
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="CopyOursForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CopyOursForm.model_validate(data)
+
     async def tasks(self, **kwargs: Any) -> Tasks:
         query = gql("""
             query Tasks {
@@ -7060,6 +7861,96 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return TemplatePage.model_validate(data)
 
+    async def trigger_page(self, id: str, **kwargs: Any) -> TriggerPage:
+        query = gql("""
+            query TriggerPage($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              reviewTrigger(id: $id) {
+                ...TriggerLine
+                answer
+                saidByName
+                saidFor {
+                  name
+                }
+                isp {
+                  ...IspLink
+                  canReview
+                }
+              }
+            }
+
+            fragment IspLink on Isp {
+              reference
+              title
+              status
+              statusLabel
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TriggerLine on ReviewTrigger {
+              id
+              kind
+              kindLabel
+              what
+              path
+              saidOn
+              takenUpOn
+              doneOn
+              waits
+              isOpen
+              mayDecide
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="TriggerPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TriggerPage.model_validate(data)
+
     async def wishes(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
     ) -> Wishes:
@@ -7129,6 +8020,28 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Wishes.model_validate(data)
+
+    async def withdraw_amendment(
+        self, input: WithdrawAmendmentInput, **kwargs: Any
+    ) -> WithdrawAmendment:
+        query = gql("""
+            mutation WithdrawAmendment($input: WithdrawAmendmentInput!) {
+              withdrawAmendment(input: $input) {
+                amendment {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawAmendment",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawAmendment.model_validate(data)
 
     async def withdraw_wish(
         self, input: WithdrawWishInput, **kwargs: Any

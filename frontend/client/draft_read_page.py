@@ -37,37 +37,37 @@ DraftReadPageViewer = ViewerBar
 
 class DraftReadPageDraft(DraftHead):
     steps: list["DraftReadPageDraftSteps"]
-    own_review: Optional["DraftReadPageDraftOwnReview"] = Field(alias="ownReview")
+    asked: Optional["DraftReadPageDraftAsked"]
     comments: list["DraftReadPageDraftComments"]
-    isp: Optional["DraftReadPageDraftIsp"]
+    agreement: Optional["DraftReadPageDraftAgreement"]
     template: Optional["DraftReadPageDraftTemplate"]
-    version: Optional["DraftReadPageDraftVersion"]
+    words: Optional["DraftReadPageDraftWords"]
 
 
 DraftReadPageDraftSteps = DraftStepLine
 
 
-class DraftReadPageDraftOwnReview(PeerReviewLine):
+class DraftReadPageDraftAsked(PeerReviewLine):
     message: str
 
 
 DraftReadPageDraftComments = DraftThread
 
 
-class DraftReadPageDraftIsp(BaseModel):
+class DraftReadPageDraftAgreement(BaseModel):
     review_cycle_months: int = Field(alias="reviewCycleMonths")
     next_review: Optional[date] = Field(alias="nextReview")
     visibility: IspVisibility
     kind_label: str = Field(alias="kindLabel")
-    theme: Optional["DraftReadPageDraftIspTheme"]
-    contacts: list["DraftReadPageDraftIspContacts"]
+    theme: Optional["DraftReadPageDraftAgreementTheme"]
+    contacts: list["DraftReadPageDraftAgreementContacts"]
 
 
-class DraftReadPageDraftIspTheme(BaseModel):
+class DraftReadPageDraftAgreementTheme(BaseModel):
     name: str
 
 
-class DraftReadPageDraftIspContacts(BaseModel):
+class DraftReadPageDraftAgreementContacts(BaseModel):
     role: str
     phone: str
     email: str
@@ -86,7 +86,7 @@ class DraftReadPageDraftTemplateClauses(BaseModel):
     locked_reason: str = Field(alias="lockedReason")
 
 
-class DraftReadPageDraftVersion(BaseModel):
+class DraftReadPageDraftWords(BaseModel):
     summary: str
     purpose: str
     necessity: str
@@ -99,45 +99,45 @@ class DraftReadPageDraftVersion(BaseModel):
     do_not_share: list[str] = Field(alias="doNotShare")
     how_to_share: str = Field(alias="howToShare")
     joint_arrangement: str = Field(alias="jointArrangement")
-    data_items: list["DraftReadPageDraftVersionDataItems"] = Field(alias="dataItems")
-    parties: list["DraftReadPageDraftVersionParties"]
-    flows: list["DraftReadPageDraftVersionFlows"]
+    data_items: list["DraftReadPageDraftWordsDataItems"] = Field(alias="dataItems")
+    parties: list["DraftReadPageDraftWordsParties"]
+    flows: list["DraftReadPageDraftWordsFlows"]
 
 
-class DraftReadPageDraftVersionDataItems(BaseModel):
+class DraftReadPageDraftWordsDataItems(BaseModel):
     name: str
     is_special_category: bool = Field(alias="isSpecialCategory")
     is_criminal_offence: bool = Field(alias="isCriminalOffence")
 
 
-class DraftReadPageDraftVersionParties(DraftParty):
-    bases: list["DraftReadPageDraftVersionPartiesBases"]
+class DraftReadPageDraftWordsParties(DraftParty):
+    bases: list["DraftReadPageDraftWordsPartiesBases"]
 
 
-DraftReadPageDraftVersionPartiesBases = DraftBasisFull
+DraftReadPageDraftWordsPartiesBases = DraftBasisFull
 
 
-class DraftReadPageDraftVersionFlows(BaseModel):
+class DraftReadPageDraftWordsFlows(BaseModel):
     items: str
     method: str
     format: str
     frequency_required: str = Field(alias="frequencyRequired")
-    sender: Optional["DraftReadPageDraftVersionFlowsSender"]
-    recipient: Optional["DraftReadPageDraftVersionFlowsRecipient"]
+    sender: Optional["DraftReadPageDraftWordsFlowsSender"]
+    recipient: Optional["DraftReadPageDraftWordsFlowsRecipient"]
 
 
-class DraftReadPageDraftVersionFlowsSender(BaseModel):
+class DraftReadPageDraftWordsFlowsSender(BaseModel):
     name: str
 
 
-class DraftReadPageDraftVersionFlowsRecipient(BaseModel):
+class DraftReadPageDraftWordsFlowsRecipient(BaseModel):
     name: str
 
 
 DraftReadPage.model_rebuild()
 DraftReadPageDraft.model_rebuild()
-DraftReadPageDraftIsp.model_rebuild()
+DraftReadPageDraftAgreement.model_rebuild()
 DraftReadPageDraftTemplate.model_rebuild()
-DraftReadPageDraftVersion.model_rebuild()
-DraftReadPageDraftVersionParties.model_rebuild()
-DraftReadPageDraftVersionFlows.model_rebuild()
+DraftReadPageDraftWords.model_rebuild()
+DraftReadPageDraftWordsParties.model_rebuild()
+DraftReadPageDraftWordsFlows.model_rebuild()

@@ -66,8 +66,8 @@ class DraftStepFormDraftStepComments(BaseModel):
 class DraftStepFormDraftStepDraft(DraftHead):
     usual_items: list[str] = Field(alias="usualItems")
     steps: list["DraftStepFormDraftStepDraftSteps"]
-    isp: Optional["DraftStepFormDraftStepDraftIsp"]
-    version: Optional["DraftStepFormDraftStepDraftVersion"]
+    agreement: Optional["DraftStepFormDraftStepDraftAgreement"]
+    words: Optional["DraftStepFormDraftStepDraftWords"]
 
 
 class DraftStepFormDraftStepDraftSteps(BaseModel):
@@ -75,68 +75,68 @@ class DraftStepFormDraftStepDraftSteps(BaseModel):
     name: str
 
 
-class DraftStepFormDraftStepDraftIsp(BaseModel):
+class DraftStepFormDraftStepDraftAgreement(BaseModel):
     review_cycle_months: int = Field(alias="reviewCycleMonths")
     next_review: Optional[date] = Field(alias="nextReview")
     visibility: IspVisibility
     kind: IspKind
-    theme: Optional["DraftStepFormDraftStepDraftIspTheme"]
-    contacts: list["DraftStepFormDraftStepDraftIspContacts"]
+    theme: Optional["DraftStepFormDraftStepDraftAgreementTheme"]
+    contacts: list["DraftStepFormDraftStepDraftAgreementContacts"]
 
 
-class DraftStepFormDraftStepDraftIspTheme(BaseModel):
+class DraftStepFormDraftStepDraftAgreementTheme(BaseModel):
     slug: str
 
 
-class DraftStepFormDraftStepDraftIspContacts(BaseModel):
+class DraftStepFormDraftStepDraftAgreementContacts(BaseModel):
     id: str
     role: str
     phone: str
     email: str
     is_urgent: bool = Field(alias="isUrgent")
-    partner: Optional["DraftStepFormDraftStepDraftIspContactsPartner"]
+    partner: Optional["DraftStepFormDraftStepDraftAgreementContactsPartner"]
 
 
-class DraftStepFormDraftStepDraftIspContactsPartner(BaseModel):
+class DraftStepFormDraftStepDraftAgreementContactsPartner(BaseModel):
     name: str
     slug: str
 
 
-class DraftStepFormDraftStepDraftVersion(BaseModel):
-    data_items: list["DraftStepFormDraftStepDraftVersionDataItems"] = Field(
+class DraftStepFormDraftStepDraftWords(BaseModel):
+    data_items: list["DraftStepFormDraftStepDraftWordsDataItems"] = Field(
         alias="dataItems"
     )
-    parties: list["DraftStepFormDraftStepDraftVersionParties"]
-    flows: list["DraftStepFormDraftStepDraftVersionFlows"]
+    parties: list["DraftStepFormDraftStepDraftWordsParties"]
+    flows: list["DraftStepFormDraftStepDraftWordsFlows"]
 
 
-class DraftStepFormDraftStepDraftVersionDataItems(BaseModel):
+class DraftStepFormDraftStepDraftWordsDataItems(BaseModel):
     id: str
     name: str
     is_special_category: bool = Field(alias="isSpecialCategory")
     is_criminal_offence: bool = Field(alias="isCriminalOffence")
 
 
-DraftStepFormDraftStepDraftVersionParties = DraftParty
+DraftStepFormDraftStepDraftWordsParties = DraftParty
 
 
-class DraftStepFormDraftStepDraftVersionFlows(BaseModel):
+class DraftStepFormDraftStepDraftWordsFlows(BaseModel):
     id: str
     items: str
     method: str
     format: str
     frequency_required: str = Field(alias="frequencyRequired")
     required_every: str = Field(alias="requiredEvery")
-    sender: Optional["DraftStepFormDraftStepDraftVersionFlowsSender"]
-    recipient: Optional["DraftStepFormDraftStepDraftVersionFlowsRecipient"]
+    sender: Optional["DraftStepFormDraftStepDraftWordsFlowsSender"]
+    recipient: Optional["DraftStepFormDraftStepDraftWordsFlowsRecipient"]
 
 
-class DraftStepFormDraftStepDraftVersionFlowsSender(BaseModel):
+class DraftStepFormDraftStepDraftWordsFlowsSender(BaseModel):
     name: str
     slug: str
 
 
-class DraftStepFormDraftStepDraftVersionFlowsRecipient(BaseModel):
+class DraftStepFormDraftStepDraftWordsFlowsRecipient(BaseModel):
     name: str
     slug: str
 
@@ -167,9 +167,9 @@ DraftStepForm.model_rebuild()
 DraftStepFormDraftStep.model_rebuild()
 DraftStepFormDraftStepExamples.model_rebuild()
 DraftStepFormDraftStepDraft.model_rebuild()
-DraftStepFormDraftStepDraftIsp.model_rebuild()
-DraftStepFormDraftStepDraftIspContacts.model_rebuild()
-DraftStepFormDraftStepDraftVersion.model_rebuild()
-DraftStepFormDraftStepDraftVersionFlows.model_rebuild()
+DraftStepFormDraftStepDraftAgreement.model_rebuild()
+DraftStepFormDraftStepDraftAgreementContacts.model_rebuild()
+DraftStepFormDraftStepDraftWords.model_rebuild()
+DraftStepFormDraftStepDraftWordsFlows.model_rebuild()
 DraftStepFormPartners.model_rebuild()
 DraftStepFormPartnersItems.model_rebuild()

@@ -1,6 +1,20 @@
 from enum import Enum
 
 
+class AmendmentNoticeOrder(str, Enum):
+    NEWEST = "NEWEST"
+    OBJECT_UNTIL = "OBJECT_UNTIL"
+
+
+class AmendmentState(str, Enum):
+    HELD = "HELD"
+    IN_EFFECT = "IN_EFFECT"
+    OPEN = "OPEN"
+    OVERTAKEN = "OVERTAKEN"
+    WAITING = "WAITING"
+    WITHDRAWN = "WITHDRAWN"
+
+
 class BasisDirection(str, Enum):
     BOTH = "BOTH"
     GIVES = "GIVES"
@@ -312,6 +326,15 @@ class ReviewOutcome(str, Enum):
     UNCHANGED = "UNCHANGED"
 
 
+class ReviewTriggerKind(str, Enum):
+    BREACH = "BREACH"
+    COMPLAINT = "COMPLAINT"
+    DPIA = "DPIA"
+    GUIDANCE = "GUIDANCE"
+    LAW = "LAW"
+    PARTIES = "PARTIES"
+
+
 class SavedSearchFrequency(str, Enum):
     AT_ONCE = "AT_ONCE"
     DAILY = "DAILY"
@@ -361,6 +384,7 @@ class TaskKind(str, Enum):
     IMPORT = "IMPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"
+    SUCCESSION = "SUCCESSION"
 
 
 class TemplateEditionOrder(str, Enum):

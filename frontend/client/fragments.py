@@ -5,6 +5,7 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import (
+    AmendmentState,
     BasisDirection,
     ConfidentialityRoute,
     ControllerStatus,
@@ -21,6 +22,7 @@ from .enums import (
     LegalRegime,
     PartnerRoleKind,
     PeerReviewView,
+    ReviewTriggerKind,
     SavedSearchFrequency,
     SignatureDecision,
     SignatureMethod,
@@ -269,6 +271,22 @@ class AgreementTextFilesDocument(BaseModel):
 
 class AgreementTextParties(AgreementParty):
     pass
+
+
+class AmendmentLine(BaseModel):
+    number: int
+    state: AmendmentState
+    state_label: str = Field(alias="stateLabel")
+    sent_on: date = Field(alias="sentOn")
+    object_until: date = Field(alias="objectUntil")
+    counts_from: Optional[date] = Field(alias="countsFrom")
+    changes: list["AmendmentLineChanges"]
+
+
+class AmendmentLineChanges(BaseModel):
+    section: str
+    section_label: str = Field(alias="sectionLabel")
+    after: str
 
 
 class CoverageLine(BaseModel):
@@ -627,6 +645,20 @@ class TaskLine(BaseModel):
     tag_kind: str = Field(alias="tagKind")
 
 
+class TriggerLine(BaseModel):
+    id: str
+    kind: ReviewTriggerKind
+    kind_label: str = Field(alias="kindLabel")
+    what: str
+    path: str
+    said_on: date = Field(alias="saidOn")
+    taken_up_on: Optional[date] = Field(alias="takenUpOn")
+    done_on: Optional[date] = Field(alias="doneOn")
+    waits: bool
+    is_open: bool = Field(alias="isOpen")
+    may_decide: bool = Field(alias="mayDecide")
+
+
 class ViewerBar(BaseModel):
     is_signed_in: bool = Field(alias="isSignedIn")
     is_member: bool = Field(alias="isMember")
@@ -651,6 +683,7 @@ IspRow.model_rebuild()
 AgreementHead.model_rebuild()
 AgreementParty.model_rebuild()
 AgreementText.model_rebuild()
+AmendmentLine.model_rebuild()
 CoverageLine.model_rebuild()
 DraftBasisFull.model_rebuild()
 DraftHead.model_rebuild()
@@ -666,4 +699,5 @@ Person.model_rebuild()
 SavedSearchLine.model_rebuild()
 SiteBar.model_rebuild()
 TaskLine.model_rebuild()
+TriggerLine.model_rebuild()
 ViewerBar.model_rebuild()

@@ -14,6 +14,7 @@ from .enums import (
     LegalRegime,
     PeerReviewView,
     ReviewOutcome,
+    ReviewTriggerKind,
     SavedSearchFrequency,
 )
 
@@ -28,6 +29,11 @@ class AddDraftCommentInput(BaseModel):
     text: str
     thread: Optional[str] = None
     "The comment that this one answers."
+
+
+class AnswerObjectionInput(BaseModel):
+    answer: str
+    id: str
 
 
 class ArrivalInput(BaseModel):
@@ -85,8 +91,20 @@ class ChangeSavedSearchInput(BaseModel):
     "Resumed, it begins anew with what it finds then."
 
 
+class DecideReviewTriggerInput(BaseModel):
+    answer: Optional[str] = None
+    "Needed where it is set aside. Goes to who reported it."
+    id: str
+    take_up: bool = Field(alias="takeUp")
+    "The review comes forward; otherwise it is set aside."
+
+
 class DeleteSavedSearchInput(BaseModel):
     id: str
+
+
+class DiscardReviewAnswersInput(BaseModel):
+    reference: str
 
 
 class DraftPartyInput(BaseModel):
@@ -95,6 +113,14 @@ class DraftPartyInput(BaseModel):
     partner: str
     "Slug of a party."
     reference: str
+
+
+class FinishReviewInput(BaseModel):
+    expected_revision: int = Field(alias="expectedRevision")
+    "The revision that the check page showed."
+    reference: str
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
 
 
 class GivePeerViewInput(BaseModel):
@@ -133,10 +159,38 @@ class NoteOpenedInput(BaseModel):
     "Of the opened item among `items`, from 1."
 
 
+class ObjectToAmendmentInput(BaseModel):
+    number: int
+    partner: str
+    "The slug of the party that objects. It objects once."
+    reason: str
+    reference: str
+
+
+class OpenReviewTriggerInput(BaseModel):
+    """Do not name or describe people whose information is shared."""
+
+    kind: ReviewTriggerKind
+    "Not GUIDANCE: that follows from the pages."
+    reference: str
+    submission_id: str = Field(alias="submissionId")
+    what: str
+
+
 class RecordArrivalsInput(BaseModel):
     arrivals: list["ArrivalInput"]
     reference: str
     "Such as ISP-0042."
+
+
+class RecordPageReviewInput(BaseModel):
+    next_review: Optional[date] = Field(alias="nextReview", default=None)
+    "With UNCHANGED: within three years; else a year from today."
+    notes: Optional[str] = None
+    outcome: ReviewOutcome
+    "UNCHANGED, NEEDS_CHANGE or RETIRE."
+    path: str
+    submission_id: str = Field(alias="submissionId")
 
 
 class RecordReviewInput(BaseModel):
@@ -177,6 +231,13 @@ class ResolveDraftCommentInput(BaseModel):
     "Of the first comment of a thread."
     resolved: bool
     "False opens it again."
+
+
+class ReviewValueInput(BaseModel):
+    """One field of a page, by its name."""
+
+    name: str
+    value: str
 
 
 class SaveDraftBasisInput(BaseModel):
@@ -310,6 +371,17 @@ class SaveDraftVisibilityInput(BaseModel):
     visibility: IspVisibility
 
 
+class SaveReviewAnswersInput(BaseModel):
+    later: Optional[bool] = None
+    "Keep what was typed, even half an answer."
+    reference: str
+    step: str
+    "A question's key, words, contacts-change, next or retire."
+    submission_id: str = Field(alias="submissionId")
+    "Of the whole review; kept from its first page on."
+    values: list["ReviewValueInput"]
+
+
 class SaveSearchInput(BaseModel):
     """A search as `search` takes it. What it finds now is its beginning; you hear of what comes after."""
 
@@ -360,8 +432,34 @@ class StopPeerReviewInput(BaseModel):
     id: str
 
 
+class TakeBackObjectionInput(BaseModel):
+    id: str
+
+
+class TakeCopyInput(BaseModel):
+    """One agreement or all of a partner, as on a day. What is withheld is left out here and marked."""
+
+    on: date
+    "Not in the future."
+    partner: Optional[str] = None
+    "A partner's slug, where no reference is given."
+    reference: Optional[str] = None
+    "Such as ISP-0042."
+    with_security: Optional[bool] = Field(alias="withSecurity", default=None)
+    "Leave in how it is kept safe and how it is sent."
+    with_signatories: Optional[bool] = Field(alias="withSignatories", default=None)
+    "Leave in the names of those who signed."
+
+
+class WithdrawAmendmentInput(BaseModel):
+    number: int
+    reason: str
+    reference: str
+
+
 class WithdrawWishInput(BaseModel):
     id: str
 
 
 RecordArrivalsInput.model_rebuild()
+SaveReviewAnswersInput.model_rebuild()

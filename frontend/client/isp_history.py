@@ -26,10 +26,18 @@ class IspHistoryIspHistory(BaseModel):
     covered_count: int = Field(alias="coveredCount")
     party_count: int = Field(alias="partyCount")
     not_known: list[str] = Field(alias="notKnown")
+    amended: list["IspHistoryIspHistoryAmended"]
     isp: Optional["IspHistoryIspHistoryIsp"]
     version: Optional["IspHistoryIspHistoryVersion"]
     parties: list["IspHistoryIspHistoryParties"]
     events: list["IspHistoryIspHistoryEvents"]
+
+
+class IspHistoryIspHistoryAmended(BaseModel):
+    number: int
+    heading: str
+    before: str
+    after: str
 
 
 class IspHistoryIspHistoryIsp(BaseModel):

@@ -7,10 +7,12 @@ from .base_model import BaseModel
 from .enums import IspKind, IspVersionState, ReviewOutcome
 from .fragments import (
     AgreementText,
+    AmendmentLine,
     CoverageLine,
     IspRow,
     IspRowLead,  # noqa: F401
     SiteBar,
+    TriggerLine,
     ViewerBar,
 )
 
@@ -52,6 +54,9 @@ class IspPageIsp(IspRow):
     your_coverage: Optional["IspPageIspYourCoverage"] = Field(alias="yourCoverage")
     contacts: list["IspPageIspContacts"]
     reviews: list["IspPageIspReviews"]
+    can_report: bool = Field(alias="canReport")
+    triggers: list["IspPageIspTriggers"]
+    amendments: list["IspPageIspAmendments"]
     affected_by: list["IspPageIspAffectedBy"] = Field(alias="affectedBy")
     stories: list["IspPageIspStories"]
     versions: list["IspPageIspVersions"]
@@ -97,6 +102,10 @@ class IspPageIspReviews(BaseModel):
     completed_on: Optional[date] = Field(alias="completedOn")
     reviewer_name: str = Field(alias="reviewerName")
     is_open: bool = Field(alias="isOpen")
+
+
+IspPageIspTriggers = TriggerLine
+IspPageIspAmendments = AmendmentLine
 
 
 class IspPageIspAffectedBy(BaseModel):

@@ -8,6 +8,8 @@ from django.conf import settings
 from grapple.registry import registry
 
 from members_api import enums, persisted
+from members_api.amendments.mutations import AmendmentsMutation
+from members_api.amendments.queries import AmendmentsQuery
 from members_api.community.mutations import CommunityMutation
 from members_api.community.queries import CommunityQuery
 from members_api.drafting.mutations import DraftingMutation
@@ -18,6 +20,7 @@ from members_api.overview.mutations import OverviewMutation
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
 from members_api.reviews.mutations import ReviewsMutation
+from members_api.reviews.queries import ReviewsQuery
 from members_api.saved_searches.mutations import SavedSearchesMutation
 from members_api.saved_searches.queries import SavedSearchesQuery
 from members_api.search.queries import SearchQuery
@@ -43,6 +46,8 @@ class Query(
     UploadsQuery,
     TemplateQuery,
     DraftingQuery,
+    ReviewsQuery,
+    AmendmentsQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -56,6 +61,7 @@ class Mutation(
     TemplateMutation,
     DraftingMutation,
     OverviewMutation,
+    AmendmentsMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -15,6 +15,7 @@ from cms.signing import selectors as signing
 from cms.signing.permissions import handled_among
 from cms.snippets import selectors as snippets
 from cms.snippets.models import DataFlow, Isp, IspParty, IspVersion
+from cms.snippets.permissions import current_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ def recordable_flows(requester: Requester, flows: list[Any]) -> dict[int, bool]:
     """Which of these flows the requester may say the arrival of."""
     rows = DataFlow.objects.filter(pk__in=[flow.pk for flow in flows]).select_related("version__isp")
     return {flow.pk: True for flow in rows if may(requester, "flow.record", flow)}
+
+
+def reportable(requester: Requester, isps: list[Any]) -> dict[int, bool]:
+    """As the rule `trigger.report`, for all at once."""
+    if requester.user_id is None or not requester.is_member:
+        return {}
+    keys = [isp.pk for isp in isps]
+    parts = current_parts(requester.partners).filter(version__isp__in=keys).values_list("version__isp_id", flat=True)
+    ours = set(parts) | {isp.pk for isp in isps if isp.lead_id in requester.partners or requester.is_editor}
+    return {key: key in ours for key in keys}
 
 
 def isp_summaries(requester: Requester, isps: list[Any]) -> dict[int, str]:

@@ -152,6 +152,13 @@ class IspType(DjangoObjectType):
     reviews = graphene.List(ReviewType, description="For members; empty for everyone else.")
     can_review = graphene.Boolean(required=True, description="You may record its review.")
     revision = graphene.Int(required=True, description="Send it back as expectedRevision.")
+    can_report = graphene.Boolean(required=True, description="You may report what calls for a review.")
+    triggers = graphene.List(
+        "members_api.reviews.types.ReviewTriggerType", description="What calls for a review. For members."
+    )
+    amendments = graphene.List(
+        "members_api.amendments.types.AmendmentNoticeType", description="Amendment notices. For members."
+    )
     affected_by = graphene.List(lambda: registry.pages[HorizonPage], description="Changes ahead that touch it.")
     stories = graphene.List(lambda: registry.pages[StoryPage])
     paths = {
@@ -227,6 +234,9 @@ class IspType(DjangoObjectType):
 
     def resolve_can_review(self, info: Any) -> bool:
         return bool(info.context.loader.derived(derived.reviewable, self))
+
+    def resolve_can_report(self, info: Any) -> bool:
+        return bool(info.context.loader.derived(derived.reportable, self))
 
     def resolve_revision(self, info: Any) -> int:
         return int(self.lock_version)

@@ -16,12 +16,12 @@ from cms.snippets.models import DataFlow, IspParty, IspVersion, Partner
 
 State = IspVersion.State
 # Stay as they are: what this step writes itself, and what belongs to words that were signed.
-KEPT = frozenset({"snippets.changeset", "snippets.ispsuccession"})
+KEPT = {"snippets.changeset", "snippets.ispsuccession"}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happens to one row: `change` sets columns (the row moves or ends), `remove` takes it away, neither: it stays.
+    """What happens to one row: `change` sets columns (the row moves or ends), `remove` takes it away, else it stays.
 
     `why` says why it stays or what is special; `blocks` keeps the two rows from being put together.
     """
@@ -43,6 +43,11 @@ _sources: list[Source] = []
 def register_move(model: str, handler: Handler) -> None:
     """Say what becomes of a row of `model` ("members.membership"): `handler(row, column, duplicate, survivor)`."""
     _handlers[model.lower()] = handler
+
+
+def register_kept(model: str) -> None:
+    """Rows of `model` ("overview.notthesame") are about the row, not the body: they are left out."""
+    KEPT.add(model.lower())
 
 
 def register_source(source: Source) -> None:

@@ -4,6 +4,7 @@ Everything follows from the dates that are kept. Where a date is missing the ans
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cms.core import clock
@@ -11,6 +12,8 @@ from cms.core.errors import BadInput
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.reviews.models import Review
+from cms.signing.amendments.selectors import SECTIONS, amendments_in_effect
+from cms.signing.models import AmendmentNotice
 from cms.signing.selectors import Coverage, coverages_of_rows
 from cms.snippets.models import Isp, IspParty, IspVersion
 from cms.snippets.selectors import Status, label
@@ -27,6 +30,17 @@ class PartyOn:
     pk: int
     party: IspParty
     coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedText:
+    """A section that an amendment notice in effect on the day had changed. The signed words themselves stay."""
+
+    number: int
+    section: str
+    heading: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class IspOn:
     sentence: str
     version_id: int | None
     parties: list[PartyOn]
+    amended: list[AmendedText]
     not_known: list[str]
     events: list[Event]
 
@@ -79,17 +94,18 @@ def history_on(by: Requester, reference: str, on: datetime.date | None = None) -
     versions = list(visible(IspVersion.objects.all(), by).filter(isp=isp).order_by("-number"))
     parties = _parties(by, versions)
     version, doubts = version_on(isp, versions, day)
-    status, words = _status(isp, version, bool(doubts), day)
-    shown = _parties_on([one for one in parties if version is not None and one.version_id == version.pk], day)
+    status, words = status_on(isp, version, bool(doubts), day)
+    shown = parties_on([one for one in parties if version is not None and one.version_id == version.pk], day)
     return IspOn(
         pk=isp.pk,
         on=day,
         status=status,
         label=words,
-        sentence=_sentence(isp, version, status, words, shown, day),
+        sentence=sentence_on(version, status, shown),
         version_id=version.pk if version is not None else None,
         parties=shown,
-        not_known=[*doubts, *_not_known(isp, version, shown, day)],
+        amended=amended_on(by, [version], day).get(version.pk, []) if version is not None else [],
+        not_known=[*doubts, *unknown_on(isp, version, shown, day)],
         events=_events(by, isp, versions, parties),
     )
 
@@ -119,14 +135,28 @@ def _parties(by: Requester, versions: list[IspVersion]) -> list[IspParty]:
     return list(rows.select_related("version__isp", "partner").order_by("partner__name", "pk"))
 
 
-def _parties_on(parties: list[IspParty], day: datetime.date) -> list[PartyOn]:
+def parties_on(parties: list[IspParty], day: datetime.date) -> list[PartyOn]:
     """Parties of the version that had joined by the day."""
     there = [one for one in parties if one.joined_on is None or one.joined_on <= day]
     coverages = coverages_of_rows(there, on=day)
     return [PartyOn(one.pk, one, coverages[one.pk]) for one in there]
 
 
-def _status(isp: Isp, version: IspVersion | None, doubtful: bool, day: datetime.date) -> tuple[Status | None, str]:
+def amended_on(by: Requester, versions: Iterable[IspVersion], day: datetime.date) -> dict[int, list[AmendedText]]:
+    """{version key: what notices in effect on the day say}, in the order in which they came to count."""
+    rows = {version.pk: version for version in versions}
+    noticed = visible(AmendmentNotice.objects.all(), by).filter(version__in=rows, takes_effect_on__lte=day)
+    found: dict[int, list[AmendedText]] = {}
+    for key in set(noticed.order_by().values_list("version_id", flat=True)):
+        found[key] = [
+            AmendedText(notice.number, one.section, SECTIONS.get(one.section, one.section), one.before, one.after)
+            for notice in amendments_in_effect(rows[key], day)
+            for one in notice.changes.all()
+        ]
+    return found
+
+
+def status_on(isp: Isp, version: IspVersion | None, doubtful: bool, day: datetime.date) -> tuple[Status | None, str]:
     if isp.retired_on is not None and isp.retired_on <= day:
         return Status.RETIRED, label(Status.RETIRED)
     if isp.suspended_on is not None and isp.suspended_on <= day:
@@ -140,9 +170,7 @@ def _status(isp: Isp, version: IspVersion | None, doubtful: bool, day: datetime.
     return (None, "Not known") if doubtful else (Status.IN_FORCE, label(Status.IN_FORCE))
 
 
-def _sentence(
-    isp: Isp, version: IspVersion | None, status: Status | None, words: str, parties: list[PartyOn], day: datetime.date
-) -> str:
+def sentence_on(version: IspVersion | None, status: Status | None, parties: list[PartyOn]) -> str:
     """One honest sentence about the day."""
     if version is None and status is None:
         return "No version of it that you may see was in force on this day."
@@ -163,7 +191,7 @@ def _sentence(
     return "Whether it was in force is not known."
 
 
-def _not_known(isp: Isp, version: IspVersion | None, parties: list[PartyOn], day: datetime.date) -> list[str]:
+def unknown_on(isp: Isp, version: IspVersion | None, parties: list[PartyOn], day: datetime.date) -> list[str]:
     found = []
     if version is not None and version.is_imported:
         found.append("The text is not held here, only the register’s entry. Ask the lead for what was signed.")

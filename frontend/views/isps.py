@@ -119,6 +119,7 @@ async def isp_page(request: Request) -> Response:
         bases=[(party, basis) for party in parties for basis in party.bases],
         open_review=next((r for r in isp.reviews if r.is_open), None),
         glossary=Glossary(data.glossary),
+        may_copy=isp.can_review,
         fold_open=template.endswith("print.html"),
     )
 

@@ -89,6 +89,7 @@ FILES = (
 PERSONAL = ("/organisation", "/tasks", "/notifications", "/ask/7", "/search/wishes", "/saved-searches")  # to sign-in
 OTHERS = {
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
+    *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),

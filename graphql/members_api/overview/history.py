@@ -50,6 +50,20 @@ class IspEventType(graphene.ObjectType):
         name = "IspEvent"
 
 
+class AmendedTextType(graphene.ObjectType):
+    """A section as an amendment notice in effect has it. The signed words and their fingerprint stay."""
+
+    shows = overview.AmendedText
+    number = graphene.Int(required=True, description="Of the notice, counted through the agreement's life.")
+    section = graphene.String(required=True)
+    heading = graphene.String(required=True)
+    before = graphene.String(required=True)
+    after = graphene.String(required=True)
+
+    class Meta:
+        name = "AmendedText"
+
+
 class IspHistoryType(graphene.ObjectType):
     """What applied on a day, worked out from the dates that are kept. What is not known is said, not guessed."""
 
@@ -63,12 +77,14 @@ class IspHistoryType(graphene.ObjectType):
     parties = graphene.List(PartyOnType)
     covered_count = graphene.Int(required=True)
     party_count = graphene.Int(required=True, description="Parties that signed or were to, among those you may see.")
+    amended = graphene.List(AmendedTextType, description="What amendment notices in effect on the day had changed.")
     not_known = graphene.List(graphene.String)
     events = graphene.List(IspEventType, description="All that is recorded, the latest first, whatever the day.")
     paths = {
         "isp": One(Isp, attrgetter("pk")),
         "version": One(IspVersion, attrgetter("version_id")),
         "parties": Blocks(attrgetter("parties")),
+        "amended": Blocks(attrgetter("amended")),
         "events": Blocks(attrgetter("events")),
     }
 

@@ -1,5 +1,6 @@
 """What an organisation notes about its own part in an agreement."""
 
+from operator import attrgetter
 from typing import Any
 
 import graphene
@@ -7,6 +8,9 @@ import graphene
 from cms.core.errors import BadInput
 from cms.core.requester import Requester
 from cms.overview.parts import change_our_part
+from cms.overview.release import Released, prepare_release
+from cms.overview.release_text import Item, Section
+from members_api.batch import Blocks
 from members_api.mutations import ServiceMutation
 from members_api.snippets.isps import IspType
 
@@ -42,5 +46,74 @@ class ChangeOurPart(ServiceMutation):
         return {"isp": changed}
 
 
+class CopiedItemType(graphene.ObjectType):
+    """One field. Where it is withheld its text is empty and the class of the reason stands beside it."""
+
+    shows = Item
+    label = graphene.String(required=True)
+    value = graphene.String(required=True)
+    withheld = graphene.String(description="Why, such as “personal data, s.40” of the Freedom of Information Act 2000.")
+
+    class Meta:
+        name = "CopiedItem"
+
+    def resolve_withheld(self, info: Any) -> str | None:
+        return self.withheld.words if self.withheld is not None else None
+
+
+class CopiedSectionType(graphene.ObjectType):
+    shows = Section
+    heading = graphene.String(required=True)
+    items = graphene.List(CopiedItemType)
+    paths = {"items": Blocks(attrgetter("items"))}
+
+    class Meta:
+        name = "CopiedSection"
+
+
+class CopiedIspType(graphene.ObjectType):
+    """One agreement as it stood on the day."""
+
+    shows = Released
+    reference = graphene.String(required=True)
+    title = graphene.String(required=True)
+    sentence = graphene.String(required=True)
+    sections = graphene.List(CopiedSectionType)
+    not_known = graphene.List(graphene.String)
+    paths = {"sections": Blocks(attrgetter("sections"))}
+
+    class Meta:
+        name = "CopiedIsp"
+
+
+class TakeCopyInput(graphene.InputObjectType):
+    """One agreement or all of a partner, as on a day. What is withheld is left out here and marked."""
+
+    reference = graphene.String(description="Such as ISP-0042.")
+    partner = graphene.String(description="A partner's slug, where no reference is given.")
+    on = graphene.Date(required=True, description="Not in the future.")
+    with_signatories = graphene.Boolean(description="Leave in the names of those who signed.")
+    with_security = graphene.Boolean(description="Leave in how it is kept safe and how it is sent.")
+
+
+class TakeCopy(ServiceMutation):
+    class Arguments:
+        input = TakeCopyInput(required=True)
+
+    on = graphene.Date(required=True)
+    name = graphene.String(required=True)
+    withheld_count = graphene.Int(required=True)
+    left_out = graphene.List(graphene.String, description="References that others look after: ask their lead.")
+    isps = graphene.List(CopiedIspType)
+    scope = "write:reviews"
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        made = prepare_release(by=by, **{key: value for key, value in data.items() if value is not None})
+        names = ("on", "name", "withheld_count", "left_out", "isps")
+        return {name: getattr(made, name) for name in names}
+
+
 class OverviewMutation(graphene.ObjectType):
+    take_copy = TakeCopy.exposed("For a request under freedom of information. By who looks after it; it is on record.")
     change_our_part = ChangeOurPart.exposed("By the IG lead or the lead of the organisation that you act for.")

@@ -19,3 +19,8 @@ class OverviewConfig(AppConfig):
         register_importer("guidance", "National guidance", lambda table, by: import_guidance(table, by=by))
         register_importer("horizon", "Changes ahead", lambda table, by: import_horizon(table, by=by))
         register_importer("stories", "Success stories", lambda table, by: import_stories(table, by=by))
+        # A body that ends or passes on calls for a look at its agreements: reviews and reorganisations are neighbours.
+        from cms.overview.succession import look_again
+        from cms.reorganisation.follow_ups import register_follow_up
+
+        register_follow_up(look_again)

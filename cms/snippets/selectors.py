@@ -12,7 +12,7 @@ from cms.core import clock
 from cms.core.partial_dates import PartialDate
 from cms.core.policy import visible
 from cms.core.requester import Requester
-from cms.snippets.models import IspParty, IspSuccession, IspVersion, Partner, Succession
+from cms.snippets.models import Isp, IspParty, IspSuccession, IspVersion, Partner, Succession
 from cms.snippets.review_state import (
     ACTIVE,
     LABELS,
@@ -40,6 +40,7 @@ __all__ = [
     "due_date",
     "heirs",
     "inheritance_of",
+    "isp_by_reference",
     "isp_status",
     "isps_matching",
     "isps_of_party",
@@ -183,6 +184,12 @@ def second_rows(partners: Iterable[int]) -> dict[int, int]:
 def partner_by_slug(requester: Requester, slug: str) -> Partner | None:
     found: Partner | None = visible(Partner.objects.all(), requester).filter(partner_at(slug)).first()
     return found
+
+
+def isp_by_reference(requester: Requester, reference: str) -> int:
+    """The key of an agreement that the requester may see; 0, which none has, for any other."""
+    found = visible(Isp.objects.all(), requester).filter(reference=reference).values_list("pk", flat=True).first()
+    return int(found or 0)
 
 
 def isps_matching(requester: Requester, text: str) -> Q:

@@ -36,6 +36,7 @@ from .change_saved_search import (
     ChangeSavedSearchChangeSavedSearchSavedSearch,
 )
 from .check_draft_bases import CheckDraftBases, CheckDraftBasesCheckDraftBases
+from .choose_isp_owner import ChooseIspOwner, ChooseIspOwnerChooseIspOwner
 from .chrome import Chrome, ChromeSite, ChromeViewer
 from .copy_form import CopyForm, CopyFormIsp, CopyFormSite, CopyFormViewer
 from .copy_ours_form import (
@@ -224,6 +225,7 @@ from .enums import (
     LegalGatewayOrder,
     LegalRegime,
     NewsOrder,
+    NoticeFrequency,
     NotificationOrder,
     PageAudience,
     PartnerAliasKind,
@@ -234,6 +236,7 @@ from .enums import (
     PeerReviewView,
     QuestionPackAsker,
     QuestionPackOrder,
+    ReorganisationOrder,
     ReviewOutcome,
     ReviewTriggerKind,
     SavedSearchFrequency,
@@ -242,6 +245,7 @@ from .enums import (
     SignatureDecision,
     SignatureMethod,
     StoryOrder,
+    SuccessionWay,
     SupportCaseState,
     TaskKind,
     TemplateEditionOrder,
@@ -503,18 +507,22 @@ from .input_types import (
     AskPeerReviewInput,
     ChangeOurPartInput,
     ChangeSavedSearchInput,
+    ChooseIspOwnerInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
     DiscardReviewAnswersInput,
     DraftPartyInput,
     FinishReviewInput,
     GivePeerViewInput,
+    MakeCalendarAddressInput,
     MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     NoteOpenedInput,
+    NoticeChoiceInput,
     ObjectToAmendmentInput,
     OpenReviewTriggerInput,
+    ProposeSuccessionInput,
     RecordArrivalsInput,
     RecordPageReviewInput,
     RecordReviewInput,
@@ -522,6 +530,7 @@ from .input_types import (
     RemoveDraftRowInput,
     ResolveDraftCommentInput,
     ReviewValueInput,
+    RevokeCalendarAddressInput,
     SaveDraftBasisInput,
     SaveDraftContactInput,
     SaveDraftFlowInput,
@@ -533,6 +542,7 @@ from .input_types import (
     SaveDraftVisibilityInput,
     SaveReviewAnswersInput,
     SaveSearchInput,
+    SetNoticeChoicesInput,
     StartDraftInput,
     StartNextVersionInput,
     StartUploadInput,
@@ -617,6 +627,10 @@ from .isp_version_page import (
     IspVersionPageSite,
     IspVersionPageViewer,
 )
+from .make_calendar_address import (
+    MakeCalendarAddress,
+    MakeCalendarAddressMakeCalendarAddress,
+)
 from .make_wish import MakeWish, MakeWishMakeWish
 from .mark_notifications_read import (
     MarkNotificationsRead,
@@ -664,6 +678,15 @@ from .news_page import (
     NewsPageViewer,
 )
 from .note_opened import NoteOpened, NoteOpenedNoteOpened
+from .notice_settings import (
+    NoticeSettings,
+    NoticeSettingsNoticeSettings,
+    NoticeSettingsNoticeSettingsCalendars,
+    NoticeSettingsNoticeSettingsKinds,
+    NoticeSettingsNoticeSettingsKindsChoices,
+    NoticeSettingsSite,
+    NoticeSettingsViewer,
+)
 from .notifications import (
     Notifications,
     NotificationsNotifications,
@@ -696,6 +719,13 @@ from .our_isps import (
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
     OurIspsViewer,
+)
+from .owners_to_choose import (
+    OwnersToChoose,
+    OwnersToChooseOwnersToChoose,
+    OwnersToChooseOwnersToChoosePeople,
+    OwnersToChooseSite,
+    OwnersToChooseViewer,
 )
 from .page_review import (
     PageReview,
@@ -862,6 +892,12 @@ from .preview import (
     PreviewSite,
     PreviewViewer,
 )
+from .propose_succession import (
+    ProposeSuccession,
+    ProposeSuccessionProposeSuccession,
+    ProposeSuccessionProposeSuccessionReorganisation,
+)
+from .public_changes import PublicChanges, PublicChangesPublicChanges, PublicChangesSite
 from .question_pack_page import (
     QuestionPackPage,
     QuestionPackPageQuestionPack,
@@ -887,6 +923,26 @@ from .record_review import (
 )
 from .remove_draft_basis import RemoveDraftBasis, RemoveDraftBasisRemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow, RemoveDraftRowRemoveDraftRow
+from .reorganisation_list import (
+    ReorganisationList,
+    ReorganisationListReorganisations,
+    ReorganisationListReorganisationsItems,
+    ReorganisationListSite,
+    ReorganisationListViewer,
+)
+from .reorganisation_page import (
+    ReorganisationPage,
+    ReorganisationPageReorganisation,
+    ReorganisationPageReorganisationParts,
+    ReorganisationPageReorganisationPartsConcerned,
+    ReorganisationPageReorganisationPartsConcernedIsp,
+    ReorganisationPageReorganisationPartsFollowers,
+    ReorganisationPageReorganisationPartsPartner,
+    ReorganisationPageReorganisationPlan,
+    ReorganisationPageReorganisationSteps,
+    ReorganisationPageSite,
+    ReorganisationPageViewer,
+)
 from .report_form import (
     ReportForm,
     ReportFormIsp,
@@ -928,6 +984,10 @@ from .review_form import (
     ReviewFormReviewFormSections,
     ReviewFormSite,
     ReviewFormViewer,
+)
+from .revoke_calendar_address import (
+    RevokeCalendarAddress,
+    RevokeCalendarAddressRevokeCalendarAddress,
 )
 from .save_draft_basis import SaveDraftBasis, SaveDraftBasisSaveDraftBasis
 from .save_draft_contact import SaveDraftContact, SaveDraftContactSaveDraftContact
@@ -983,6 +1043,12 @@ from .search import (
     SearchViewer,
 )
 from .search_completions import SearchCompletions, SearchCompletionsSearchCompletions
+from .set_notice_choices import (
+    SetNoticeChoices,
+    SetNoticeChoicesSetNoticeChoices,
+    SetNoticeChoicesSetNoticeChoicesSettings,
+    SetNoticeChoicesSetNoticeChoicesSettingsKinds,
+)
 from .start_draft import StartDraft, StartDraftStartDraft
 from .start_next_version import StartNextVersion, StartNextVersionStartNextVersion
 from .start_upload import StartUpload, StartUploadStartUpload
@@ -1143,6 +1209,9 @@ __all__ = [
     "ChangeSavedSearchInput",
     "CheckDraftBases",
     "CheckDraftBasesCheckDraftBases",
+    "ChooseIspOwner",
+    "ChooseIspOwnerChooseIspOwner",
+    "ChooseIspOwnerInput",
     "Chrome",
     "ChromeSite",
     "ChromeViewer",
@@ -1554,6 +1623,9 @@ __all__ = [
     "LegalConditionKind",
     "LegalGatewayOrder",
     "LegalRegime",
+    "MakeCalendarAddress",
+    "MakeCalendarAddressInput",
+    "MakeCalendarAddressMakeCalendarAddress",
     "MakeWish",
     "MakeWishInput",
     "MakeWishMakeWish",
@@ -1600,6 +1672,15 @@ __all__ = [
     "NoteOpened",
     "NoteOpenedInput",
     "NoteOpenedNoteOpened",
+    "NoticeChoiceInput",
+    "NoticeFrequency",
+    "NoticeSettings",
+    "NoticeSettingsNoticeSettings",
+    "NoticeSettingsNoticeSettingsCalendars",
+    "NoticeSettingsNoticeSettingsKinds",
+    "NoticeSettingsNoticeSettingsKindsChoices",
+    "NoticeSettingsSite",
+    "NoticeSettingsViewer",
     "NotificationOrder",
     "Notifications",
     "NotificationsNotifications",
@@ -1632,6 +1713,11 @@ __all__ = [
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",
     "OurIspsViewer",
+    "OwnersToChoose",
+    "OwnersToChooseOwnersToChoose",
+    "OwnersToChooseOwnersToChoosePeople",
+    "OwnersToChooseSite",
+    "OwnersToChooseViewer",
     "PageAudience",
     "PageReview",
     "PageReviewPageReview",
@@ -1801,6 +1887,13 @@ __all__ = [
     "PreviewPreviewPageStoryPageQuotes",
     "PreviewSite",
     "PreviewViewer",
+    "ProposeSuccession",
+    "ProposeSuccessionInput",
+    "ProposeSuccessionProposeSuccession",
+    "ProposeSuccessionProposeSuccessionReorganisation",
+    "PublicChanges",
+    "PublicChangesPublicChanges",
+    "PublicChangesSite",
     "QuestionPackAsker",
     "QuestionPackOrder",
     "QuestionPackPage",
@@ -1827,6 +1920,23 @@ __all__ = [
     "RemoveDraftRow",
     "RemoveDraftRowInput",
     "RemoveDraftRowRemoveDraftRow",
+    "ReorganisationList",
+    "ReorganisationListReorganisations",
+    "ReorganisationListReorganisationsItems",
+    "ReorganisationListSite",
+    "ReorganisationListViewer",
+    "ReorganisationOrder",
+    "ReorganisationPage",
+    "ReorganisationPageReorganisation",
+    "ReorganisationPageReorganisationParts",
+    "ReorganisationPageReorganisationPartsConcerned",
+    "ReorganisationPageReorganisationPartsConcernedIsp",
+    "ReorganisationPageReorganisationPartsFollowers",
+    "ReorganisationPageReorganisationPartsPartner",
+    "ReorganisationPageReorganisationPlan",
+    "ReorganisationPageReorganisationSteps",
+    "ReorganisationPageSite",
+    "ReorganisationPageViewer",
     "ReportForm",
     "ReportFormIsp",
     "ReportFormIspLead",
@@ -1867,6 +1977,9 @@ __all__ = [
     "ReviewOutcome",
     "ReviewTriggerKind",
     "ReviewValueInput",
+    "RevokeCalendarAddress",
+    "RevokeCalendarAddressInput",
+    "RevokeCalendarAddressRevokeCalendarAddress",
     "SaveDraftBasis",
     "SaveDraftBasisInput",
     "SaveDraftBasisSaveDraftBasis",
@@ -1935,6 +2048,11 @@ __all__ = [
     "SearchSite",
     "SearchSort",
     "SearchViewer",
+    "SetNoticeChoices",
+    "SetNoticeChoicesInput",
+    "SetNoticeChoicesSetNoticeChoices",
+    "SetNoticeChoicesSetNoticeChoicesSettings",
+    "SetNoticeChoicesSetNoticeChoicesSettingsKinds",
     "SignatureDecision",
     "SignatureMethod",
     "SiteBar",
@@ -1988,6 +2106,7 @@ __all__ = [
     "StoryPageSuccessStoryPartners",
     "StoryPageSuccessStoryQuotes",
     "StoryPageViewer",
+    "SuccessionWay",
     "SupportCase",
     "SupportCaseSite",
     "SupportCaseState",

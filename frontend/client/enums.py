@@ -252,6 +252,13 @@ class NewsOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class NoticeFrequency(str, Enum):
+    AT_ONCE = "AT_ONCE"
+    DAILY = "DAILY"
+    NEVER = "NEVER"
+    WEEKLY = "WEEKLY"
+
+
 class NotificationOrder(str, Enum):
     NEWEST = "NEWEST"
 
@@ -317,6 +324,11 @@ class QuestionPackOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class ReorganisationOrder(str, Enum):
+    LATEST = "LATEST"
+    NEXT = "NEXT"
+
+
 class ReviewOutcome(str, Enum):
     AMENDMENT = "AMENDMENT"
     MAJOR_CHANGE = "MAJOR_CHANGE"
@@ -367,6 +379,15 @@ class SignatureMethod(str, Enum):
 class StoryOrder(str, Enum):
     NEWEST = "NEWEST"
     TITLE = "TITLE"
+
+
+class SuccessionWay(str, Enum):
+    CARRIES_OVER = "CARRIES_OVER"
+    ENDS = "ENDS"
+    LEFT_OPEN = "LEFT_OPEN"
+    MISSING = "MISSING"
+    MOVES = "MOVES"
+    SIGN_ANEW = "SIGN_ANEW"
 
 
 class SupportCaseState(str, Enum):

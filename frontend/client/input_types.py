@@ -12,6 +12,7 @@ from .enums import (
     IspPartyRole,
     IspVisibility,
     LegalRegime,
+    NoticeFrequency,
     PeerReviewView,
     ReviewOutcome,
     ReviewTriggerKind,
@@ -91,6 +92,13 @@ class ChangeSavedSearchInput(BaseModel):
     "Resumed, it begins anew with what it finds then."
 
 
+class ChooseIspOwnerInput(BaseModel):
+    expected_revision: int = Field(alias="expectedRevision")
+    owner: str
+    "The id of one of `ownersToChoose.people`."
+    reference: str
+
+
 class DecideReviewTriggerInput(BaseModel):
     answer: Optional[str] = None
     "Needed where it is set aside. Goes to who reported it."
@@ -129,6 +137,11 @@ class GivePeerViewInput(BaseModel):
     view: PeerReviewView
 
 
+class MakeCalendarAddressInput(BaseModel):
+    label: Optional[str] = None
+    "So that you know it again: Outlook at work, for example."
+
+
 class MakeWishInput(BaseModel):
     """What you looked for. Do not name or describe people: such a text is refused."""
 
@@ -159,6 +172,11 @@ class NoteOpenedInput(BaseModel):
     "Of the opened item among `items`, from 1."
 
 
+class NoticeChoiceInput(BaseModel):
+    frequency: NoticeFrequency
+    kind: str
+
+
 class ObjectToAmendmentInput(BaseModel):
     number: int
     partner: str
@@ -175,6 +193,19 @@ class OpenReviewTriggerInput(BaseModel):
     reference: str
     submission_id: str = Field(alias="submissionId")
     what: str
+
+
+class ProposeSuccessionInput(BaseModel):
+    isp: Optional[str] = None
+    "Such as ISP-0042; without it you speak of the plan."
+    number: int
+    partner: str
+    "Slug of the body that you speak for."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is recorded once."
+    target: Optional[str] = None
+    "Value of a follower."
+    text: Optional[str] = None
 
 
 class RecordArrivalsInput(BaseModel):
@@ -238,6 +269,10 @@ class ReviewValueInput(BaseModel):
 
     name: str
     value: str
+
+
+class RevokeCalendarAddressInput(BaseModel):
+    id: str
 
 
 class SaveDraftBasisInput(BaseModel):
@@ -407,6 +442,11 @@ class SaveSearchInput(BaseModel):
     "Such as 2026."
 
 
+class SetNoticeChoicesInput(BaseModel):
+    choices: list["NoticeChoiceInput"]
+    "The others stay."
+
+
 class StartDraftInput(BaseModel):
     case_number: Optional[int] = Field(alias="caseNumber", default=None)
     "A request for help whose words stand at the start."
@@ -463,3 +503,4 @@ class WithdrawWishInput(BaseModel):
 
 RecordArrivalsInput.model_rebuild()
 SaveReviewAnswersInput.model_rebuild()
+SetNoticeChoicesInput.model_rebuild()

@@ -16,9 +16,13 @@ from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
 from members_api.execution import plain_fields
 from members_api.guards import Sealed
+from members_api.notices.mutations import NoticesMutation
+from members_api.notices.queries import NoticesQuery
 from members_api.overview.mutations import OverviewMutation
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
+from members_api.reorganisation.mutations import ReorganisationMutation
+from members_api.reorganisation.queries import ReorganisationQuery
 from members_api.reviews.mutations import ReviewsMutation
 from members_api.reviews.queries import ReviewsQuery
 from members_api.saved_searches.mutations import SavedSearchesMutation
@@ -26,6 +30,8 @@ from members_api.saved_searches.queries import SavedSearchesQuery
 from members_api.search.queries import SearchQuery
 from members_api.searchlog.mutations import SearchlogMutation
 from members_api.searchlog.queries import SearchlogQuery
+from members_api.signing.mutations import SigningMutations
+from members_api.signing.queries import SigningQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
 from members_api.template.mutations import TemplateMutation
@@ -48,6 +54,9 @@ class Query(
     DraftingQuery,
     ReviewsQuery,
     AmendmentsQuery,
+    ReorganisationQuery,
+    NoticesQuery,
+    SigningQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -62,6 +71,8 @@ class Mutation(
     DraftingMutation,
     OverviewMutation,
     AmendmentsMutation,
+    ReorganisationMutation,
+    NoticesMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from cms.core.requester import Requester
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.drafting import drafts, views
+from cms.overview.to_do.reorganisation import successions
 from cms.overview.to_do.reviews import reviews
 from cms.overview.to_do.signing import signatures
 from cms.overview.to_do.task import Task, TaskKind
@@ -13,7 +14,15 @@ from cms.overview.to_do.task import Task, TaskKind
 __all__ = ["Task", "TaskKind", "tasks_of"]
 
 # Asked of everybody who is signed in and a member: each answers with nothing for whom it does not concern.
-PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (reviews, signatures, drafts, views, answers, imports)
+PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
+    reviews,
+    signatures,
+    drafts,
+    views,
+    answers,
+    imports,
+    successions,
+)
 
 
 def tasks_of(by: Requester) -> list[Task]:

@@ -13,6 +13,7 @@ class TaskKind(StrEnum):
     IMPORT = "import"
     DRAFT = "draft"
     GIVE_VIEW = "give_view"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True)

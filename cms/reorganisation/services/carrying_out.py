@@ -20,7 +20,7 @@ from cms.reorganisation.follow_ups import follow_up
 from cms.reorganisation.models import Change, PlannedBody, Reorganisation
 from cms.reorganisation.outline import ChangeOutline, outline_of
 from cms.reorganisation.permissions import PLAN
-from cms.reorganisation.simulation import IspEffect, Simulation, Way, simulate
+from cms.reorganisation.simulation import Simulation, Way, simulate
 from cms.reorganisation.telling import people_told
 from cms.snippets.models import IspParty, IspVersion, Partner, PartnerAlias, Succession
 
@@ -179,29 +179,6 @@ def _hand_on_agreements(by: Requester, plan: Reorganisation, change: ChangeOutli
                 leads=part.leads,
                 signed_by=settling.signers(effect.isp_id, part.before),
             )
-        why = what_to_look_at(effect)
-        if why:
-            follow_up(by, effect.isp_id, why, f"reorganisation:{plan.pk}")
-
-
-def what_to_look_at(effect: IspEffect) -> str:
-    """Why somebody should look at the agreement again, in words; empty where everything simply carries over."""
-    reasons = []
-    if effect.within_one:
-        reasons.append("all its parties are one body now, so it shares with nobody else")
-    elif effect.become_one:
-        reasons.append(f"parties became one: {', '.join(effect.become_one)}")
-    if effect.has(Way.SIGN_ANEW):
-        reasons.append("a successor signs anew")
-    if effect.has(Way.ENDS):
-        reasons.append("a party ended and nobody follows it")
-    if effect.has(Way.LEFT_OPEN):
-        reasons.append("nobody has said yet who takes a party's place")
-    if effect.loses_lead:
-        reasons.append("it has no lead")
-    if effect.open_versions:
-        reasons.append("a version on its way names a body that has ended")
-    return "; ".join(reasons)
 
 
 def _move_people_and_data(by: Requester, change: ChangeOutline, found: Simulation, facts: Facts) -> None:
@@ -226,7 +203,9 @@ def _finish(by: Requester, plan: Reorganisation) -> None:
     now = clock.now()
     if not Reorganisation.objects.filter(pk=plan.pk, carried_out_at=None).update(carried_out_at=now):
         return
-    record(by, "reorganisation.carried_out", plan)
+    outline = outline_of(plan)
+    looked_at = follow_up(by, plan, outline)
+    record(by, "reorganisation.carried_out", plan, after=looked_at)
     for recipients, body in people_told(plan):
         notify(
             by=by,

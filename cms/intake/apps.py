@@ -5,3 +5,35 @@ class IntakeConfig(AppConfig):
     name = "cms.intake"
     label = "intake"
     verbose_name = "Old agreements"
+
+    def ready(self) -> None:
+        from wagtail.documents import get_document_model
+
+        from cms.core import content_version, visibility
+        from cms.intake import models, permissions
+        from cms.intake.reading import READ
+        from cms.intake.services import bringing, sheets
+        from cms.jobs.checks import watch_paths
+        from cms.jobs.recurring import recurring
+        from cms.storage.uploads import Limits, register_purpose
+
+        permissions.register()
+        owner = visibility.held_by(models.Paper, "document", exclusive=True)
+        visibility.register_file_owner(get_document_model(), owner)
+        content_version.watch(*permissions.RULES)
+        register_purpose(
+            bringing.FILES,
+            bringing.take_paper,
+            may=bringing.may_send,
+            back=lambda target: f"/organisation/add/{target}",
+            limits=Limits(kinds=bringing.KINDS),
+        )
+        register_purpose(
+            bringing.SHEET,
+            sheets.take_sheet,
+            may=bringing.may_send,
+            back=lambda target: f"/organisation/add/{target}",
+            limits=Limits(files=5, file_bytes=10 << 20, total_bytes=20 << 20, kinds=sheets.KINDS),
+        )
+        recurring("old agreements: read", "cms.intake.tasks.sync", minutes=10, cluster="slow")
+        watch_paths(READ)

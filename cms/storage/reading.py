@@ -34,13 +34,16 @@ class Reading:
     pages: int = 0
 
 
-def read_text(path: Path, *, seconds: float = WALL_SECONDS) -> Reading:
-    """Read the file; never raises because of what is in it, and takes at most `seconds`."""
+def read_text(path: Path, *, seconds: float = WALL_SECONDS, lines: bool = False) -> Reading:
+    """Read the file; never raises because of what is in it, and takes at most `seconds`.
+
+    With `lines` the text keeps its lines, and a form feed stands between the pages of a PDF.
+    """
     if path.stat().st_size > INPUT:
         return Reading("refused", reason=TOO_LARGE)
     with path.open("rb") as file:
         child = subprocess.Popen(  # noqa: S603 - our own script
-            [sys.executable, "-I", str(CHILD)],
+            [sys.executable, "-I", str(CHILD), *(["lines"] if lines else [])],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -51,20 +54,20 @@ def read_text(path: Path, *, seconds: float = WALL_SECONDS) -> Reading:
         )
     pipe = cast(IO[bytes], child.stdout)
     try:
-        answer = _answer_of(pipe, time.monotonic() + seconds)
+        answer = answer_of(pipe, time.monotonic() + seconds, ANSWER)
         if answer is not None:
             child.wait(timeout=5)
     except subprocess.TimeoutExpired:
         answer = None
     finally:
         pipe.close()
-        _end(child)
+        end(child)
     if answer is None or child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return Reading("failed", reason=TOO_SLOW)
     return _understood(answer)
 
 
-def _answer_of(pipe: IO[bytes], until: float) -> bytes | None:
+def answer_of(pipe: IO[bytes], until: float, most: int) -> bytes | None:
     """Everything that comes before the end of the pipe; None where it takes too long or is too much."""
     found = bytearray()
     while (left := until - time.monotonic()) > 0:
@@ -74,12 +77,13 @@ def _answer_of(pipe: IO[bytes], until: float) -> bytes | None:
         if not piece:
             return bytes(found)
         found += piece
-        if len(found) > ANSWER:
+        if len(found) > most:
             break
     return None
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
+    """The child, and whatever it started."""
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)

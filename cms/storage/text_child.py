@@ -3,6 +3,7 @@
 It reads the file on standard input, which may be hostile, and writes one JSON object to standard output:
 {"text", "pages", "cut"}, {"refused": reason} for what it will not read, or {"failed": reason}. Anything else, an end by
 a signal included, means that the file is damaged. It imports nothing of this project; `cms.storage.reading` starts it.
+With the argument "lines" the text keeps the lines of the file, and a form feed stands between pages.
 """
 
 import ctypes
@@ -232,13 +233,15 @@ def office(file: BinaryIO) -> Iterator[str]:
 
 
 # -- all -----------------------------------------------------------------------------------------------
-def text_of(file: BinaryIO) -> dict[str, Any]:
+def text_of(file: BinaryIO, *, lines: bool = False) -> dict[str, Any]:
     """What is written to standard output. What the file is, its first bytes say, and never its name."""
     head = file.read(1024)
     file.seek(0)
     read: dict[str, int] = {"pages": 0}
     if b"%PDF-" in head:
         pieces, read = pdf(file)
+        if lines:
+            return pages_of(pieces, read)
     elif head.startswith(b"PK\x03\x04"):
         pieces = office(file)
     elif head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -257,11 +260,26 @@ def text_of(file: BinaryIO) -> dict[str, Any]:
     return {"text": "\n".join(found), "pages": read["pages"], "cut": bool(read.get("cut"))}
 
 
+def pages_of(pieces: Iterator[str], read: dict[str, int]) -> dict[str, Any]:
+    """Every page with its lines; an empty one counts, since it may be a picture."""
+    pages: list[str] = []
+    left = OUTPUT
+    for piece in pieces:
+        lines = (" ".join(line.split()) for line in piece[:left].splitlines())
+        pages.append("\n".join(line for line in lines if line))
+        left -= len(pages[-1]) + 1
+        if left <= 0:
+            read["cut"] = 1
+            break
+    return {"text": "\f".join(pages), "pages": read["pages"], "cut": bool(read.get("cut"))}
+
+
 def main() -> None:
+    lines = sys.argv[1:] == ["lines"]
     confine()
     with os.fdopen(0, "rb") as file:
         try:
-            answer = text_of(file)
+            answer = text_of(file, lines=lines)
         except Refused as refused:
             answer = {"refused": str(refused)}
         except MemoryError:

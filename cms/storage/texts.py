@@ -50,6 +50,19 @@ def make_text(sha256: str) -> str:
     return found.state
 
 
+def keep_recognised(sha256: str, text: str, pages: int) -> bool:
+    """What was read from pictures of the pages, where the file itself holds no text; in the caller's transaction.
+
+    True where it was kept: search then looks in it, for whoever sees the file.
+    """
+    told = f"Read from pictures of {pages} page{'' if pages == 1 else 's'}: letters may be wrong."
+    rows = DocumentText.objects.filter(sha256=sha256).exclude(state=State.DONE)
+    kept = rows.update(state=State.DONE, text=text, reason=told, pages=pages, made_at=clock.now())
+    if kept:
+        record_documents(set(documents_with(sha256).values_list("pk", flat=True)), "scan read")
+    return bool(kept)
+
+
 def _read(sha256: str) -> reading.Reading:
     """From any document that has these bytes: a file replaced meanwhile has others."""
     for name in StoredCopy.objects.filter(sha256=sha256).order_by("-pk").values_list("name", flat=True):

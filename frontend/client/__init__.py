@@ -36,7 +36,6 @@ from .change_saved_search import (
     ChangeSavedSearchChangeSavedSearchSavedSearch,
 )
 from .check_draft_bases import CheckDraftBases, CheckDraftBasesCheckDraftBases
-from .choose_isp_owner import ChooseIspOwner, ChooseIspOwnerChooseIspOwner
 from .chrome import Chrome, ChromeSite, ChromeViewer
 from .copy_form import CopyForm, CopyFormIsp, CopyFormSite, CopyFormViewer
 from .copy_ours_form import (
@@ -627,10 +626,6 @@ from .isp_version_page import (
     IspVersionPageSite,
     IspVersionPageViewer,
 )
-from .make_calendar_address import (
-    MakeCalendarAddress,
-    MakeCalendarAddressMakeCalendarAddress,
-)
 from .make_wish import MakeWish, MakeWishMakeWish
 from .mark_notifications_read import (
     MarkNotificationsRead,
@@ -678,15 +673,6 @@ from .news_page import (
     NewsPageViewer,
 )
 from .note_opened import NoteOpened, NoteOpenedNoteOpened
-from .notice_settings import (
-    NoticeSettings,
-    NoticeSettingsNoticeSettings,
-    NoticeSettingsNoticeSettingsCalendars,
-    NoticeSettingsNoticeSettingsKinds,
-    NoticeSettingsNoticeSettingsKindsChoices,
-    NoticeSettingsSite,
-    NoticeSettingsViewer,
-)
 from .notifications import (
     Notifications,
     NotificationsNotifications,
@@ -719,13 +705,6 @@ from .our_isps import (
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
     OurIspsViewer,
-)
-from .owners_to_choose import (
-    OwnersToChoose,
-    OwnersToChooseOwnersToChoose,
-    OwnersToChooseOwnersToChoosePeople,
-    OwnersToChooseSite,
-    OwnersToChooseViewer,
 )
 from .page_review import (
     PageReview,
@@ -897,7 +876,6 @@ from .propose_succession import (
     ProposeSuccessionProposeSuccession,
     ProposeSuccessionProposeSuccessionReorganisation,
 )
-from .public_changes import PublicChanges, PublicChangesPublicChanges, PublicChangesSite
 from .question_pack_page import (
     QuestionPackPage,
     QuestionPackPageQuestionPack,
@@ -985,10 +963,6 @@ from .review_form import (
     ReviewFormSite,
     ReviewFormViewer,
 )
-from .revoke_calendar_address import (
-    RevokeCalendarAddress,
-    RevokeCalendarAddressRevokeCalendarAddress,
-)
 from .save_draft_basis import SaveDraftBasis, SaveDraftBasisSaveDraftBasis
 from .save_draft_contact import SaveDraftContact, SaveDraftContactSaveDraftContact
 from .save_draft_flow import SaveDraftFlow, SaveDraftFlowSaveDraftFlow
@@ -1043,12 +1017,6 @@ from .search import (
     SearchViewer,
 )
 from .search_completions import SearchCompletions, SearchCompletionsSearchCompletions
-from .set_notice_choices import (
-    SetNoticeChoices,
-    SetNoticeChoicesSetNoticeChoices,
-    SetNoticeChoicesSetNoticeChoicesSettings,
-    SetNoticeChoicesSetNoticeChoicesSettingsKinds,
-)
 from .start_draft import StartDraft, StartDraftStartDraft
 from .start_next_version import StartNextVersion, StartNextVersionStartNextVersion
 from .start_upload import StartUpload, StartUploadStartUpload
@@ -1209,8 +1177,6 @@ __all__ = [
     "ChangeSavedSearchInput",
     "CheckDraftBases",
     "CheckDraftBasesCheckDraftBases",
-    "ChooseIspOwner",
-    "ChooseIspOwnerChooseIspOwner",
     "ChooseIspOwnerInput",
     "Chrome",
     "ChromeSite",
@@ -1623,9 +1589,7 @@ __all__ = [
     "LegalConditionKind",
     "LegalGatewayOrder",
     "LegalRegime",
-    "MakeCalendarAddress",
     "MakeCalendarAddressInput",
-    "MakeCalendarAddressMakeCalendarAddress",
     "MakeWish",
     "MakeWishInput",
     "MakeWishMakeWish",
@@ -1674,13 +1638,6 @@ __all__ = [
     "NoteOpenedNoteOpened",
     "NoticeChoiceInput",
     "NoticeFrequency",
-    "NoticeSettings",
-    "NoticeSettingsNoticeSettings",
-    "NoticeSettingsNoticeSettingsCalendars",
-    "NoticeSettingsNoticeSettingsKinds",
-    "NoticeSettingsNoticeSettingsKindsChoices",
-    "NoticeSettingsSite",
-    "NoticeSettingsViewer",
     "NotificationOrder",
     "Notifications",
     "NotificationsNotifications",
@@ -1713,11 +1670,6 @@ __all__ = [
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",
     "OurIspsViewer",
-    "OwnersToChoose",
-    "OwnersToChooseOwnersToChoose",
-    "OwnersToChooseOwnersToChoosePeople",
-    "OwnersToChooseSite",
-    "OwnersToChooseViewer",
     "PageAudience",
     "PageReview",
     "PageReviewPageReview",
@@ -1891,9 +1843,6 @@ __all__ = [
     "ProposeSuccessionInput",
     "ProposeSuccessionProposeSuccession",
     "ProposeSuccessionProposeSuccessionReorganisation",
-    "PublicChanges",
-    "PublicChangesPublicChanges",
-    "PublicChangesSite",
     "QuestionPackAsker",
     "QuestionPackOrder",
     "QuestionPackPage",
@@ -1977,9 +1926,7 @@ __all__ = [
     "ReviewOutcome",
     "ReviewTriggerKind",
     "ReviewValueInput",
-    "RevokeCalendarAddress",
     "RevokeCalendarAddressInput",
-    "RevokeCalendarAddressRevokeCalendarAddress",
     "SaveDraftBasis",
     "SaveDraftBasisInput",
     "SaveDraftBasisSaveDraftBasis",
@@ -2048,11 +1995,7 @@ __all__ = [
     "SearchSite",
     "SearchSort",
     "SearchViewer",
-    "SetNoticeChoices",
     "SetNoticeChoicesInput",
-    "SetNoticeChoicesSetNoticeChoices",
-    "SetNoticeChoicesSetNoticeChoicesSettings",
-    "SetNoticeChoicesSetNoticeChoicesSettingsKinds",
     "SignatureDecision",
     "SignatureMethod",
     "SiteBar",

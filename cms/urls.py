@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/jobs", health_jobs),
     path("account/", include("cms.members.urls")),
     path("account/", include("cms.notifications.urls")),
+    path("account/", include("cms.reviews.urls")),
     path("account/", include("cms.saved_searches.urls")),
     path("account/", include("allauth.urls")),
     # Wagtail's own forms take a password without a second factor: all of them lead to the one sign-in.

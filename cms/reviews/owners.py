@@ -17,7 +17,7 @@ from cms.members.selectors import members_of
 from cms.pages.permissions import EDITORIAL
 from cms.pages.selectors import members_path
 from cms.reviews.recipients import Reach, Recipient, reach_of
-from cms.signing.permissions import can_handle
+from cms.signing.permissions import can_handle, handled_among
 from cms.snippets.models import Isp, IspVersion
 from cms.snippets.selectors import heirs
 from cms.snippets.services import lock_isp, move_on
@@ -123,6 +123,48 @@ def candidates(lead_id: int) -> list[Any]:
     """Who may own an agreement that this partner leads: its members, and those of the one body that took over."""
     bodies = [lead_id, *sorted(heirs().get(lead_id, ()))]
     return list({user.pk: user for body in bodies for user in members_of(body)}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerToChoose:
+    """An agreement that the requester's organisation leads and whose owner cannot be told. `people` are (key, name) of
+    who may own it; empty for whoever may not choose."""
+
+    pk: int
+    reference: str
+    title: str
+    problem: str
+    owner_name: str
+    told: tuple[str, ...]
+    revision: int
+    people: tuple[tuple[int, str], ...]
+
+
+def owners_to_choose(by: Requester) -> list[OwnerToChoose]:
+    """Of the organisation that the requester acts for, the one due first first. Tools get nothing: it names people."""
+    if by.user_id is None or by.acting_for is None:
+        return []
+    lead = by.acting_for
+    found = orphans(lead_ids=[lead])
+    rows = policy.visible(Isp.objects.all(), by).filter(pk__in=[one.thing.isp for one in found if one.thing.isp])
+    isps = {isp.pk: isp for isp in rows}
+    handled = handled_among(by, isps.values())
+    people = tuple((user.pk, str(user)) for user in candidates(lead)) if found else ()
+    leads = by.is_editor or by.has_role(lead, "partner_lead")
+    return [
+        OwnerToChoose(
+            pk=isp.pk,
+            reference=isp.reference,
+            title=isp.title,
+            problem=one.problem,
+            owner_name=one.owner_name,
+            told=tuple(f"{person.name or person.email} ({person.why})" for person in one.told),
+            revision=isp.lock_version,
+            people=people if leads or isp.pk in handled else (),
+        )
+        for one in found
+        if (isp := isps.get(one.thing.isp or 0)) is not None
+    ]
 
 
 @transaction.atomic

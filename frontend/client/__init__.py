@@ -36,6 +36,7 @@ from .change_saved_search import (
     ChangeSavedSearchChangeSavedSearchSavedSearch,
 )
 from .check_draft_bases import CheckDraftBases, CheckDraftBasesCheckDraftBases
+from .choose_isp_owner import ChooseIspOwner, ChooseIspOwnerChooseIspOwner
 from .chrome import Chrome, ChromeSite, ChromeViewer
 from .copy_form import CopyForm, CopyFormIsp, CopyFormSite, CopyFormViewer
 from .copy_ours_form import (
@@ -626,6 +627,10 @@ from .isp_version_page import (
     IspVersionPageSite,
     IspVersionPageViewer,
 )
+from .make_calendar_address import (
+    MakeCalendarAddress,
+    MakeCalendarAddressMakeCalendarAddress,
+)
 from .make_wish import MakeWish, MakeWishMakeWish
 from .mark_notifications_read import (
     MarkNotificationsRead,
@@ -673,6 +678,15 @@ from .news_page import (
     NewsPageViewer,
 )
 from .note_opened import NoteOpened, NoteOpenedNoteOpened
+from .notice_settings import (
+    NoticeSettings,
+    NoticeSettingsNoticeSettings,
+    NoticeSettingsNoticeSettingsCalendars,
+    NoticeSettingsNoticeSettingsKinds,
+    NoticeSettingsNoticeSettingsKindsChoices,
+    NoticeSettingsSite,
+    NoticeSettingsViewer,
+)
 from .notifications import (
     Notifications,
     NotificationsNotifications,
@@ -705,6 +719,13 @@ from .our_isps import (
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
     OurIspsViewer,
+)
+from .owners_to_choose import (
+    OwnersToChoose,
+    OwnersToChooseOwnersToChoose,
+    OwnersToChooseOwnersToChoosePeople,
+    OwnersToChooseSite,
+    OwnersToChooseViewer,
 )
 from .page_review import (
     PageReview,
@@ -876,6 +897,7 @@ from .propose_succession import (
     ProposeSuccessionProposeSuccession,
     ProposeSuccessionProposeSuccessionReorganisation,
 )
+from .public_changes import PublicChanges, PublicChangesPublicChanges, PublicChangesSite
 from .question_pack_page import (
     QuestionPackPage,
     QuestionPackPageQuestionPack,
@@ -963,6 +985,10 @@ from .review_form import (
     ReviewFormSite,
     ReviewFormViewer,
 )
+from .revoke_calendar_address import (
+    RevokeCalendarAddress,
+    RevokeCalendarAddressRevokeCalendarAddress,
+)
 from .save_draft_basis import SaveDraftBasis, SaveDraftBasisSaveDraftBasis
 from .save_draft_contact import SaveDraftContact, SaveDraftContactSaveDraftContact
 from .save_draft_flow import SaveDraftFlow, SaveDraftFlowSaveDraftFlow
@@ -1017,6 +1043,12 @@ from .search import (
     SearchViewer,
 )
 from .search_completions import SearchCompletions, SearchCompletionsSearchCompletions
+from .set_notice_choices import (
+    SetNoticeChoices,
+    SetNoticeChoicesSetNoticeChoices,
+    SetNoticeChoicesSetNoticeChoicesSettings,
+    SetNoticeChoicesSetNoticeChoicesSettingsKinds,
+)
 from .start_draft import StartDraft, StartDraftStartDraft
 from .start_next_version import StartNextVersion, StartNextVersionStartNextVersion
 from .start_upload import StartUpload, StartUploadStartUpload
@@ -1177,6 +1209,8 @@ __all__ = [
     "ChangeSavedSearchInput",
     "CheckDraftBases",
     "CheckDraftBasesCheckDraftBases",
+    "ChooseIspOwner",
+    "ChooseIspOwnerChooseIspOwner",
     "ChooseIspOwnerInput",
     "Chrome",
     "ChromeSite",
@@ -1589,7 +1623,9 @@ __all__ = [
     "LegalConditionKind",
     "LegalGatewayOrder",
     "LegalRegime",
+    "MakeCalendarAddress",
     "MakeCalendarAddressInput",
+    "MakeCalendarAddressMakeCalendarAddress",
     "MakeWish",
     "MakeWishInput",
     "MakeWishMakeWish",
@@ -1638,6 +1674,13 @@ __all__ = [
     "NoteOpenedNoteOpened",
     "NoticeChoiceInput",
     "NoticeFrequency",
+    "NoticeSettings",
+    "NoticeSettingsNoticeSettings",
+    "NoticeSettingsNoticeSettingsCalendars",
+    "NoticeSettingsNoticeSettingsKinds",
+    "NoticeSettingsNoticeSettingsKindsChoices",
+    "NoticeSettingsSite",
+    "NoticeSettingsViewer",
     "NotificationOrder",
     "Notifications",
     "NotificationsNotifications",
@@ -1670,6 +1713,11 @@ __all__ = [
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",
     "OurIspsViewer",
+    "OwnersToChoose",
+    "OwnersToChooseOwnersToChoose",
+    "OwnersToChooseOwnersToChoosePeople",
+    "OwnersToChooseSite",
+    "OwnersToChooseViewer",
     "PageAudience",
     "PageReview",
     "PageReviewPageReview",
@@ -1843,6 +1891,9 @@ __all__ = [
     "ProposeSuccessionInput",
     "ProposeSuccessionProposeSuccession",
     "ProposeSuccessionProposeSuccessionReorganisation",
+    "PublicChanges",
+    "PublicChangesPublicChanges",
+    "PublicChangesSite",
     "QuestionPackAsker",
     "QuestionPackOrder",
     "QuestionPackPage",
@@ -1926,7 +1977,9 @@ __all__ = [
     "ReviewOutcome",
     "ReviewTriggerKind",
     "ReviewValueInput",
+    "RevokeCalendarAddress",
     "RevokeCalendarAddressInput",
+    "RevokeCalendarAddressRevokeCalendarAddress",
     "SaveDraftBasis",
     "SaveDraftBasisInput",
     "SaveDraftBasisSaveDraftBasis",
@@ -1995,7 +2048,11 @@ __all__ = [
     "SearchSite",
     "SearchSort",
     "SearchViewer",
+    "SetNoticeChoices",
     "SetNoticeChoicesInput",
+    "SetNoticeChoicesSetNoticeChoices",
+    "SetNoticeChoicesSetNoticeChoicesSettings",
+    "SetNoticeChoicesSetNoticeChoicesSettingsKinds",
     "SignatureDecision",
     "SignatureMethod",
     "SiteBar",

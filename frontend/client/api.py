@@ -11,6 +11,7 @@ from .base_model import UNSET, UnsetType
 from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
 from .check_draft_bases import CheckDraftBases
+from .choose_isp_owner import ChooseIspOwner
 from .chrome import Chrome
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
@@ -58,12 +59,14 @@ from .input_types import (
     AskPeerReviewInput,
     ChangeOurPartInput,
     ChangeSavedSearchInput,
+    ChooseIspOwnerInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
     DiscardReviewAnswersInput,
     DraftPartyInput,
     FinishReviewInput,
     GivePeerViewInput,
+    MakeCalendarAddressInput,
     MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
@@ -77,6 +80,7 @@ from .input_types import (
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     ResolveDraftCommentInput,
+    RevokeCalendarAddressInput,
     SaveDraftBasisInput,
     SaveDraftContactInput,
     SaveDraftFlowInput,
@@ -88,6 +92,7 @@ from .input_types import (
     SaveDraftVisibilityInput,
     SaveReviewAnswersInput,
     SaveSearchInput,
+    SetNoticeChoicesInput,
     StartDraftInput,
     StartNextVersionInput,
     StartUploadInput,
@@ -104,21 +109,25 @@ from .isp_history import IspHistory
 from .isp_list import IspList
 from .isp_page import IspPage
 from .isp_version_page import IspVersionPage
+from .make_calendar_address import MakeCalendarAddress
 from .make_wish import MakeWish
 from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
 from .news_list import NewsList
 from .news_page import NewsPage
 from .note_opened import NoteOpened
+from .notice_settings import NoticeSettings
 from .notifications import Notifications
 from .object_to_amendment import ObjectToAmendment
 from .open_review_trigger import OpenReviewTrigger
 from .our_isps import OurIsps
+from .owners_to_choose import OwnersToChoose
 from .page_review import PageReview
 from .partner_list import PartnerList
 from .partner_page import PartnerPage
 from .preview import Preview
 from .propose_succession import ProposeSuccession
+from .public_changes import PublicChanges
 from .question_pack_page import QuestionPackPage
 from .record_arrivals import RecordArrivals
 from .record_page_review import RecordPageReview
@@ -130,6 +139,7 @@ from .reorganisation_page import ReorganisationPage
 from .report_form import ReportForm
 from .resolve_draft_comment import ResolveDraftComment
 from .review_form import ReviewForm
+from .revoke_calendar_address import RevokeCalendarAddress
 from .save_draft_basis import SaveDraftBasis
 from .save_draft_contact import SaveDraftContact
 from .save_draft_flow import SaveDraftFlow
@@ -146,6 +156,7 @@ from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
 from .search import Search
 from .search_completions import SearchCompletions
+from .set_notice_choices import SetNoticeChoices
 from .start_draft import StartDraft
 from .start_next_version import StartNextVersion
 from .start_upload import StartUpload
@@ -711,6 +722,24 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ChangeSavedSearch.model_validate(data)
+
+    async def choose_isp_owner(
+        self, input: ChooseIspOwnerInput, **kwargs: Any
+    ) -> ChooseIspOwner:
+        query = gql("""
+            mutation ChooseIspOwner($input: ChooseIspOwnerInput!) {
+              chooseIspOwner(input: $input) {
+                reference
+                ownerName
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChooseIspOwner", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChooseIspOwner.model_validate(data)
 
     async def chrome(self, **kwargs: Any) -> Chrome:
         query = gql("""
@@ -5062,6 +5091,26 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return IspHistory.model_validate(data)
 
+    async def make_calendar_address(
+        self, input: MakeCalendarAddressInput, **kwargs: Any
+    ) -> MakeCalendarAddress:
+        query = gql("""
+            mutation MakeCalendarAddress($input: MakeCalendarAddressInput!) {
+              makeCalendarAddress(input: $input) {
+                address
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="MakeCalendarAddress",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return MakeCalendarAddress.model_validate(data)
+
     async def make_wish(self, input: MakeWishInput, **kwargs: Any) -> MakeWish:
         query = gql("""
             mutation MakeWish($input: MakeWishInput!) {
@@ -5361,6 +5410,83 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return NoteOpened.model_validate(data)
 
+    async def notice_settings(self, **kwargs: Any) -> NoticeSettings:
+        query = gql("""
+            query NoticeSettings {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              noticeSettings {
+                kinds {
+                  key
+                  label
+                  about
+                  frequency
+                  choices {
+                    value
+                    label
+                  }
+                  because
+                  path
+                }
+                calendars {
+                  id
+                  label
+                  createdAt
+                  lastUsedAt
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="NoticeSettings", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NoticeSettings.model_validate(data)
+
     async def notifications(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
     ) -> Notifications:
@@ -5650,6 +5776,75 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return OurIsps.model_validate(data)
+
+    async def owners_to_choose(self, **kwargs: Any) -> OwnersToChoose:
+        query = gql("""
+            query OwnersToChoose {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ownersToChoose {
+                reference
+                title
+                problem
+                ownerName
+                told
+                revision
+                people {
+                  id
+                  name
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="OwnersToChoose", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OwnersToChoose.model_validate(data)
 
     async def page_review(self, path: str, **kwargs: Any) -> PageReview:
         query = gql("""
@@ -6263,6 +6458,52 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ProposeSuccession.model_validate(data)
+
+    async def public_changes(self, **kwargs: Any) -> PublicChanges:
+        query = gql("""
+            query PublicChanges {
+              site {
+                ...SiteBar
+              }
+              publicChanges {
+                key
+                kind
+                title
+                summary
+                path
+                at
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="PublicChanges", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PublicChanges.model_validate(data)
 
     async def question_pack_page(self, slug: str, **kwargs: Any) -> QuestionPackPage:
         query = gql("""
@@ -6892,6 +7133,26 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ReviewForm.model_validate(data)
 
+    async def revoke_calendar_address(
+        self, input: RevokeCalendarAddressInput, **kwargs: Any
+    ) -> RevokeCalendarAddress:
+        query = gql("""
+            mutation RevokeCalendarAddress($input: RevokeCalendarAddressInput!) {
+              revokeCalendarAddress(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="RevokeCalendarAddress",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RevokeCalendarAddress.model_validate(data)
+
     async def save_review_answers(
         self, input: SaveReviewAnswersInput, **kwargs: Any
     ) -> SaveReviewAnswers:
@@ -7376,6 +7637,30 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SearchCompletions.model_validate(data)
+
+    async def set_notice_choices(
+        self, input: SetNoticeChoicesInput, **kwargs: Any
+    ) -> SetNoticeChoices:
+        query = gql("""
+            mutation SetNoticeChoices($input: SetNoticeChoicesInput!) {
+              setNoticeChoices(input: $input) {
+                settings {
+                  kinds {
+                    key
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SetNoticeChoices",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SetNoticeChoices.model_validate(data)
 
     async def start_upload(self, input: StartUploadInput, **kwargs: Any) -> StartUpload:
         query = gql("""

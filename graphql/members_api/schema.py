@@ -73,6 +73,7 @@ class Mutation(
     AmendmentsMutation,
     ReorganisationMutation,
     NoticesMutation,
+    SigningMutations,
 ):
     """Each changes one thing through one service."""
 

@@ -10,13 +10,13 @@ from cms.core.requester import Requester
 from cms.members.models import User
 from cms.members.selectors import Person
 from cms.signing.joining import shown_fingerprint
-from cms.signing.models import Advice, Delegation, Opening, Signature
-from cms.signing.progress import Progress, progress_of, versions_in_signing
+from cms.signing.models import Accession, Advice, Delegation, Opening
+from cms.signing.progress import PartyProgress, Progress, joins_to_answer, progress_of, versions_in_signing
 from cms.signing.services.sending import what_is_missing
 from cms.signing.statements import NOT_SIGNED, short, statement_of
 from cms.signing.waiting import undecided
-from cms.signing.who_signs import Asked, advises_too, asked_of, is_shared_mailbox, may_be_handed
-from cms.snippets.models import IspParty, IspVersion
+from cms.signing.who_signs import advises_too, asked_of, is_shared_mailbox, may_be_handed
+from cms.snippets.models import IspParty, IspVersion, Partner
 from cms.snippets.services import content_hash
 
 State = IspVersion.State
@@ -33,13 +33,13 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`pk` is the party's key. `why_not` says in words why this person cannot sign here; empty where they can."""
+    """`pk` is the party's key. `others`: (slug, name) of more bodies that they may sign for. `why_not` says in words why this person cannot sign here; empty where they can."""
 
     pk: int
     isp_id: int
     version_id: int
     progress: Progress
-    party_id: int
+    part: PartyProgress
     partner_id: int
     controller: str
     role_label: str
@@ -62,7 +62,7 @@ class Sheet:
     advice: list[Advice] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     handed: list[Handed] = field(default_factory=list)
-    signature: Signature | None = None
+    others: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,17 @@ class ToSign:
 
 
 @dataclass(frozen=True, slots=True)
+class WillBeAsked:
+    """One party of a draft, and who is asked when it goes out."""
+
+    pk: int
+    partner_id: int
+    can_sign: bool
+    names: tuple[str, ...]
+    mailboxes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """A draft before it goes out. `pk` is the version's key; `missing` keeps it from going."""
 
@@ -90,7 +101,7 @@ class Readiness:
     number: int
     content_hash: str
     missing: list[str]
-    asked: list[tuple[int, Asked]]
+    asked: list[WillBeAsked]
     in_force: int | None
 
 
@@ -118,7 +129,7 @@ def sheet_of(by: Requester, reference: str, slug: str = "") -> Sheet | None:
         isp_id=progress.isp_id,
         version_id=progress.pk,
         progress=progress,
-        party_id=party.pk,
+        part=part,
         partner_id=party.partner_id,
         controller=party.partner.controller_name,
         role_label=part.role_label,
@@ -141,7 +152,7 @@ def sheet_of(by: Requester, reference: str, slug: str = "") -> Sheet | None:
         advice=list(Advice.objects.filter(party=party)) if by.partners & {party.partner_id} or by.is_editor else [],
         people=may_be_handed(party.partner_id, by.user_id) if may_sign else [],
         handed=_handed(party) if may_sign or part.may_record else [],
-        signature=part.signature,
+        others=[(one.slug, one.name) for one in progress.parties if one.may_sign and one.pk != key],
     )
 
 
@@ -205,6 +216,34 @@ def all_to_sign(by: Requester) -> list[ToSign]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An agreement in force that partners may join. `pk` is the version's key; `mine` may ask, by (slug, name)."""
+
+    pk: int
+    isp_id: int
+    number: int
+    progress: Progress
+    may_invite: bool
+    requests: list[Accession]
+    mine: list[tuple[str, str]]
+
+
+def joining_of(by: Requester, reference: str) -> Joining | None:
+    """What the page on joining shows; None where nothing is in force that this person may see and act on."""
+    versions = [one for one in versions_in_signing(by, reference) if one.state == State.IN_FORCE]
+    if not versions or by.user_id is None:
+        return None
+    version, (progress,) = versions[0], progress_of(by, versions[:1])
+    inside = {part.partner_id for part in progress.parties}
+    own = Partner.objects.filter(pk__in=by.partners - inside).order_by("name")
+    mine = [(one.slug, one.name) for one in own if one.can_sign and may(by, "party.join", one.pk)]
+    invites = may(by, "party.invite", version)
+    if not invites and not mine:
+        return None
+    return Joining(version.pk, version.isp_id, version.number, progress, invites, joins_to_answer(by, [version.pk]), mine)
+
+
 def readiness_of(by: Requester, reference: str) -> Readiness | None:
     """The draft that this person may send out next, what it lacks and who would be asked; None where there is none."""
     drafts = visible(IspVersion.objects.all(), by).filter(
@@ -224,6 +263,15 @@ def readiness_of(by: Requester, reference: str) -> Readiness | None:
         number=version.number,
         content_hash=content_hash(version),
         missing=what_is_missing(version),
-        asked=[(party.pk, asked[party.pk]) for party in parties],
+        asked=[
+            WillBeAsked(
+                party.pk,
+                party.partner_id,
+                party.partner.can_sign,
+                tuple(one.name for one in asked[party.pk].people),
+                len(asked[party.pk].mailboxes),
+            )
+            for party in parties
+        ],
         in_force=current.first(),
     )

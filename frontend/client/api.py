@@ -6,15 +6,18 @@ from .amendment_page import AmendmentPage
 from .answer_objection import AnswerObjection
 from .ask_for_help import AskForHelp
 from .ask_peer_review import AskPeerReview
+from .ask_to_join import AskToJoin
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
 from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
+from .chase_party import ChaseParty
 from .check_draft_bases import CheckDraftBases
 from .choose_isp_owner import ChooseIspOwner
 from .chrome import Chrome
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
+from .correct_signature import CorrectSignature
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
 from .decide_review_trigger import DecideReviewTrigger
@@ -49,6 +52,7 @@ from .give_peer_view import GivePeerView
 from .glossary import Glossary
 from .guidance_list import GuidanceList
 from .guidance_page import GuidancePage
+from .hand_on_signing import HandOnSigning
 from .home import Home
 from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
@@ -57,26 +61,36 @@ from .input_types import (
     AnswerObjectionInput,
     AskForHelpInput,
     AskPeerReviewInput,
+    AskToJoinInput,
     ChangeOurPartInput,
     ChangeSavedSearchInput,
+    ChasePartyInput,
     ChooseIspOwnerInput,
+    CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
     DiscardReviewAnswersInput,
     DraftPartyInput,
     FinishReviewInput,
     GivePeerViewInput,
+    HandOnInput,
+    InviteToJoinInput,
+    LeaveAgreementInput,
     MakeCalendarAddressInput,
     MakeWishInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
+    NoteAdviceInput,
     NoteOpenedInput,
     ObjectToAmendmentInput,
     OpenReviewTriggerInput,
+    OpenToSignInput,
     ProposeSuccessionInput,
     RecordArrivalsInput,
     RecordPageReviewInput,
+    RecordPaperInput,
     RecordReviewInput,
+    RefuseToJoinInput,
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     ResolveDraftCommentInput,
@@ -92,16 +106,23 @@ from .input_types import (
     SaveDraftVisibilityInput,
     SaveReviewAnswersInput,
     SaveSearchInput,
+    SayStuckInput,
+    SendOutInput,
     SetNoticeChoicesInput,
+    SignInput,
+    SignSeveralInput,
     StartDraftInput,
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
+    TakeBackInput,
     TakeBackObjectionInput,
     TakeCopyInput,
     WithdrawAmendmentInput,
+    WithdrawInput,
     WithdrawWishInput,
 )
+from .invite_to_join import InviteToJoin
 from .isp_card import IspCard
 from .isp_compare import IspCompare
 from .isp_document import IspDocument
@@ -109,17 +130,21 @@ from .isp_history import IspHistory
 from .isp_list import IspList
 from .isp_page import IspPage
 from .isp_version_page import IspVersionPage
+from .joining_form import JoiningForm
+from .leave_agreement import LeaveAgreement
 from .make_calendar_address import MakeCalendarAddress
 from .make_wish import MakeWish
 from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
 from .news_list import NewsList
 from .news_page import NewsPage
+from .note_advice import NoteAdvice
 from .note_opened import NoteOpened
 from .notice_settings import NoticeSettings
 from .notifications import Notifications
 from .object_to_amendment import ObjectToAmendment
 from .open_review_trigger import OpenReviewTrigger
+from .open_to_sign import OpenToSign
 from .our_isps import OurIsps
 from .owners_to_choose import OwnersToChoose
 from .page_review import PageReview
@@ -131,7 +156,9 @@ from .public_changes import PublicChanges
 from .question_pack_page import QuestionPackPage
 from .record_arrivals import RecordArrivals
 from .record_page_review import RecordPageReview
+from .record_paper import RecordPaper
 from .record_review import RecordReview
+from .refuse_to_join import RefuseToJoin
 from .remove_draft_basis import RemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow
 from .reorganisation_list import ReorganisationList
@@ -154,9 +181,18 @@ from .save_search import SaveSearch
 from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
+from .say_stuck import SayStuck
 from .search import Search
 from .search_completions import SearchCompletions
+from .send_out_form import SendOutForm
+from .send_out_version import SendOutVersion
 from .set_notice_choices import SetNoticeChoices
+from .sign_page import SignPage
+from .sign_several import SignSeveral
+from .sign_several_form import SignSeveralForm
+from .sign_version import SignVersion
+from .signing_board import SigningBoard
+from .signing_page import SigningPage
 from .start_draft import StartDraft
 from .start_next_version import StartNextVersion
 from .start_upload import StartUpload
@@ -165,12 +201,14 @@ from .story_list import StoryList
 from .story_page import StoryPage
 from .support_case import SupportCase
 from .take_back_objection import TakeBackObjection
+from .take_back_signing import TakeBackSigning
 from .take_copy import TakeCopy
 from .tasks import Tasks
 from .template_page import TemplatePage
 from .trigger_page import TriggerPage
 from .wishes import Wishes
 from .withdraw_amendment import WithdrawAmendment
+from .withdraw_version import WithdrawVersion
 from .withdraw_wish import WithdrawWish
 
 
@@ -343,6 +381,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskForHelp.model_validate(data)
+
+    async def ask_to_join(self, input: AskToJoinInput, **kwargs: Any) -> AskToJoin:
+        query = gql("""
+            mutation AskToJoin($input: AskToJoinInput!) {
+              askToJoin(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AskToJoin", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AskToJoin.model_validate(data)
 
     async def start_draft(self, input: StartDraftInput, **kwargs: Any) -> StartDraft:
         query = gql("""
@@ -723,6 +778,22 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ChangeSavedSearch.model_validate(data)
 
+    async def chase_party(self, input: ChasePartyInput, **kwargs: Any) -> ChaseParty:
+        query = gql("""
+            mutation ChaseParty($input: ChasePartyInput!) {
+              chaseParty(input: $input) {
+                sent
+                nextOn
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChaseParty", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChaseParty.model_validate(data)
+
     async def choose_isp_owner(
         self, input: ChooseIspOwnerInput, **kwargs: Any
     ) -> ChooseIspOwner:
@@ -797,6 +868,26 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Chrome.model_validate(data)
+
+    async def correct_signature(
+        self, input: CorrectSignatureInput, **kwargs: Any
+    ) -> CorrectSignature:
+        query = gql("""
+            mutation CorrectSignature($input: CorrectSignatureInput!) {
+              correctSignature(input: $input) {
+                signatureId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="CorrectSignature",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CorrectSignature.model_validate(data)
 
     async def dataset_list(
         self,
@@ -3177,6 +3268,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return GuidancePage.model_validate(data)
 
+    async def hand_on_signing(self, input: HandOnInput, **kwargs: Any) -> HandOnSigning:
+        query = gql("""
+            mutation HandOnSigning($input: HandOnInput!) {
+              handOnSigning(input: $input) {
+                partyId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="HandOnSigning", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return HandOnSigning.model_validate(data)
+
     async def home(self, **kwargs: Any) -> Home:
         query = gql("""
             query Home {
@@ -3619,6 +3725,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return HorizonPage.model_validate(data)
+
+    async def invite_to_join(
+        self, input: InviteToJoinInput, **kwargs: Any
+    ) -> InviteToJoin:
+        query = gql("""
+            mutation InviteToJoin($input: InviteToJoinInput!) {
+              inviteToJoin(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="InviteToJoin", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return InviteToJoin.model_validate(data)
 
     async def isp_card(self, reference: str, **kwargs: Any) -> IspCard:
         query = gql("""
@@ -5091,6 +5216,178 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return IspHistory.model_validate(data)
 
+    async def joining_form(self, reference: str, **kwargs: Any) -> JoiningForm:
+        query = gql("""
+            query JoiningForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+              }
+              joining(reference: $reference) {
+                number
+                mayInvite
+                mine {
+                  slug
+                  name
+                }
+                requests {
+                  id
+                  reason
+                  askedOn
+                  partner {
+                    name
+                    slug
+                  }
+                }
+                progress {
+                  ...SigningLine
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SigningLine on SigningProgress {
+              number
+              state
+              stateLabel
+              sentence
+              sentOutOn
+              cutOffOn
+              replaces
+              covered
+              counted
+              mayHandle
+              isp {
+                reference
+                title
+              }
+              parties {
+                ...SigningPartyLine
+              }
+            }
+
+            fragment SigningPartyLine on SigningParty {
+              id
+              roleLabel
+              isEssential
+              isLead
+              isJoining
+              coverage
+              coverageLabel
+              since
+              waitingDays
+              hasApprover
+              asked
+              mailboxes
+              decision
+              decidedOn
+              decidedBy
+              decidedByJobTitle
+              reason
+              onPaper
+              hasScan
+              signatureId
+              lastRemindedOn
+              remindFrom
+              mayRemind
+              maySign
+              mayRecord
+              stillOn
+              stillUntil
+              leavesOn
+              stuckSince
+              partner {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="JoiningForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return JoiningForm.model_validate(data)
+
+    async def leave_agreement(
+        self, input: LeaveAgreementInput, **kwargs: Any
+    ) -> LeaveAgreement:
+        query = gql("""
+            mutation LeaveAgreement($input: LeaveAgreementInput!) {
+              leaveAgreement(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="LeaveAgreement", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return LeaveAgreement.model_validate(data)
+
     async def make_calendar_address(
         self, input: MakeCalendarAddressInput, **kwargs: Any
     ) -> MakeCalendarAddress:
@@ -5395,6 +5692,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return NewsPage.model_validate(data)
 
+    async def note_advice(self, input: NoteAdviceInput, **kwargs: Any) -> NoteAdvice:
+        query = gql("""
+            mutation NoteAdvice($input: NoteAdviceInput!) {
+              noteAdvice(input: $input) {
+                partyId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="NoteAdvice", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NoteAdvice.model_validate(data)
+
     async def note_opened(self, input: NoteOpenedInput, **kwargs: Any) -> NoteOpened:
         query = gql("""
             mutation NoteOpened($input: NoteOpenedInput!) {
@@ -5603,6 +5915,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return OpenReviewTrigger.model_validate(data)
+
+    async def open_to_sign(self, input: OpenToSignInput, **kwargs: Any) -> OpenToSign:
+        query = gql("""
+            mutation OpenToSign($input: OpenToSignInput!) {
+              openToSign(input: $input) {
+                partyId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="OpenToSign", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OpenToSign.model_validate(data)
 
     async def our_isps(self, **kwargs: Any) -> OurIsps:
         query = gql("""
@@ -6620,6 +6947,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RecordPageReview.model_validate(data)
 
+    async def record_paper(self, input: RecordPaperInput, **kwargs: Any) -> RecordPaper:
+        query = gql("""
+            mutation RecordPaper($input: RecordPaperInput!) {
+              recordPaper(input: $input) {
+                count
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RecordPaper", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RecordPaper.model_validate(data)
+
     async def record_review(
         self, input: RecordReviewInput, **kwargs: Any
     ) -> RecordReview:
@@ -6638,6 +6980,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return RecordReview.model_validate(data)
+
+    async def refuse_to_join(
+        self, input: RefuseToJoinInput, **kwargs: Any
+    ) -> RefuseToJoin:
+        query = gql("""
+            mutation RefuseToJoin($input: RefuseToJoinInput!) {
+              refuseToJoin(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RefuseToJoin", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RefuseToJoin.model_validate(data)
 
     async def reorganisation_list(self, page: int, **kwargs: Any) -> ReorganisationList:
         query = gql("""
@@ -7458,6 +7817,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SavedSearches.model_validate(data)
 
+    async def say_stuck(self, input: SayStuckInput, **kwargs: Any) -> SayStuck:
+        query = gql("""
+            mutation SayStuck($input: SayStuckInput!) {
+              sayStuck(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SayStuck", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SayStuck.model_validate(data)
+
     async def search(
         self,
         text: str,
@@ -7638,6 +8012,116 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SearchCompletions.model_validate(data)
 
+    async def send_out_form(self, reference: str, **kwargs: Any) -> SendOutForm:
+        query = gql("""
+            query SendOutForm($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+              }
+              sendingOut(reference: $reference) {
+                number
+                contentHash
+                missing
+                inForce
+                asked {
+                  canSign
+                  names
+                  mailboxes
+                  partner {
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="SendOutForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SendOutForm.model_validate(data)
+
+    async def send_out_version(
+        self, input: SendOutInput, **kwargs: Any
+    ) -> SendOutVersion:
+        query = gql("""
+            mutation SendOutVersion($input: SendOutInput!) {
+              sendOutVersion(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SendOutVersion", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SendOutVersion.model_validate(data)
+
     async def set_notice_choices(
         self, input: SetNoticeChoicesInput, **kwargs: Any
     ) -> SetNoticeChoices:
@@ -7661,6 +8145,668 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SetNoticeChoices.model_validate(data)
+
+    async def sign_page(
+        self,
+        reference: str,
+        partner: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> SignPage:
+        query = gql("""
+            query SignPage($reference: String!, $partner: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+              }
+              signSheet(reference: $reference, partner: $partner) {
+                controller
+                isJoining
+                fingerprint
+                short
+                statement
+                boxes
+                notSigned
+                signs
+                jobTitle
+                whyNot
+                maySign
+                mayAdvise
+                mayRecord
+                mayLeave
+                isAdviserToo
+                opened
+                whoMay
+                partner {
+                  name
+                  slug
+                }
+                party {
+                  ...SigningPartyLine
+                }
+                advice {
+                  text
+                  adviserName
+                  givenOn
+                }
+                people {
+                  id
+                  name
+                }
+                handed {
+                  id
+                  name
+                  endsOn
+                  reason
+                }
+                others {
+                  slug
+                  name
+                }
+                progress {
+                  ...SigningLine
+                }
+                version {
+                  number
+                  whatChanged
+                  summary
+                  purpose
+                  necessity
+                  expectedBenefit
+                  dataSubjects
+                  retention
+                  security
+                  individualRights
+                  mayShare
+                  doNotShare
+                  howToShare
+                  jointArrangement
+                  dataItems {
+                    name
+                    isSpecialCategory
+                    isCriminalOffence
+                  }
+                  flows {
+                    items
+                    method
+                    format
+                    frequencyRequired
+                    sender {
+                      name
+                    }
+                    recipient {
+                      name
+                    }
+                  }
+                  parties {
+                    roleLabel
+                    controllerStatus
+                    isEssential
+                    partner {
+                      name
+                    }
+                    bases {
+                      purpose
+                      directionLabel
+                      regimeLabel
+                      confidentialityLabel
+                      article10Authority
+                      article6 {
+                        provision
+                        name
+                      }
+                      article9 {
+                        provision
+                        name
+                      }
+                      schedule1 {
+                        provision
+                        name
+                      }
+                      part3 {
+                        provision
+                        name
+                      }
+                      gateways {
+                        act
+                        year
+                        provision
+                        title
+                      }
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SigningLine on SigningProgress {
+              number
+              state
+              stateLabel
+              sentence
+              sentOutOn
+              cutOffOn
+              replaces
+              covered
+              counted
+              mayHandle
+              isp {
+                reference
+                title
+              }
+              parties {
+                ...SigningPartyLine
+              }
+            }
+
+            fragment SigningPartyLine on SigningParty {
+              id
+              roleLabel
+              isEssential
+              isLead
+              isJoining
+              coverage
+              coverageLabel
+              since
+              waitingDays
+              hasApprover
+              asked
+              mailboxes
+              decision
+              decidedOn
+              decidedBy
+              decidedByJobTitle
+              reason
+              onPaper
+              hasScan
+              signatureId
+              lastRemindedOn
+              remindFrom
+              mayRemind
+              maySign
+              mayRecord
+              stillOn
+              stillUntil
+              leavesOn
+              stuckSince
+              partner {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "partner": partner}
+        response = await self.execute(
+            query=query, operation_name="SignPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignPage.model_validate(data)
+
+    async def sign_several(self, input: SignSeveralInput, **kwargs: Any) -> SignSeveral:
+        query = gql("""
+            mutation SignSeveral($input: SignSeveralInput!) {
+              signSeveral(input: $input) {
+                count
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SignSeveral", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignSeveral.model_validate(data)
+
+    async def sign_several_form(self, **kwargs: Any) -> SignSeveralForm:
+        query = gql("""
+            query SignSeveralForm {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              toSign {
+                partyId
+                controller
+                number
+                fingerprint
+                short
+                opened
+                askedOn
+                isp {
+                  reference
+                  title
+                }
+                partner {
+                  name
+                  slug
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SignSeveralForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignSeveralForm.model_validate(data)
+
+    async def sign_version(self, input: SignInput, **kwargs: Any) -> SignVersion:
+        query = gql("""
+            mutation SignVersion($input: SignInput!) {
+              signVersion(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SignVersion", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignVersion.model_validate(data)
+
+    async def signing_board(self, **kwargs: Any) -> SigningBoard:
+        query = gql("""
+            query SigningBoard {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              signingBoard {
+                mineCount
+                mine {
+                  ...SigningPartyLine
+                }
+                waiting {
+                  ...SigningLine
+                }
+                stuck {
+                  id
+                  kindLabel
+                  text
+                  targetOn
+                  askedOn
+                  isp {
+                    reference
+                    title
+                  }
+                  partner {
+                    name
+                  }
+                }
+                joining {
+                  id
+                  reason
+                  askedOn
+                  isp {
+                    reference
+                    title
+                  }
+                  partner {
+                    name
+                  }
+                }
+              }
+              toSign {
+                partyId
+                controller
+                number
+                short
+                opened
+                askedOn
+                isp {
+                  reference
+                  title
+                }
+                partner {
+                  name
+                  slug
+                }
+              }
+            }
+
+            fragment SigningLine on SigningProgress {
+              number
+              state
+              stateLabel
+              sentence
+              sentOutOn
+              cutOffOn
+              replaces
+              covered
+              counted
+              mayHandle
+              isp {
+                reference
+                title
+              }
+              parties {
+                ...SigningPartyLine
+              }
+            }
+
+            fragment SigningPartyLine on SigningParty {
+              id
+              roleLabel
+              isEssential
+              isLead
+              isJoining
+              coverage
+              coverageLabel
+              since
+              waitingDays
+              hasApprover
+              asked
+              mailboxes
+              decision
+              decidedOn
+              decidedBy
+              decidedByJobTitle
+              reason
+              onPaper
+              hasScan
+              signatureId
+              lastRemindedOn
+              remindFrom
+              mayRemind
+              maySign
+              mayRecord
+              stillOn
+              stillUntil
+              leavesOn
+              stuckSince
+              partner {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SigningBoard", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SigningBoard.model_validate(data)
+
+    async def signing_page(self, reference: str, **kwargs: Any) -> SigningPage:
+        query = gql("""
+            query SigningPage($reference: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                ...IspRow
+              }
+              signingProgress(reference: $reference) {
+                ...SigningLine
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SigningLine on SigningProgress {
+              number
+              state
+              stateLabel
+              sentence
+              sentOutOn
+              cutOffOn
+              replaces
+              covered
+              counted
+              mayHandle
+              isp {
+                reference
+                title
+              }
+              parties {
+                ...SigningPartyLine
+              }
+            }
+
+            fragment SigningPartyLine on SigningParty {
+              id
+              roleLabel
+              isEssential
+              isLead
+              isJoining
+              coverage
+              coverageLabel
+              since
+              waitingDays
+              hasApprover
+              asked
+              mailboxes
+              decision
+              decidedOn
+              decidedBy
+              decidedByJobTitle
+              reason
+              onPaper
+              hasScan
+              signatureId
+              lastRemindedOn
+              remindFrom
+              mayRemind
+              maySign
+              mayRecord
+              stillOn
+              stillUntil
+              leavesOn
+              stuckSince
+              partner {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference}
+        response = await self.execute(
+            query=query, operation_name="SigningPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SigningPage.model_validate(data)
 
     async def start_upload(self, input: StartUploadInput, **kwargs: Any) -> StartUpload:
         query = gql("""
@@ -8026,6 +9172,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return TakeBackObjection.model_validate(data)
+
+    async def take_back_signing(
+        self, input: TakeBackInput, **kwargs: Any
+    ) -> TakeBackSigning:
+        query = gql("""
+            mutation TakeBackSigning($input: TakeBackInput!) {
+              takeBackSigning(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="TakeBackSigning", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TakeBackSigning.model_validate(data)
 
     async def take_copy(self, input: TakeCopyInput, **kwargs: Any) -> TakeCopy:
         query = gql("""
@@ -8531,6 +9694,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return WithdrawAmendment.model_validate(data)
+
+    async def withdraw_version(
+        self, input: WithdrawInput, **kwargs: Any
+    ) -> WithdrawVersion:
+        query = gql("""
+            mutation WithdrawVersion($input: WithdrawInput!) {
+              withdrawVersion(input: $input) {
+                isp {
+                  reference
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="WithdrawVersion", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return WithdrawVersion.model_validate(data)
 
     async def withdraw_wish(
         self, input: WithdrawWishInput, **kwargs: Any

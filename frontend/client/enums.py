@@ -381,6 +381,11 @@ class StoryOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class StuckKind(str, Enum):
+    STUCK = "STUCK"
+    WHO_SIGNS = "WHO_SIGNS"
+
+
 class SuccessionWay(str, Enum):
     CARRIES_OVER = "CARRIES_OVER"
     ENDS = "ENDS"

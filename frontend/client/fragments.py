@@ -605,6 +605,68 @@ class SavedSearchLineFilters(BaseModel):
     labels: list[str]
 
 
+class SigningPartyLine(BaseModel):
+    id: str
+    role_label: str = Field(alias="roleLabel")
+    is_essential: bool = Field(alias="isEssential")
+    is_lead: bool = Field(alias="isLead")
+    is_joining: bool = Field(alias="isJoining")
+    coverage: CoverageState
+    coverage_label: str = Field(alias="coverageLabel")
+    since: Optional[date]
+    waiting_days: Optional[int] = Field(alias="waitingDays")
+    has_approver: bool = Field(alias="hasApprover")
+    asked: list[str]
+    mailboxes: int
+    decision: Optional[SignatureDecision]
+    decided_on: Optional[date] = Field(alias="decidedOn")
+    decided_by: str = Field(alias="decidedBy")
+    decided_by_job_title: str = Field(alias="decidedByJobTitle")
+    reason: str
+    on_paper: bool = Field(alias="onPaper")
+    has_scan: bool = Field(alias="hasScan")
+    signature_id: Optional[str] = Field(alias="signatureId")
+    last_reminded_on: Optional[date] = Field(alias="lastRemindedOn")
+    remind_from: Optional[date] = Field(alias="remindFrom")
+    may_remind: bool = Field(alias="mayRemind")
+    may_sign: bool = Field(alias="maySign")
+    may_record: bool = Field(alias="mayRecord")
+    still_on: Optional[int] = Field(alias="stillOn")
+    still_until: Optional[date] = Field(alias="stillUntil")
+    leaves_on: Optional[date] = Field(alias="leavesOn")
+    stuck_since: Optional[date] = Field(alias="stuckSince")
+    partner: Optional["SigningPartyLinePartner"]
+
+
+class SigningPartyLinePartner(BaseModel):
+    name: str
+    slug: str
+
+
+class SigningLine(BaseModel):
+    number: int
+    state: IspVersionState
+    state_label: str = Field(alias="stateLabel")
+    sentence: str
+    sent_out_on: Optional[date] = Field(alias="sentOutOn")
+    cut_off_on: Optional[date] = Field(alias="cutOffOn")
+    replaces: Optional[int]
+    covered: int
+    counted: int
+    may_handle: bool = Field(alias="mayHandle")
+    isp: Optional["SigningLineIsp"]
+    parties: list["SigningLineParties"]
+
+
+class SigningLineIsp(BaseModel):
+    reference: str
+    title: str
+
+
+class SigningLineParties(SigningPartyLine):
+    pass
+
+
 class SiteBar(BaseModel):
     name: str
     area: str
@@ -697,6 +759,8 @@ OurIspLine.model_rebuild()
 PeerReviewLine.model_rebuild()
 Person.model_rebuild()
 SavedSearchLine.model_rebuild()
+SigningPartyLine.model_rebuild()
+SigningLine.model_rebuild()
 SiteBar.model_rebuild()
 TaskLine.model_rebuild()
 TriggerLine.model_rebuild()

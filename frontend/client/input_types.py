@@ -17,6 +17,8 @@ from .enums import (
     ReviewOutcome,
     ReviewTriggerKind,
     SavedSearchFrequency,
+    SignatureDecision,
+    StuckKind,
 )
 
 
@@ -71,6 +73,15 @@ class AskPeerReviewInput(BaseModel):
     reference: str
 
 
+class AskToJoinInput(BaseModel):
+    partner: str
+    "Its slug."
+    reason: str
+    reference: str
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
+
+
 class ChangeOurPartInput(BaseModel):
     """Of the organisation that you act for. Nothing of it is signed, so no signature is touched."""
 
@@ -92,11 +103,26 @@ class ChangeSavedSearchInput(BaseModel):
     "Resumed, it begins anew with what it finds then."
 
 
+class ChasePartyInput(BaseModel):
+    party_id: str = Field(alias="partyId")
+
+
 class ChooseIspOwnerInput(BaseModel):
     expected_revision: int = Field(alias="expectedRevision")
     owner: str
     "The id of one of `ownersToChoose.people`."
     reference: str
+
+
+class CorrectSignatureInput(BaseModel):
+    decision: SignatureDecision
+    reason: Optional[str] = None
+    signatory_job_title: str = Field(alias="signatoryJobTitle")
+    signatory_name: str = Field(alias="signatoryName")
+    signature_id: str = Field(alias="signatureId")
+    signed_on: date = Field(alias="signedOn")
+    why: str
+    "What was wrong. The old record stays, void, with it."
 
 
 class DecideReviewTriggerInput(BaseModel):
@@ -137,6 +163,34 @@ class GivePeerViewInput(BaseModel):
     view: PeerReviewView
 
 
+class HandOnInput(BaseModel):
+    ends_on: date = Field(alias="endsOn")
+    "The last day."
+    party_id: str = Field(alias="partyId")
+    reason: str
+    to: str
+    "One of the sheet's `people`."
+
+
+class InviteToJoinInput(BaseModel):
+    like_party_id: str = Field(alias="likePartyId")
+    "The party whose law fits this body too."
+    partner: str
+    "Its slug."
+    reference: str
+    role: IspPartyRole
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
+
+
+class LeaveAgreementInput(BaseModel):
+    leaves_on: date = Field(alias="leavesOn")
+    "The first day without it."
+    party_id: str = Field(alias="partyId")
+    reason: str
+    "The other partners read it."
+
+
 class MakeCalendarAddressInput(BaseModel):
     label: Optional[str] = None
     "So that you know it again: Outlook at work, for example."
@@ -163,6 +217,13 @@ class MarkSavedSearchSeenInput(BaseModel):
     id: str
     up_to: Optional[str] = Field(alias="upTo", default=None)
     "The id of the newest find that you were shown; all, unless given."
+
+
+class NoteAdviceInput(BaseModel):
+    adviser_name: Optional[str] = Field(alias="adviserName", default=None)
+    "Who advised, where that is not you."
+    party_id: str = Field(alias="partyId")
+    text: str
 
 
 class NoteOpenedInput(BaseModel):
@@ -195,6 +256,21 @@ class OpenReviewTriggerInput(BaseModel):
     what: str
 
 
+class OpenToSignInput(BaseModel):
+    content_hash: str = Field(alias="contentHash")
+    "The fingerprint of the text that was shown."
+    party_id: str = Field(alias="partyId")
+
+
+class PaperRowInput(BaseModel):
+    decision: SignatureDecision
+    party_id: str = Field(alias="partyId")
+    reason: Optional[str] = None
+    signatory_job_title: str = Field(alias="signatoryJobTitle")
+    signatory_name: str = Field(alias="signatoryName")
+    signed_on: Optional[date] = Field(alias="signedOn", default=None)
+
+
 class ProposeSuccessionInput(BaseModel):
     isp: Optional[str] = None
     "Such as ISP-0042; without it you speak of the plan."
@@ -224,6 +300,13 @@ class RecordPageReviewInput(BaseModel):
     submission_id: str = Field(alias="submissionId")
 
 
+class RecordPaperInput(BaseModel):
+    number: int
+    "Of the version."
+    reference: str
+    rows: list["PaperRowInput"]
+
+
 class RecordReviewInput(BaseModel):
     expected_revision: int = Field(alias="expectedRevision")
     "The revision that the form showed."
@@ -237,6 +320,11 @@ class RecordReviewInput(BaseModel):
     "Such as ISP-0042."
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one is recorded once."
+
+
+class RefuseToJoinInput(BaseModel):
+    because: str
+    id: str
 
 
 class RemoveDraftBasisInput(BaseModel):
@@ -442,9 +530,48 @@ class SaveSearchInput(BaseModel):
     "Such as 2026."
 
 
+class SayStuckInput(BaseModel):
+    kind: StuckKind
+    party_id: str = Field(alias="partyId")
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
+    target_on: date = Field(alias="targetOn")
+    "The day by which you need it."
+    text: str
+
+
+class SendOutInput(BaseModel):
+    content_hash: str = Field(alias="contentHash")
+    "Of the draft that you were shown."
+    cut_off_on: Optional[date] = Field(alias="cutOffOn", default=None)
+    "The last day of the version in force, for who has not signed this one."
+    reference: str
+
+
 class SetNoticeChoicesInput(BaseModel):
     choices: list["NoticeChoiceInput"]
     "The others stay."
+
+
+class SignInput(BaseModel):
+    confirmed: bool
+    "You ticked every box of the sheet."
+    content_hash: str = Field(alias="contentHash")
+    "Of the text that you read. Another one is refused."
+    decision: SignatureDecision
+    party_id: str = Field(alias="partyId")
+    reason: Optional[str] = None
+    "Your conditions, or why you decline."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
+
+
+class SignSeveralInput(BaseModel):
+    confirmed: bool
+    items: list["OpenToSignInput"]
+    "Ticked one by one."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is done once."
 
 
 class StartDraftInput(BaseModel):
@@ -469,6 +596,10 @@ class StartUploadInput(BaseModel):
 
 
 class StopPeerReviewInput(BaseModel):
+    id: str
+
+
+class TakeBackInput(BaseModel):
     id: str
 
 
@@ -497,10 +628,18 @@ class WithdrawAmendmentInput(BaseModel):
     reference: str
 
 
+class WithdrawInput(BaseModel):
+    reason: str
+    "What must change. The parties read it."
+    reference: str
+
+
 class WithdrawWishInput(BaseModel):
     id: str
 
 
 RecordArrivalsInput.model_rebuild()
+RecordPaperInput.model_rebuild()
 SaveReviewAnswersInput.model_rebuild()
 SetNoticeChoicesInput.model_rebuild()
+SignSeveralInput.model_rebuild()

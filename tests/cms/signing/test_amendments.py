@@ -56,9 +56,7 @@ class World:
 
     def send(self, changes=None, **given):
         usual = {"changes": changes or {"retention": "One year."}, "reason": "We keep less."}
-        return services.send_amendment(
-            by=requester_of(self.owner), version_id=self.version.pk, **(usual | given)
-        )
+        return services.send_amendment(by=requester_of(self.owner), version_id=self.version.pk, **(usual | given))
 
     def object(self, slug, by=None, reason="We need two years."):
         return services.object_to_amendment(
@@ -92,10 +90,9 @@ def test_a_notice_goes_to_every_party_and_counts_after_28_days_without_touching_
     notice = world.send({"retention": "One year.", "data_items": "Names\n", "purpose": "To help."})
     assert (notice.number, notice.object_until, notice.takes_effect_on) == (1, UNTIL, EFFECT)
     changes = {change.section: (change.before, change.after) for change in notice.changes.all()}
-    assert changes == {
-        "data_items": ("Names\nDates of birth", "Names"),
-        "retention": ("Two years.", "One year."),
-    }, "what did not change is no part of it"
+    assert changes == {"data_items": ("Names\nDates of birth", "Names"), "retention": ("Two years.", "One year.")}, (
+        "what did not change is no part of it"
+    )
     told = set(Delivery.objects.filter(source_key=f"amendment:{notice.pk}:sent").values_list("recipient", flat=True))
     # the council has nobody who signs and no contact: the core team would be told, and there is none here
     assert told == {"signs@trust.example.org", "signs@college.example.org", "office@charity.example.org"}
@@ -196,7 +193,12 @@ def test_who_may_send_object_and_read(world):
     stranger = requester_of(make_user("stranger@example.org", make_partner("other")))
     colleague = requester_of(make_user("colleague@example.org", world.council))
     tool = Requester(partners=frozenset({world.council.pk}), token_id=1, scopes=frozenset({"read:register"}))
-    for by, error in ((ANONYMOUS, Unauthenticated), (tool, Unauthenticated), (stranger, Forbidden), (colleague, Forbidden)):
+    for by, error in (
+        (ANONYMOUS, Unauthenticated),
+        (tool, Unauthenticated),
+        (stranger, Forbidden),
+        (colleague, Forbidden),
+    ):
         with pytest.raises(error):
             services.send_amendment(by=by, version_id=world.version.pk, changes={"retention": "x"}, reason="y")
     world.send()

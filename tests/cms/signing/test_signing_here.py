@@ -53,7 +53,7 @@ def test_from_a_draft_to_in_force_each_person_is_told_once_and_signs_what_they_r
     world = make_signing("trust", "charity", "school", essential=("trust",))
     PartnerRole.objects.filter(partner__slug="school").delete()
     before = readiness_of(world.handler, world.isp.reference)
-    assert (before.missing, [bool(asked.people) for _, asked in before.asked]) == ([], [True, True, True, False])
+    assert (before.missing, [bool(asked.names) for asked in before.asked]) == ([], [True, True, True, False])
     with pytest.raises(Conflict):
         world.send(seen_hash="another draft")
     version = world.send(seen_hash=before.content_hash)

@@ -6998,9 +6998,11 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RefuseToJoin.model_validate(data)
 
-    async def reorganisation_list(self, page: int, **kwargs: Any) -> ReorganisationList:
+    async def reorganisation_list(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> ReorganisationList:
         query = gql("""
-            query ReorganisationList($page: Int!) {
+            query ReorganisationList($page: Int = 1) {
               site {
                 ...SiteBar
               }

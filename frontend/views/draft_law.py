@@ -36,10 +36,11 @@ QUESTIONS = {
     "rationale": "Why does this hold for {}?",
 }
 KINDS = {"article6": "ARTICLE_6", "article9": "ARTICLE_9", "schedule1": "SCHEDULE_1", "part3": "LAW_ENFORCEMENT"}
+CONDITION_OF = {"article6": "article_6", "article9": "article_9", "schedule1": "schedule_1", "part3": "part_3"}
 FIELD_OF = {
     "policy": "policy_document_url",
     "override": "override_reason",
-    "article10": "article10_authority",
+    "article10": "article_10_authority",
     "purpose": "purpose",
     "rationale": "rationale",
 }
@@ -139,7 +140,7 @@ def gateways_of(data: Any) -> tuple[list[Any], list[Any]]:
 def fill(form: Form, basis: Any, asked: str) -> None:
     """What is answered already, in the form's own fields."""
     if asked in KINDS:
-        found = getattr(basis, asked)
+        found = getattr(basis, CONDITION_OF[asked])
         form.values["code"] = found.code if found else ""
     elif asked in FIELD_OF:
         form.values["text"] = getattr(basis, FIELD_OF[asked]) or ""

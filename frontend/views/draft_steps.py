@@ -162,7 +162,7 @@ def _chosen(request: Request, form: Form, data: Any) -> Any:
     party = next((party for party in parties if party.partner.slug == slug), None)
     if party is not None and request.method == "GET":
         form.values |= {"partner": slug, "role": party.role.value, "controller": party.controller_status.value}
-        form.values |= {"essential": "1" if party.is_essential else "", "contract": party.article28_contract_url or ""}
+        form.values |= {"essential": "1" if party.is_essential else "", "contract": party.article_28_contract_url or ""}
         form.values["area"] = party.service_area
     found = data.partners.items if data.partners else []
     body = party.partner if party else next((one for one in found if one.slug == slug), None)

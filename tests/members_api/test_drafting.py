@@ -141,7 +141,9 @@ def fill_law(world: World, reference: str) -> None:
         assert ("regime" in asked) == (partner == "police")
         assert "article9" in asked
         assert "schedule1" not in asked
-        asked = world.basis(reference, partner, id=key, article6="e", article9="g")["data"]["saveDraftBasis"]["questions"]
+        asked = world.basis(reference, partner, id=key, article6="e", article9="g")["data"]["saveDraftBasis"][
+            "questions"
+        ]
         assert "schedule1" in asked
         assert "policy" not in asked
         url = "https://council.example/policy"
@@ -172,7 +174,9 @@ def test_a_whole_draft_from_an_idea_to_complete_and_sent_out(world: World) -> No
     assert {step["status"] for step in steps} <= {"DONE", "OPTIONAL"}
     assert "arrangement" not in {step["key"] for step in steps}
     send_out(by=requester_of(world.writer), version_id=version.pk)
-    late = send(world.writer, "SaveDraftText", {"reference": reference, "expectedRevision": "x", "step": "purpose", "text": "x"})
+    late = send(
+        world.writer, "SaveDraftText", {"reference": reference, "expectedRevision": "x", "step": "purpose", "text": "x"}
+    )
     assert code(late)[0] == "NOT_FOUND"
     version.refresh_from_db()
     assert version.purpose == "Words on purpose."
@@ -214,7 +218,9 @@ def test_what_cannot_be_is_refused_with_what_to_do(world: World) -> None:
     )
     assert "errors" not in answer
     assert not IspParty.objects.get(partner=world.charity).is_essential
-    assert "charity" not in {one["partner"]["slug"] for one in read(world.writer, "DraftLawPage", reference=reference)["draft"]["law"]}
+    assert "charity" not in {
+        one["partner"]["slug"] for one in read(world.writer, "DraftLawPage", reference=reference)["draft"]["law"]
+    }
     joint = {"partner": "police", "role": "BOTH", "controllerStatus": "JOINT"}
     world.save(world.writer, "SaveDraftParty", reference, "partners", **joint)
     assert any("only joint controller" in gap for gap in world.gaps(reference, "partners"))
@@ -223,7 +229,10 @@ def test_what_cannot_be_is_refused_with_what_to_do(world: World) -> None:
     key = next(p["id"] for p in lead["draftStep"]["draft"]["version"]["parties"] if p["partner"]["slug"] == "council")
     removed = world.save(world.writer, "RemoveDraftRow", reference, "partners", step="partners", id=key)
     assert code(removed)[0] == "BAD_USER_INPUT"
-    assert code(world.save(world.writer, "SaveDraftText", reference, "title", step="nothing", text="x"))[0] == "BAD_USER_INPUT"
+    assert (
+        code(world.save(world.writer, "SaveDraftText", reference, "title", step="nothing", text="x"))[0]
+        == "BAD_USER_INPUT"
+    )
 
 
 def test_a_public_authority_relies_on_legitimate_interests_only_with_a_named_reason(world: World) -> None:
@@ -255,7 +264,11 @@ def test_helps_come_from_what_one_may_see(world: World) -> None:
         "reference": reference, "step": "purpose", "text": "Reduce disorder in town centres at night.",
         "expectedRevision": world.revision(reference, "purpose"),
     })  # fmt: skip
-    text = {"summary": "Disorder at night.", "purpose": "Reduce disorder in town centres at night.", "retention": "A year."}
+    text = {
+        "summary": "Disorder at night.",
+        "purpose": "Reduce disorder in town centres at night.",
+        "retention": "A year.",
+    }
     seen = make_isp("Town centres at night", world.police, (world.council,), text=text)
     hidden = make_isp("Hidden town centres at night", world.trust, (world.charity,), text=text, visibility="parties")
     for isp in (seen, hidden):
@@ -277,7 +290,13 @@ def test_helps_come_from_what_one_may_see(world: World) -> None:
 def test_comments_outlive_the_words_they_were_about(world: World) -> None:
     reference = world.start()
     world.save(world.writer, "SaveDraftText", reference, "people", step="people", text="Young people in town.")
-    said = {"reference": reference, "submissionId": "c1", "step": "people", "quote": "Young people", "text": "How young?"}
+    said = {
+        "reference": reference,
+        "submissionId": "c1",
+        "step": "people",
+        "quote": "Young people",
+        "text": "How young?",
+    }
     first = send(world.ig_lead, "AddDraftComment", said)["data"]["addDraftComment"]["id"]
     assert send(world.ig_lead, "AddDraftComment", said)["data"]["addDraftComment"]["id"] == first
     assert Notification.objects.filter(user=world.writer, source_key=f"draft-comment:{first}").count() == 1
@@ -287,7 +306,9 @@ def test_comments_outlive_the_words_they_were_about(world: World) -> None:
     send(world.writer, "ResolveDraftComment", {"id": first, "resolved": True})
     (thread,) = read(world.ig_lead, "DraftReadPage", reference=reference)["draft"]["comments"]
     assert (thread["quote"], thread["isResolved"], thread["replies"][0]["text"]) == ("Young people", True, "13 to 17.")
-    assert code(send(world.writer, "AddDraftComment", {**said, "submissionId": "c3", "text": " "}))[0] == "BAD_USER_INPUT"
+    assert (
+        code(send(world.writer, "AddDraftComment", {**said, "submissionId": "c3", "text": " "}))[0] == "BAD_USER_INPUT"
+    )
 
 
 def ask(world: World, reference: str, **given: Any) -> Any:
@@ -368,14 +389,20 @@ def test_who_may_start_and_who_sees_any_of_it(world: World) -> None:
     for who, expected in ((world.colleague, "FORBIDDEN"), (world.of_police, "FORBIDDEN"), (None, "UNAUTHENTICATED")):
         assert code(send(who, "StartDraft", {**given, "submissionId": f"s{who}"}))[0] == expected
     reference = world.start()
-    send(world.ig_lead, "AddDraftComment", {"reference": reference, "submissionId": "c", "step": "purpose", "text": "Hm."})
+    send(
+        world.ig_lead,
+        "AddDraftComment",
+        {"reference": reference, "submissionId": "c", "step": "purpose", "text": "Hm."},
+    )
     pages = ("DraftPage", "DraftReadPage", "DraftLawPage", "DraftHelpsPage")
     for who in (world.writer, world.ig_lead, world.editor):
         assert all(read(who, page, reference=reference)["draft"] for page in pages), who
     for who in (world.colleague, world.of_police, world.of_charity, world.reader, None):
         found = [read(who, page, reference=reference)["draft"] for page in pages]
         assert found == [read(who, page, reference="ISP-9999")["draft"] for page in pages] == [None] * 4, who
-        assert read(who, "DraftStepForm", reference=reference, step="purpose", find="", finding=False)["draftStep"] is None
+        assert (
+            read(who, "DraftStepForm", reference=reference, step="purpose", find="", finding=False)["draftStep"] is None
+        )
         if who is not None:
             text = {"reference": reference, "expectedRevision": "x", "step": "purpose", "text": "Mine."}
             assert code(send(who, "SaveDraftText", text))[0] == "NOT_FOUND"

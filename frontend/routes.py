@@ -13,6 +13,7 @@ from .transport import ApiUnavailable
 from .views import (
     about,
     account,
+    amendments,
     ask,
     copies,
     draft_law,
@@ -33,6 +34,7 @@ from .views import (
     saved_searches,
     search,
     template,
+    triggers,
     wishes,
 )
 
@@ -47,6 +49,8 @@ async def health(request: Request) -> JSONResponse:
 
 
 AREAS = (
+    amendments,
+    triggers,
     home,
     search,
     wishes,

@@ -1,4 +1,4 @@
-"""The review of an ISP: one question a page, each saved as it is answered; then what follows, said before it is done."""
+"""The review of an ISP: one question a page, saved as it is answered; then what follows, said before it is done."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def signed_out(request: Request, form: Form) -> Response:
 
 
 async def start(request: Request) -> Response:
-    """Why it is reviewed, what was saved, and where to begin. The short way out: a note that something has to change."""
+    """Why it is reviewed, what was saved, and where to begin. The short way out: a note that something must change."""
     data = await load(request)
     if isinstance(data, Response):
         return data

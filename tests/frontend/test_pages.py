@@ -59,6 +59,11 @@ PAGES = (
     "/templates/questions/x",
     "/tasks",
     "/notifications",
+    "/notifications/settings",
+    "/organisation/owners",
+    "/reorganisations",
+    "/reorganisations/7?done=1",
+    "/reorganisations/7?isp=ISP-0001&partner=x",
     "/saved-searches",
     "/saved-searches?done=saved",
     "/saved-searches/new?q=asb&type=isp&topic=a&topic=b",
@@ -86,8 +91,19 @@ FILES = (
     "/horizon.ics",
     "/events/x.ics",
 )
-PERSONAL = ("/organisation", "/tasks", "/notifications", "/ask/7", "/search/wishes", "/saved-searches")  # to sign-in
+PERSONAL = (
+    "/organisation",
+    "/tasks",
+    "/notifications",
+    "/ask/7",
+    "/search/wishes",
+    "/saved-searches",
+    "/reorganisations",
+)
+# The above send to sign-in.
 OTHERS = {
+    *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
+    "/changes.xml",  # tests/frontend/test_notices.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison
@@ -147,12 +163,15 @@ def test_signed_out_page_says_sign_in_and_may_be_revalidated(site: Site, path: s
     "path",
     [
         *("/organisation", "/organisation/print", "/organisation/isps.xlsx", "/tasks", "/notifications"),
+        *("/notifications/settings", "/organisation/owners"),
         *("/search/wishes", "/saved-searches", "/saved-searches/7", "/saved-searches/7/delete"),
+        *("/reorganisations", "/reorganisations/7"),
     ],
 )
 def test_members_pages_send_a_signed_out_reader_to_sign_in_and_back(site: Site, path: str) -> None:
     site.api.changes["OurIsps"] = {"ourIsps": None}
     site.api.changes["SavedSearchPage"] = {"savedSearch": None}
+    site.api.changes["ReorganisationPage"] = {"reorganisation": None}
     with site.browser(session=None) as b:
         r = b.get(path + "?lead=us")
     assert r.status_code == 303

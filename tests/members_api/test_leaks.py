@@ -49,6 +49,8 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "partner": [{"slug": slug} for slug in partners],
         "partners": [{}, {"text": '"SECRET"'}],
         "isp": [*references, {"reference": '"ISP-9999"'}],
+        "ispVersion": [*references, {**references[0], "number": "1"}, {"reference": '"ISP-9999"'}],
+        "ispHistory": [*references, {"reference": '"ISP-9999"'}],
         "isps": [{}, {"text": '"SECRET"'}, *({key: slug} for slug in partners for key in ("party", "lead"))],
         "dataset": [{"slug": '"a-dataset"'}],
         "datasets": [{}, *({"holder": slug} for slug in partners)],
@@ -81,6 +83,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "uploadResult": [{"id": '"1"'}, {"id": '"x"'}],
         "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
+        "reorganisation": [{"number": str(community.plan.pk)}, {"number": "999999"}],
+        "reorganisations": NONE,
+        **dict.fromkeys(("noticeSettings", "ownersToChoose", "publicChanges"), NONE),
         "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
     }
 
@@ -163,6 +168,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     "savedSearch": ("id", [], "999999"),
+    "reorganisation": ("number", [1], 999999),
     "uploadResult": ("id", [], "999999"),
 }
 MANY = {"legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
@@ -176,7 +182,8 @@ def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Reques
     by = requester("anonymous")
     for name, (argument, hidden, absent) in TWINS.items():
         nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
-        hidden = {"isp": isps, "savedSearch": [str(community.saved_search.pk)]}.get(name, hidden)
+        own = {"savedSearch": [str(community.saved_search.pk)], "reorganisation": [community.plan.pk]}
+        hidden = {"isp": isps, **own}.get(name, hidden)
         for key in hidden:
             found = run_as(by, document(name, {argument: json.dumps(key)}))
             assert (found.data, str(found.errors)) == (nothing.data, str(nothing.errors)), (name, key)

@@ -11,6 +11,7 @@ from json import dumps
 from typing import Any
 
 import httpx
+import pypdf
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.test import Client as DjangoClient
@@ -31,6 +32,7 @@ PEOPLE = [role for role in ALLOWED if not role.startswith("token")]
 WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/test_wishes.py
     *("/isps/{reference}/review/save", "/notifications/read"),
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
+    *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
 STATIC = {"/static/{name}", "/health"}
 
@@ -108,6 +110,14 @@ def addresses(community: Community) -> dict[str, list[str]]:
     """Every route of the frontend with the addresses to try: hidden, visible and absent objects."""
     references = [isp.reference for isp in community.isps.values()] + ["ISP-9999"]
     of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done", "/arrivals")]
+    parts = {
+        "/isps/{reference}/versions/{number:int}": "/versions/1",
+        "/isps/{reference}/compare/{a:int}/{b:int}": "/compare/1/2",
+        "/isps/{reference}/compare": "/compare?a=1&b=2",
+        **{f"/isps/{{reference}}{end}": end for end in ("/history", ".docx", "/release")},
+    }
+    by_part = {route: [f"/isps/{key}{end}" for key in references] for route, end in parts.items()}
+    by_part["/isps/{reference}.pdf"] = [f"/isps/{key}.pdf" for key in (*references[:2], "ISP-9999")]
     by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
     partners = ("lead-council", "trust", "candidate", "stopped", "absent")
     case, kept = community.case.number, community.saved_search.pk
@@ -122,7 +132,11 @@ def addresses(community: Community) -> dict[str, list[str]]:
         },
         **{path: [path] for path in ("/gateways", "/glossary", "/tasks", "/notifications", "/ask", "/about", "/help")},
         **{path: [path] for path in ("/accessibility", "/privacy", "/cookies", "/developers")},
+        **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
+        **by_part,
+        **{path: [path] for path in ("/organisation/isps.docx", "/organisation/release")},
+        "/organisation/isps/{reference}": [f"/organisation/isps/{key}" for key in references],
         "/search": ["/search?q=SECRET", "/search?q=isp+3", "/search?q=SECRET&partner=candidate"],
         "/search/suggest": ["/search/suggest?q=secret"],
         "/search/wish": ["/search/wish", "/search/wish?q=SECRET"],
@@ -146,6 +160,8 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
         "/saved-searches": ["/saved-searches"],
+        "/reorganisations": ["/reorganisations"],
+        "/reorganisations/{number:int}": [f"/reorganisations/{community.plan.pk}?isp=ISP-0001", "/reorganisations/99"],
         "/saved-searches/new": ["/saved-searches/new", "/saved-searches/new?q=SECRET&partner=candidate&partner=trust"],
         "/saved-searches/{id:int}": [f"/saved-searches/{kept}", "/saved-searches/999999"],
         "/saved-searches/{id:int}/delete": [f"/saved-searches/{kept}/delete", "/saved-searches/999999/delete"],
@@ -177,8 +193,11 @@ def test_every_url_pattern_of_the_cms_has_a_row() -> None:
 
 
 def words(response: httpx.Response) -> str:
-    """What a reader gets, also from inside a spreadsheet."""
-    if "spreadsheet" not in response.headers.get("content-type", ""):
+    """What a reader gets, also from inside a spreadsheet or a document."""
+    kind = response.headers.get("content-type", "")
+    if "pdf" in kind:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages)
+    if "officedocument" not in kind:
         return response.text
     with zipfile.ZipFile(io.BytesIO(response.content)) as book:
         return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())

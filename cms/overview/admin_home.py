@@ -17,6 +17,7 @@ from cms.discovery.index_admin import HEALTH
 from cms.discovery.index_health import LATE
 from cms.jobs.selectors import health
 from cms.notifications.selectors import addresses_that_bounce
+from cms.overview.data_quality.kinds import counts
 from cms.overview.template_use import falling_use
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
@@ -64,6 +65,15 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _gaps()
     yield from _facts()
     yield from _template()
+    yield from _data_quality()
+
+
+def _data_quality() -> Iterator[Line]:
+    """Likely duplicates are not looked for here: that compares every body with every other."""
+    number = sum(counts().values())
+    if number:
+        text = count_of(number, "thing in the registers needs", "things in the registers need") + " putting right"
+        yield Line("info", text, reverse("overview_data_quality"))
 
 
 def _jobs() -> Iterator[Line]:

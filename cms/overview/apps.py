@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 
 
 class OverviewConfig(AppConfig):
@@ -11,11 +12,18 @@ class OverviewConfig(AppConfig):
 
         permissions.register()
         # Pages and registers do not know each other: the room above both puts the pages' importers on the screen.
+        from cms.jobs.recurring import recurring
         from cms.pages.importers.guidance import import_guidance
         from cms.pages.importers.horizon import import_horizon
         from cms.pages.importers.stories import import_stories
         from cms.snippets.admin_views.files import register_importer
+        from cms.snippets.importers.undoing import register_harmless
+        from cms.snippets.merging.moves import register_kept
 
+        recurring("links that do not work", "cms.overview.tasks.ask_links", minutes=60, cluster="slow")
+        register_kept("overview.notthesame")
+        # Reviews that the planner made by itself keep no import from being undone.
+        register_harmless("reviews.review", Q(completed_on=None))
         register_importer("guidance", "National guidance", lambda table, by: import_guidance(table, by=by))
         register_importer("horizon", "Changes ahead", lambda table, by: import_horizon(table, by=by))
         register_importer("stories", "Success stories", lambda table, by: import_stories(table, by=by))

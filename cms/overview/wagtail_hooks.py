@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.overview.admin_home import lines
 from cms.overview.admin_views import PERMISSION, Jobs, PagesDue
+from cms.overview.data_quality.screens import DataQuality, DataQualityKind
 from cms.overview.template_use_screen import TemplateUseScreen
 
 
@@ -35,6 +36,8 @@ def report_urls() -> list[URLPattern]:
     return [
         path("reports/jobs/", Jobs.as_view(), name="overview_jobs"),
         path("reports/template-use/", TemplateUseScreen.as_view(), name="overview_template_use"),
+        path("reports/data-quality/", DataQuality.as_view(), name="overview_data_quality"),
+        path("reports/data-quality/<slug:kind>/", DataQualityKind.as_view(), name="overview_data_quality_kind"),
         path("reports/pages-due/", PagesDue.as_view(), name="overview_pages_due"),
     ]
 
@@ -53,6 +56,12 @@ def jobs_item() -> MenuItem:
 def pages_item() -> MenuItem:
     url = reverse("overview_pages_due")
     return CoreTeamItem("Pages that need somebody", url, name="pages-due", icon_name="doc-empty-inverse", order=1110)
+
+
+@hooks.register("register_reports_menu_item")
+def data_quality_item() -> MenuItem:
+    url = reverse("overview_data_quality")
+    return CoreTeamItem("Data quality", url, name="data-quality", icon_name="tick-inverse", order=1115)
 
 
 @hooks.register("register_reports_menu_item")

@@ -155,6 +155,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames its own pages
 EMAIL_DIR = DATA_DIR / "mail"
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{EMAIL_DIR}")
 vars().update(EMAIL_CONFIG)
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)  # whether jobs may ask public addresses if they still answer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Information Sharing Network <no-reply@intranet.example>")
 
 LOGGING = {

@@ -1,5 +1,7 @@
 """What one step changed, row by row, to be shown and taken back: an import, a list, a merger of two rows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -60,3 +62,14 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def columns(self) -> list[tuple[str, Any, Any]]:
+        """(column in words, before, after) of what was changed of the thing itself."""
+        own = [w for w in self.writes if w["model"] == self.model and w["pk"] == self.object_id and w["before"]]
+        return [
+            (name.removesuffix("_id").replace("_", " "), value, (write["after"] or {}).get(name, ""))
+            for write in own
+            for name, value in write["before"].items()
+            if name != "source"
+        ]

@@ -1,5 +1,8 @@
 """Partners: the organisations, the names they go by, whom they replaced, and whom to write to."""
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
@@ -76,6 +79,12 @@ class Partner(RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def change_history(self) -> Any:
+        """What lists and mergers changed of it, the latest first (`Change`)."""
+        changes = apps.get_model("snippets", "Change").objects.filter(model="snippets.partner", object_id=self.pk)
+        return changes.select_related("change_set").order_by("-change_set__made_at", "-pk")[:50]
 
     @property
     def controller_name(self) -> str:

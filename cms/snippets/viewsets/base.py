@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.coreutils import multigetattr
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
@@ -50,7 +52,16 @@ class RegisterCreateView(NoAutosave, CreateView):
 
 
 class RegisterEditView(NoAutosave, EditView):
-    pass
+    """Whoever was sent here by a list goes back to it after saving."""
+
+    def get_edit_url(self) -> str:
+        back = get_valid_next_url_from_request(self.request)
+        url: str = super().get_edit_url()
+        return f"{url}?{urlencode({'next': back})}" if back else url
+
+    def get_success_url(self) -> str:
+        back: str = get_valid_next_url_from_request(self.request)
+        return back or str(super().get_success_url())
 
 
 class RegisterViewSet(SnippetViewSet):

@@ -175,5 +175,6 @@ class PartnerViewSet(RegisterViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(alias_count=Count("aliases", distinct=True))
+        every = super().get_queryset(request).filter(duplicate_of=None)
+        rows: QuerySet[Any] = every.annotate(alias_count=Count("aliases", distinct=True))
         return rows.prefetch_related("contacts", "aliases")

@@ -1,5 +1,6 @@
 """Reading plans: what those concerned see of theirs, what was left open, what waits for an answer."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +69,13 @@ class View:
     """A plan as its reader sees it. `parts` are theirs alone; of the core team, those of every body that ends."""
 
     pk: int
+    title: str
+    takes_effect_on: datetime.date
+    reason: str
+    legal_reference: str
+    state_label: str
+    cancelled_reason: str
+    is_example: bool
     steps: tuple[Step, ...]
     parts: tuple[OurPart, ...]
     may_propose: bool
@@ -115,7 +123,19 @@ def view_of(by: Requester, plan: Reorganisation) -> View:
             )
         followers = tuple(Follower(str(key), names[key]) for key in outline.ending[body].after)
         parts.append(OurPart(body, names[body], followers, tuple(rows)))
-    return View(plan.pk, _steps(outline, names, labels), tuple(parts), plan.is_open and bool(mine))
+    return View(
+        pk=plan.pk,
+        title=plan.title,
+        takes_effect_on=plan.takes_effect_on,
+        reason=plan.reason,
+        legal_reference=plan.legal_reference,
+        state_label=plan.state_label,
+        cancelled_reason=plan.cancelled_reason,
+        is_example=plan.is_example,
+        steps=_steps(outline, names, labels),
+        parts=tuple(parts),
+        may_propose=plan.is_open and bool(mine),
+    )
 
 
 def _steps(outline: Outline, names: dict[int, str], labels: dict[int, str]) -> tuple[Step, ...]:

@@ -7083,17 +7083,14 @@ class Api(AsyncBaseClient):
               }
               reorganisation(number: $number) {
                 mayPropose
-                plan: reorganisation {
-                  number
-                  title
-                  takesEffectOn
-                  reason
-                  legalReference
-                  state
-                  stateLabel
-                  cancelledReason
-                  isExample
-                }
+                number
+                title
+                takesEffectOn
+                reason
+                legalReference
+                stateLabel
+                cancelledReason
+                isExample
                 steps {
                   label
                   before

@@ -20,21 +20,16 @@ ReorganisationPageViewer = ViewerBar
 
 class ReorganisationPageReorganisation(BaseModel):
     may_propose: bool = Field(alias="mayPropose")
-    plan: Optional["ReorganisationPageReorganisationPlan"]
-    steps: list["ReorganisationPageReorganisationSteps"]
-    parts: list["ReorganisationPageReorganisationParts"]
-
-
-class ReorganisationPageReorganisationPlan(BaseModel):
     number: int
     title: str
     takes_effect_on: date = Field(alias="takesEffectOn")
     reason: str
     legal_reference: str = Field(alias="legalReference")
-    state: str
     state_label: str = Field(alias="stateLabel")
     cancelled_reason: str = Field(alias="cancelledReason")
     is_example: bool = Field(alias="isExample")
+    steps: list["ReorganisationPageReorganisationSteps"]
+    parts: list["ReorganisationPageReorganisationParts"]
 
 
 class ReorganisationPageReorganisationSteps(BaseModel):

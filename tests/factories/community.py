@@ -18,6 +18,7 @@ from cms.members.models import SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage, StoryQuote
+from cms.reorganisation.models import Change, ChangeBody, Reorganisation
 from cms.saved_searches.models import SavedSearch, SavedSearchAlert
 from cms.searchlog.models import Wish
 from cms.snippets.models import (
@@ -76,7 +77,9 @@ WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
 OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"}  # one person's own
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
-EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"}
+EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
+    "SECRET-bodies-plan"  # its body ends, and has neither a lead nor an IG lead
+}
 NEVER = {"SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"}
 
 TOOL = PAGES | FILES | REGISTER
@@ -281,6 +284,11 @@ class Community:
             pack = QuestionPack.objects.create(slug=slug, title=title, asker="ig_lead", withdrawn_on=ends)
             Question.objects.create(pack=pack, text="SECRET-withdrawn-question" if ends else "Who?")
         asker = self.users["member"]
+        self.plan = Reorganisation.objects.create(
+            title="SECRET-bodies-plan", takes_effect_on=datetime.date(2099, 4, 1), shared_at=clock.now()
+        )
+        ends = Change.objects.create(reorganisation=self.plan, kind=Change.Kind.END)
+        ChangeBody.objects.create(change=ends, side="from", partner=self.trust)
         self.case = SupportCase.objects.create(
             number=counters.next_value("support_case"), what="SECRET-own-case", whom="them", why="to help",
             asker=asker, email=asker.email,

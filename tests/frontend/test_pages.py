@@ -41,6 +41,10 @@ PAGES = (
     "/isps/ISP-0001",
     "/isps/ISP-0001/card",
     "/isps/ISP-0001/print",
+    "/isps/ISP-0001/amendments/1",
+    "/isps/ISP-0001/report/sent",
+    "/guidance/x/review",
+    "/guidance/x/review/done",
     "/isps/ISP-0001/versions/2",
     "/isps/ISP-0001/compare/1/2",
     "/isps/ISP-0001/history",
@@ -102,6 +106,8 @@ PERSONAL = (
 )
 # The above send to sign-in.
 OTHERS = {
+    *("/isps/{reference}/report", "/isps/{reference}/triggers/{id:int}"),  # test_reviews: who may, and what comes of it
+    *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
     "/changes.xml",  # tests/frontend/test_notices.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py

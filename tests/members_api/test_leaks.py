@@ -80,6 +80,11 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        "amendment": [{**one, "number": "1"} for one in references],
+        "amendments": [{}, *references],
+        "reviewForm": [*references, {"reference": '"ISP-9999"'}],
+        "reviewTrigger": [{"id": '"1"'}, {"id": '"999999"'}, {"id": '"x"'}],
+        "pageReview": paths("guidance/draft", "guidance/inside", "guidance/plain", "guidance/absent", ""),
         "uploadResult": [{"id": '"1"'}, {"id": '"x"'}],
         "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
@@ -168,10 +173,13 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     "savedSearch": ("id", [], "999999"),
+    "reviewForm": ("reference", ["ISP-0001"], "ISP-9999"),
+    "reviewTrigger": ("id", ["1"], "999999"),
+    "pageReview": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "reorganisation": ("number", [1], 999999),
     "uploadResult": ("id", [], "999999"),
 }
-MANY = {"legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
+MANY = {"amendment", "legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
 
 
 def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Requester], community: Community) -> None:

@@ -30,10 +30,12 @@ from tests.members_api.conftest import BACKEND
 ORIGIN = "http://localhost:8080"
 PEOPLE = [role for role in ALLOWED if not role.startswith("token")]
 WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/test_wishes.py
-    *("/isps/{reference}/review/save", "/notifications/read"),
+    *("/isps/{reference}/review/note", "/isps/{reference}/review/again", "/notifications/read"),
+    *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
+REVIEW = ("used", "contacts", "words", "absent")
 STATIC = {"/static/{name}", "/health"}
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
@@ -134,6 +136,14 @@ def addresses(community: Community) -> dict[str, list[str]]:
         **{path: [path] for path in ("/accessibility", "/privacy", "/cookies", "/developers")},
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
+        "/isps/{reference}/review/{step}": [f"/isps/{key}/review/{name}" for key in references for name in REVIEW],
+        "/isps/{reference}/amendments/{number:int}": [f"/isps/{key}/amendments/1" for key in references],
+        "/isps/{reference}/triggers/{id:int}": [f"/isps/{key}/triggers/1" for key in references],
+        **{
+            f"/{name}/{{slug}}/review{end}": [f"/{name}/{slug}/review{end}" for slug in ("inside", "draft", "absent")]
+            for name in ("guidance", "news", "horizon", "stories", "events")
+            for end in ("", "/done")
+        },
         **by_part,
         **{path: [path] for path in ("/organisation/isps.docx", "/organisation/release")},
         "/organisation/isps/{reference}": [f"/organisation/isps/{key}" for key in references],

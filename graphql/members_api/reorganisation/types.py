@@ -104,15 +104,24 @@ class ReorganisationPageType(graphene.ObjectType):
     """A plan with what it means for the bodies that you speak for."""
 
     shows = View
-    reorganisation = graphene.Field(ReorganisationType)
+    number = graphene.Int(required=True)
+    title = graphene.String(required=True)
+    takes_effect_on = graphene.Date(required=True)
+    reason = graphene.String(required=True)
+    legal_reference = graphene.String(required=True)
+    state_label = graphene.String(required=True)
+    cancelled_reason = graphene.String(required=True)
+    is_example = graphene.Boolean(required=True)
     steps = graphene.List(ReorganisationStepType)
     parts = graphene.List(OurReorganisedPartType, description="For the core team, of every body that ends.")
     may_propose = graphene.Boolean(required=True)
     paths = {
-        "reorganisation": One(Reorganisation, attrgetter("pk")),
         "steps": Blocks(attrgetter("steps")),
         "parts": Blocks(attrgetter("parts")),
     }
 
     class Meta:
         name = "ReorganisationPage"
+
+    def resolve_number(self, info: Any) -> int:
+        return int(self.pk)

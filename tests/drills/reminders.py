@@ -1,6 +1,7 @@
 """Reminders under fire:   python -m tests.drills.reminders [isps=100] [kills=12] [seed=1] [postgres|sqlite]
 
-Each agreement is two months late, so five people are told of it: owner, deputy, DPO, IG lead, accountable officer.
+Each agreement is two months late, so five people are told of it: owner, deputy, DPO and the DPO's
+deputy, accountable officer.
 While the cluster plans and sends, any of its processes is killed, each role in its turn; the database crashes once in
 between (on SQLite: every process that has it open is killed at once); at the end all workers freeze. Prints one JSON
 object; exit 0 when nothing was lost, nothing is doubled on the site, and every repeated mail is flagged.
@@ -23,7 +24,7 @@ from tests.drills.cluster import ROLES, SETTINGS, Cluster, Database
 
 LONGEST_S = 900
 LED = 4  # agreements of one partner
-TELL = ("owner", "deputy", "dpo", "ig_lead", "accountable_officer")
+TELL = ("owner", "deputy", "dpo", "dpo_deputy", "accountable_officer")
 
 
 def make_world(isps: int) -> None:
@@ -46,11 +47,9 @@ def make_world(isps: int) -> None:
     theirs = [people[start : start + len(TELL)] for start in range(0, len(people), len(TELL))]
     pairs = [(partner, person) for partner, some in zip(partners, theirs, strict=True) for person in some]
     Membership.objects.bulk_create(Membership(partner=partner, user=person) for partner, person in pairs)
-    PartnerRole.objects.bulk_create(
-        PartnerRole(partner=partner, user=person, role=person.last_name)
-        for partner, person in pairs
-        if person.last_name in TELL[2:]
-    )
+    for partner, (_, _, dpo, dpo_deputy, officer) in zip(partners, theirs, strict=True):
+        PartnerRole.objects.create(partner=partner, user=dpo, deputy=dpo_deputy, role="dpo")
+        PartnerRole.objects.create(partner=partner, user=officer, role="accountable_officer")
     made = Isp.objects.bulk_create(
         Isp(
             reference=f"ISP-{n:04}",

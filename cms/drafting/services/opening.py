@@ -14,7 +14,6 @@ from cms.drafting.services.access import check_submission
 from cms.signing.drafts import open_draft
 from cms.snippets.editions import current_edition
 from cms.snippets.models import Isp, IspParty, IspVersion, Partner
-from cms.snippets.services import move_on
 
 LONGEST_TITLE = 250
 State = IspVersion.State
@@ -127,9 +126,4 @@ def start_next_version(*, by: Requester, reference: str) -> IspVersion:
     source = next((one for one in versions if one.state == State.IN_FORCE), versions[0])
     if versions[0].state == State.OUT_FOR_SIGNATURE:
         raise Conflict("A version is out for signature: withdraw it before you write another one.")
-    version = open_draft(by=by, version_id=source.pk)
-    version.template = current_edition()
-    version.save(update_fields=["template"])
-    version.isp = Isp.objects.get(pk=version.isp_id)
-    move_on(version.isp)
-    return version
+    return open_draft(by=by, version_id=source.pk)

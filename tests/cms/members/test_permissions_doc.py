@@ -7,9 +7,11 @@ import pytest
 
 from cms.core import policy
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
+from cms.drafting.models import PeerReview
 from cms.members.models import ApiToken, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
+from cms.reorganisation.models import Reorganisation
 from cms.saved_searches.models import SavedSearch
 from cms.snippets.models import DataFlow, IspParty, PartnerContact
 from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
@@ -66,7 +68,12 @@ class World:
         out = make_isp(lead=partner, owner=owner if partner == self.ours else None, state="out_for_signature")
         version = out.versions.get()
         somebody = UserFactory(member_of=[partner])
+        draft = make_isp(lead=partner, owner=owner if partner == self.ours else None, state="draft").versions.get()
         return {
+            "draft.comment": draft,
+            "draft.give_view": PeerReview(version=draft, person=somebody, partner=partner),
+            "draft.start": partner.pk,
+            "draft.write": draft,
             "absence.set": (partner.pk, somebody.pk),
             "leaving.plan": (partner.pk, somebody.pk),
             "isp.choose_owner": out,
@@ -81,6 +88,8 @@ class World:
             "party.join": partner.pk,
             "part.change": partner.pk,
             "people.manage": partner.pk,
+            "reorganisation.propose": partner.pk,
+            "reorganisation.review": Reorganisation(title="A plan"),
             "review.record": out,
             "role.end": PartnerRoleFactory(user=somebody, partner=partner, role="dpo"),
             "role.give": (partner.pk, "ig_lead"),

@@ -9,7 +9,7 @@ from cms.core.requester import Requester
 from cms.drafting.models import DraftComment, PeerReview, StepSave
 from cms.signing.permissions import can_handle
 from cms.snippets.models import Isp, IspVersion
-from cms.snippets.permissions import PEOPLE, handles
+from cms.snippets.permissions import PEOPLE, handles, writes
 
 State = IspVersion.State
 BEING_WRITTEN = (State.DRAFT, State.PEER_REVIEW)
@@ -50,23 +50,13 @@ def can_answer(requester: Requester, review: PeerReview) -> bool:
     )
 
 
-def looked_after(requester: Requester) -> Q:
-    """ISPs whose drafts the person writes: as `snippets.permissions.handles`, without those who only read."""
-    led = [partner for partner, role in requester.roles if role == "ig_lead"]
-    person = requester.user_id
-    if person is None:
-        return Q(pk__in=[])
-    mine = Q(owner=person) | Q(deputy=person)
-    return (mine & Q(lead__in=requester.partners)) | Q(lead__in=led)
-
-
 def visible_comments(rows: Any, requester: Requester) -> Any:
     """Before it is sent out: whoever reads the draft. Afterwards: those who look after the agreement."""
     if requester.is_editor:
         return rows
     if requester.user_id is None:
         return rows.none()
-    own = Isp.objects.filter(looked_after(requester)).values("pk")
+    own = Isp.objects.filter(writes(requester)).values("pk")
     read = Isp.objects.filter(handles(requester)).values("pk")
     return rows.filter(Q(version__isp__in=own) | Q(version__state__in=BEING_WRITTEN, version__isp__in=read))
 
@@ -77,7 +67,7 @@ def visible_peer_reviews(rows: Any, requester: Requester) -> Any:
         return rows
     if requester.user_id is None:
         return rows.none()
-    own = Isp.objects.filter(looked_after(requester)).values("pk")
+    own = Isp.objects.filter(writes(requester)).values("pk")
     asked = Q(person=requester.user_id, partner__in=requester.partners, version__state__in=BEING_WRITTEN, ended_at=None)
     return rows.filter(Q(version__isp__in=own) | asked)
 

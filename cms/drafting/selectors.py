@@ -11,10 +11,11 @@ from cms.core.requester import Requester
 from cms.drafting import helps, law
 from cms.drafting.completeness import Gap, applies, brackets_in, gaps_of
 from cms.drafting.models import DraftComment, PeerReview, StepSave
-from cms.drafting.permissions import BEING_WRITTEN, STARTERS, looked_after
+from cms.drafting.permissions import BEING_WRITTEN, STARTERS
 from cms.drafting.revisions import revision_of
 from cms.drafting.steps import BY_KEY, STEPS, Step
 from cms.snippets.models import Isp, IspParty, IspVersion, LegalBasis, Partner, TemplateClause
+from cms.snippets.permissions import writes
 
 State = IspVersion.State
 MOST_LISTED = 100
@@ -296,7 +297,7 @@ def drafts_written(by: Requester) -> Any:
     rows = visible(IspVersion.objects.all(), by).filter(state__in=BEING_WRITTEN)
     if by.is_editor:
         return rows
-    return rows.filter(isp__in=Isp.objects.filter(looked_after(by)).values("pk"))
+    return rows.filter(isp__in=Isp.objects.filter(writes(by)).values("pk"))
 
 
 def views_asked_of(by: Requester) -> Any:

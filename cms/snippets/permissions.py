@@ -52,8 +52,8 @@ def current_parts(partners: frozenset[int]) -> Any:
     return IspParty.objects.filter(Q(left_on=None) | Q(left_on__gt=today), theirs)
 
 
-def handles(requester: Requester) -> Q:
-    """ISPs whose drafts a person works on: owner, deputy, invited reviewer, IG lead of the lead partner."""
+def writes(requester: Requester) -> Q:
+    """ISPs whose drafts a person writes: owner, deputy, who covers for them, IG lead of the lead partner."""
     if requester.user_id is None:
         return Q(pk__in=[])
     led = [partner for partner, role in requester.roles if role == "ig_lead"]
@@ -62,8 +62,15 @@ def handles(requester: Requester) -> Q:
     mine = Q(owner=person, lead__in=requester.partners) | Q(deputy=person, lead__in=requester.partners)
     for body, away in requester.covers:  # while somebody is away, who covers for them
         mine |= Q(lead=body) & (Q(owner=away) | Q(deputy=away))
-    reviewed = Isp.reviewers.through._default_manager.filter(user_id=person).values("isp")
-    return mine | Q(lead__in=led) | (Q(pk__in=reviewed) if requester.is_member else Q(pk__in=[]))
+    return mine | Q(lead__in=led)
+
+
+def handles(requester: Requester) -> Q:
+    """ISPs whose drafts a person works on: those who write them, and invited reviewers, who only read."""
+    if requester.user_id is None or not requester.is_member:
+        return writes(requester)
+    reviewed = Isp.reviewers.through._default_manager.filter(user_id=requester.user_id).values("isp")
+    return writes(requester) | Q(pk__in=reviewed)
 
 
 def _by_visibility(requester: Requester, *, prefix: str = "") -> Q:

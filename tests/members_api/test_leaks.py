@@ -72,6 +72,10 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "tasks": NONE,
         "notifications": NONE,
         "supportCase": [{"number": "1"}, {"number": "99"}],
+        **dict.fromkeys(("signingBoard", "toSign"), NONE),
+        **dict.fromkeys(
+            ("signingProgress", "signSheet", "sendingOut", "joining"), [*references, {"reference": '"ISP-9999"'}]
+        ),
         "search": [
             {"text": '"SECRET"'},
             {"text": '""'},
@@ -85,6 +89,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "reviewForm": [*references, {"reference": '"ISP-9999"'}],
         "reviewTrigger": [{"id": '"1"'}, {"id": '"999999"'}, {"id": '"x"'}],
         "pageReview": paths("guidance/draft", "guidance/inside", "guidance/plain", "guidance/absent", ""),
+        "intake": NONE,
+        "intakeBatch": [{"id": json.dumps(str(community.papers.pk))}, {"id": '"x"'}],
+        "intakePaper": [{"batch": json.dumps(str(community.papers.pk)), "number": "1"}, {"batch": '"9999"', "number": "1"}],
         "uploadResult": [{"id": '"1"'}, {"id": '"x"'}],
         "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
@@ -169,17 +176,20 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "partner": ("slug", ["candidate"], "absent"),
     "dataset": ("slug", ["a-dataset"], "absent"),
     "legalGateway": ("slug", [], "absent"),
-    "isp": ("reference", [], "ISP-9999"),
+    **dict.fromkeys(("isp", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
+    **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
     "savedSearch": ("id", [], "999999"),
     "reviewForm": ("reference", ["ISP-0001"], "ISP-9999"),
     "reviewTrigger": ("id", ["1"], "999999"),
     "pageReview": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "reorganisation": ("number", [1], 999999),
     "uploadResult": ("id", [], "999999"),
+    "intakeBatch": ("id", [], "999999"),
 }
-MANY = {"amendment", "legalConditions", "savedSearchDraft", "search", "searchCompletions"}  # with arguments, but no single object
+# With arguments, but no single object by one key: a notice is asked for by its agreement and number.
+MANY = {"amendment", "signingProgress", "intakePaper", "legalConditions", "savedSearchDraft", "search", "searchCompletions"}
 
 
 def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Requester], community: Community) -> None:
@@ -191,7 +201,8 @@ def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Reques
     for name, (argument, hidden, absent) in TWINS.items():
         nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
         own = {"savedSearch": [str(community.saved_search.pk)], "reorganisation": [community.plan.pk]}
-        hidden = {"isp": isps, **own}.get(name, hidden)
+        by_isp = dict.fromkeys(("isp", "signSheet", "sendingOut", "joining"), isps)
+        hidden = {**by_isp, **own}.get(name, hidden)
         for key in hidden:
             found = run_as(by, document(name, {argument: json.dumps(key)}))
             assert (found.data, str(found.errors)) == (nothing.data, str(nothing.errors)), (name, key)

@@ -36,6 +36,10 @@ WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/te
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
 REVIEW = ("used", "contacts", "words", "absent")
+WRITES |= {  # tests/frontend/test_signing.py
+    *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),
+    *("/isps/{reference}/join/refuse", "/isps/{reference}/sign/paper/scan"),
+}
 STATIC = {"/static/{name}", "/health"}
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
@@ -48,6 +52,12 @@ CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its r
     "health/jobs": "no rows",
 }
 ELSEWHERE = ("account/", "admin/", "_util/", "^admin/")  # tests/cms/members and tests/cms/admin
+
+
+SIGNING = (
+    *("sign", "sign/done", "sign/delegate", "sign/paper", "leave", "signing", "signing/stuck"),
+    *("send-out", "withdraw", "join"),
+)
 
 
 class Answer:
@@ -120,6 +130,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
     }
     by_part = {route: [f"/isps/{key}{end}" for key in references] for route, end in parts.items()}
     by_part["/isps/{reference}.pdf"] = [f"/isps/{key}.pdf" for key in (*references[:2], "ISP-9999")]
+    of_one += [f"/isps/{{reference}}/{end}" for end in SIGNING]
     by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
     partners = ("lead-council", "trust", "candidate", "stopped", "absent")
     case, kept = community.case.number, community.saved_search.pk
@@ -136,6 +147,9 @@ def addresses(community: Community) -> dict[str, list[str]]:
         **{path: [path] for path in ("/accessibility", "/privacy", "/cookies", "/developers")},
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
+        "/signing": ["/signing"],
+        "/signing/several": ["/signing/several"],
+        "/isps/{reference}/sign/paper/{id:int}": [f"/isps/{references[0]}/sign/paper/1"],
         "/isps/{reference}/review/{step}": [f"/isps/{key}/review/{name}" for key in references for name in REVIEW],
         "/isps/{reference}/amendments/{number:int}": [f"/isps/{key}/amendments/1" for key in references],
         "/isps/{reference}/triggers/{id:int}": [f"/isps/{key}/triggers/1" for key in references],

@@ -91,6 +91,9 @@ class IspHistoryType(graphene.ObjectType):
     class Meta:
         name = "IspHistory"
 
+    def resolve_status(self, info: Any) -> str | None:
+        return str(self.status.value) if self.status is not None else None
+
 
 class HistoryQuery(graphene.ObjectType):
     isp_history = Exposed(

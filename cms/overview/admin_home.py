@@ -21,6 +21,7 @@ from cms.overview.data_quality.kinds import counts
 from cms.overview.template_use import falling_use
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
+from cms.reorganisation.selectors import left_open_counts, plans_that_wait
 from cms.reviews.notes import waiting_notes
 from cms.reviews.owners import orphans
 from cms.reviews.selectors import changes_needed
@@ -66,6 +67,7 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _facts()
     yield from _template()
     yield from _data_quality()
+    yield from _bodies()
 
 
 def _data_quality() -> Iterator[Line]:
@@ -222,3 +224,13 @@ def _template() -> Iterator[Line]:
     for edition in TemplateVersion.objects.filter(Q(published_on=None) | Q(published_on__gt=today)):
         url = reverse("wagtailsnippets_snippets_templateversion:edit", args=[edition.pk])
         yield Line("info", f"{edition} is not published yet", url)
+
+
+def _bodies() -> Iterator[Line]:
+    """Plans of what happens to bodies: to review, stuck on their day, or carried out with something left open."""
+    for plan, words in plans_that_wait(SYSTEM):
+        tone: Tone = "late" if plan.day_has_come else "due"
+        yield Line(tone, f"{plan}: {words}", reverse("reorganisation_plan", args=[plan.pk]))
+    for plan, count in left_open_counts(SYSTEM):
+        text = count_of(count, "choice was left open", "choices were left open")
+        yield Line("due", f"{plan}: {text}", reverse("reorganisation_choices", args=[plan.pk]))

@@ -10,7 +10,7 @@ from cms.core.requester import Requester
 from cms.signing.amendments.sections import DATA_ITEMS, lines_of
 from cms.signing.amendments.selectors import effective_texts
 from cms.snippets.editions import current_edition
-from cms.snippets.models import DataFlow, DataItem, IspParty, IspVersion, LegalBasis
+from cms.snippets.models import DataFlow, DataItem, IspParty, IspSuccession, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 
 State = IspVersion.State
@@ -58,12 +58,11 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
     new: IspVersion = IspVersion.objects.create(
         isp=old.isp, number=number, state=State.DRAFT, template=current_edition(), **texts
     )
-    for party in old.parties.filter(left_on=None):
-        _copy_party(party, new)
+    places = {row.predecessor_id: row.successor_id for row in IspSuccession.objects.filter(isp=old.isp_id)}
+    _copy_parties(old, new, places)
     for item in amended_items(old, now[DATA_ITEMS]):
         DataItem.objects.create(version=new, **{name: getattr(item, name) for name in ITEM})
-    for flow in old.flows.filter(ended_on=None):
-        DataFlow.objects.create(version=new, **{name: getattr(flow, name) for name in FLOW})
+    _copy_flows(old, new, places)
     record(by, "version.opened", new, organisation_id=old.isp.lead_id)
     return new
 
@@ -79,8 +78,35 @@ def amended_items(old: IspVersion, lines: str) -> list[DataItem]:
     return [held.get(name) or DataItem(name=name[:250], **reworded) for name in names]
 
 
-def _copy_party(party: IspParty, version: IspVersion) -> None:
-    copy_bases(party, IspParty.objects.create(version=version, **{name: getattr(party, name) for name in PARTY}))
+def _copy_flows(old: IspVersion, new: IspVersion, places: dict[int, int | None]) -> None:
+    """The flows that still run, between the bodies of today; what would now stay within one body is left out."""
+    for flow in old.flows.filter(ended_on=None):
+        given = {name: getattr(flow, name) for name in FLOW if name not in ("sender", "recipient")}
+        ends = [places.get(key, key) if key is not None else None for key in (flow.sender_id, flow.recipient_id)]
+        if ends[0] is not None and ends[0] == ends[1] and flow.sender_id != flow.recipient_id:
+            continue
+        DataFlow.objects.create(version=new, sender_id=ends[0], recipient_id=ends[1], **given)
+
+
+def _copy_parties(old: IspVersion, new: IspVersion, places: dict[int, int | None]) -> None:
+    """Each party, or who stands in its place since it ended. Parties that became one body are one party, which keeps
+    the law of each; a body that ended without a successor is left out."""
+    made: dict[int, IspParty] = {}
+    for party in old.parties.filter(left_on=None).order_by("pk"):
+        partner = places.get(party.partner_id, party.partner_id)
+        if partner is None:
+            continue
+        copy = made.get(partner)
+        if copy is None:
+            given = {name: getattr(party, name) for name in PARTY if name != "partner"}
+            if partner == old.isp.lead_id and partner != party.partner_id:
+                given["role"] = IspParty.Role.LEAD
+            copy = made[partner] = IspParty.objects.create(version=new, partner_id=partner, **given)
+        elif party.role == IspParty.Role.LEAD or party.is_essential:
+            copy.role = IspParty.Role.LEAD if party.role == IspParty.Role.LEAD else copy.role
+            copy.is_essential |= party.is_essential
+            copy.save()
+        copy_bases(party, copy)
 
 
 def copy_bases(party: IspParty, to: IspParty) -> None:

@@ -12,7 +12,7 @@ from cms.core import clock, policy
 from cms.core.partial_dates import PartialDate, in_words
 from cms.core.requester import Requester
 from cms.snippets import search_files, search_isps
-from cms.snippets.models import Dataset, GlossaryTerm, Isp, LegalGateway, Partner, PartnerAlias
+from cms.snippets.models import Dataset, GlossaryTerm, Isp, LegalGateway, Partner, PartnerAlias, Succession
 from search import outbox, registry
 from search.ports import Entry
 from search.registry import Card, Source
@@ -38,7 +38,12 @@ def partner_entry(partner: Partner) -> Entry:
         url=f"/partners/{partner.slug}",
         title=partner.name,
         audience=frozenset({"members", *public}),
-        headings="\n".join(alias.name for alias in partner.aliases.all()),
+        headings="\n".join(
+            [
+                *(alias.name for alias in partner.aliases.all()),
+                *(row.predecessor.name for row in partner.successions_to.all()),
+            ]
+        ),
         summary=partner_summary(partner),
         body="\n".join(part for part in (partner.legal_controller, *codes) if part),
         sector=(partner.sector.code,),
@@ -196,7 +201,8 @@ def _simple(
 
 
 def _partners(rows: Any, requester: Requester | None) -> Any:
-    return rows.select_related("sector") if requester else rows.select_related("sector").prefetch_related("aliases")
+    rows = rows.select_related("sector")
+    return rows if requester else rows.prefetch_related("aliases", "successions_to__predecessor")
 
 
 def _datasets(rows: Any, requester: Requester | None) -> Any:
@@ -211,6 +217,11 @@ def _changed(sender: type[Any], instance: Any, **_: Any) -> None:
 
 def _alias_changed(sender: type[Any], instance: Any, **_: Any) -> None:
     outbox.record(registry.key_of("partner", instance.partner_id))
+
+
+def _succession_changed(sender: type[Any], instance: Any, **_: Any) -> None:
+    """A body is found by the names of those that it replaced."""
+    outbox.record(registry.key_of("partner", instance.successor_id))
 
 
 def _partner_changed(sender: type[Any], instance: Any, created: bool = False, **_: Any) -> None:
@@ -259,6 +270,7 @@ def connect() -> None:
         for model in _KINDS:
             signal.connect(_changed, sender=model, dispatch_uid=f"search_{model.__name__}_{number}")
         signal.connect(_alias_changed, sender=PartnerAlias, dispatch_uid=f"search_alias_{number}")
+        signal.connect(_succession_changed, sender=Succession, dispatch_uid=f"search_succession_{number}")
         signal.connect(_partner_changed, sender=Partner, dispatch_uid=f"search_partner_{number}")
     search_isps.connect()
     search_files.connect()

@@ -85,8 +85,8 @@ class DataQualityKind(CoreTeamScreen):
         rows = narrowed(every, self.request.GET)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
         given = {"form": self.kind.form() if self.kind.form else None, "ticked": frozenset[str](), **kwargs}
+        given["kind"] = self.kind  # in place of its name in the address
         return super().get_context_data(
-            kind=self.kind,
             total=len(every),
             page_of_rows=page,
             rows=page.object_list,

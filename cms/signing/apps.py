@@ -9,7 +9,7 @@ class SigningConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.signing import permissions
+        from cms.signing import permissions, scans
         from cms.signing.amendments import permissions as amendment_permissions
         from cms.signing.models import (
             Accession,
@@ -29,6 +29,7 @@ class SigningConfig(AppConfig):
         permissions.register()
         amendment_permissions.register()
         notices.register()
+        scans.register()
         content_version.watch(Signature, AmendmentNotice, AmendmentChange, Objection)
         content_version.watch(Accession, Advice, Chase, Delegation, Leaving, SendingOut, StuckRequest)
         recurring("tell of amendments", "cms.signing.amendments.tasks.tell_what_counts", minutes=60)

@@ -33,7 +33,8 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`pk` is the party's key. `others`: (slug, name) of more bodies that they may sign for. `why_not` says in words why this person cannot sign here; empty where they can."""
+    """`pk` is the party's key. `others`: (slug, name) of more bodies that they may sign for. `why_not` says in
+    words why this person cannot sign here; empty where they can."""
 
     pk: int
     isp_id: int
@@ -241,7 +242,9 @@ def joining_of(by: Requester, reference: str) -> Joining | None:
     invites = may(by, "party.invite", version)
     if not invites and not mine:
         return None
-    return Joining(version.pk, version.isp_id, version.number, progress, invites, joins_to_answer(by, [version.pk]), mine)
+    return Joining(
+        version.pk, version.isp_id, version.number, progress, invites, joins_to_answer(by, [version.pk]), mine
+    )
 
 
 def readiness_of(by: Requester, reference: str) -> Readiness | None:

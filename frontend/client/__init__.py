@@ -1,4 +1,6 @@
+from .accept_paper import AcceptPaper, AcceptPaperAcceptPaper
 from .add_draft_comment import AddDraftComment, AddDraftCommentAddDraftComment
+from .add_known_by_name import AddKnownByName, AddKnownByNameAddKnownByName
 from .amendment_page import (
     AmendmentPage,
     AmendmentPageAmendment,
@@ -17,6 +19,7 @@ from .answer_objection import (
     AnswerObjectionAnswerObjectionAmendment,
 )
 from .api import Api
+from .apply_exact_rows import ApplyExactRows, ApplyExactRowsApplyExactRows
 from .ask_for_help import (
     AskForHelp,
     AskForHelpAskForHelp,
@@ -40,6 +43,7 @@ from .chase_party import ChaseParty, ChasePartyChaseParty
 from .check_draft_bases import CheckDraftBases, CheckDraftBasesCheckDraftBases
 from .choose_isp_owner import ChooseIspOwner, ChooseIspOwnerChooseIspOwner
 from .chrome import Chrome, ChromeSite, ChromeViewer
+from .confirm_columns import ConfirmColumns, ConfirmColumnsConfirmColumns
 from .copy_form import CopyForm, CopyFormIsp, CopyFormSite, CopyFormViewer
 from .copy_ours_form import (
     CopyOursForm,
@@ -311,6 +315,7 @@ from .flow_form import (
 )
 from .fragments import (
     AgreementHead,
+    AgreementHeadAmendments,
     AgreementHeadContacts,
     AgreementHeadContactsPartner,
     AgreementHeadDeputy,
@@ -337,6 +342,9 @@ from .fragments import (
     AgreementTextParties,
     AmendmentLine,
     AmendmentLineChanges,
+    AmendmentText,
+    AmendmentTextChanges,
+    AmendmentTextVersion,
     CoverageLine,
     CoverageLinePartner,
     CoverageLineThroughPartner,
@@ -510,8 +518,11 @@ from .horizon_page import (
     HorizonPageViewer,
 )
 from .input_types import (
+    AcceptPaperInput,
     AddDraftCommentInput,
+    AddKnownByNameInput,
     AnswerObjectionInput,
+    ApplyExactRowsInput,
     ArrivalInput,
     AskForHelpInput,
     AskPeerReviewInput,
@@ -520,6 +531,7 @@ from .input_types import (
     ChangeSavedSearchInput,
     ChasePartyInput,
     ChooseIspOwnerInput,
+    ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
@@ -540,7 +552,9 @@ from .input_types import (
     ObjectToAmendmentInput,
     OpenReviewTriggerInput,
     OpenToSignInput,
+    PaperInput,
     PaperRowInput,
+    PartyChoiceInput,
     ProposeSuccessionInput,
     RecordArrivalsInput,
     RecordPageReviewInput,
@@ -566,9 +580,13 @@ from .input_types import (
     SayStuckInput,
     SendOutInput,
     SetNoticeChoicesInput,
+    SettlePaperInput,
+    SettleRowInput,
+    SheetColumnInput,
     SignInput,
     SignSeveralInput,
     StartDraftInput,
+    StartIntakeInput,
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
@@ -578,6 +596,40 @@ from .input_types import (
     WithdrawAmendmentInput,
     WithdrawInput,
     WithdrawWishInput,
+)
+from .intake_batch_page import (
+    IntakeBatchPage,
+    IntakeBatchPageIntakeBatch,
+    IntakeBatchPageIntakeBatchCard,
+    IntakeBatchPageIntakeBatchPapers,
+    IntakeBatchPageIntakeBatchSheets,
+    IntakeBatchPageIntakeBatchSheetsColumns,
+    IntakeBatchPageIntakeBatchSheetsRows,
+    IntakeBatchPageSite,
+    IntakeBatchPageUploadResult,
+    IntakeBatchPageUploadResultFiles,
+    IntakeBatchPageViewer,
+)
+from .intake_home_page import (
+    IntakeHomePage,
+    IntakeHomePageIntake,
+    IntakeHomePageIntakeBatches,
+    IntakeHomePageIntakeBodies,
+    IntakeHomePageSite,
+    IntakeHomePageViewer,
+)
+from .intake_paper_page import (
+    IntakePaperPage,
+    IntakePaperPageIntakePaper,
+    IntakePaperPageIntakePaperBatch,
+    IntakePaperPageIntakePaperCard,
+    IntakePaperPageIntakePaperGuesses,
+    IntakePaperPageIntakePaperGuessesOptions,
+    IntakePaperPageIntakePaperOthers,
+    IntakePaperPageIntakePaperPages,
+    IntakePaperPageIntakePaperThemes,
+    IntakePaperPageSite,
+    IntakePaperPageViewer,
 )
 from .invite_to_join import (
     InviteToJoin,
@@ -648,6 +700,9 @@ from .isp_page import (
     IspPageIspVersion,
     IspPageIspVersions,
     IspPageIspYourCoverage,
+    IspPageSigningProgress,
+    IspPageSigningProgressParties,
+    IspPageSigningProgressPartiesPartner,
     IspPageSite,
     IspPageViewer,
 )
@@ -956,6 +1011,7 @@ from .question_pack_page import (
     QuestionPackPageSite,
     QuestionPackPageViewer,
 )
+from .read_paper_again import ReadPaperAgain, ReadPaperAgainReadPaperAgain
 from .record_arrivals import (
     RecordArrivals,
     RecordArrivalsRecordArrivals,
@@ -1115,6 +1171,8 @@ from .set_notice_choices import (
     SetNoticeChoicesSetNoticeChoicesSettings,
     SetNoticeChoicesSetNoticeChoicesSettingsKinds,
 )
+from .settle_paper import SettlePaper, SettlePaperSettlePaper
+from .settle_row import SettleRow, SettleRowSettleRow
 from .sign_page import (
     SignPage,
     SignPageIsp,
@@ -1177,6 +1235,7 @@ from .signing_page import (
     SigningPageViewer,
 )
 from .start_draft import StartDraft, StartDraftStartDraft
+from .start_intake import StartIntake, StartIntakeStartIntake
 from .start_next_version import StartNextVersion, StartNextVersionStartNextVersion
 from .start_upload import StartUpload, StartUploadStartUpload
 from .stop_peer_review import StopPeerReview, StopPeerReviewStopPeerReview
@@ -1259,6 +1318,7 @@ from .trigger_page import (
     TriggerPageSite,
     TriggerPageViewer,
 )
+from .undo_paper import UndoPaper, UndoPaperUndoPaper
 from .wishes import Wishes, WishesSite, WishesViewer, WishesWishes, WishesWishesItems
 from .withdraw_amendment import (
     WithdrawAmendment,
@@ -1273,10 +1333,17 @@ from .withdraw_version import (
 from .withdraw_wish import WithdrawWish, WithdrawWishWithdrawWish
 
 __all__ = [
+    "AcceptPaper",
+    "AcceptPaperAcceptPaper",
+    "AcceptPaperInput",
     "AddDraftComment",
     "AddDraftCommentAddDraftComment",
     "AddDraftCommentInput",
+    "AddKnownByName",
+    "AddKnownByNameAddKnownByName",
+    "AddKnownByNameInput",
     "AgreementHead",
+    "AgreementHeadAmendments",
     "AgreementHeadContacts",
     "AgreementHeadContactsPartner",
     "AgreementHeadDeputy",
@@ -1315,11 +1382,17 @@ __all__ = [
     "AmendmentPageSite",
     "AmendmentPageViewer",
     "AmendmentState",
+    "AmendmentText",
+    "AmendmentTextChanges",
+    "AmendmentTextVersion",
     "AnswerObjection",
     "AnswerObjectionAnswerObjection",
     "AnswerObjectionAnswerObjectionAmendment",
     "AnswerObjectionInput",
     "Api",
+    "ApplyExactRows",
+    "ApplyExactRowsApplyExactRows",
+    "ApplyExactRowsInput",
     "ArrivalInput",
     "AskForHelp",
     "AskForHelpAskForHelp",
@@ -1356,6 +1429,9 @@ __all__ = [
     "ChromeSite",
     "ChromeViewer",
     "ConfidentialityRoute",
+    "ConfirmColumns",
+    "ConfirmColumnsConfirmColumns",
+    "ConfirmColumnsInput",
     "ControllerStatus",
     "CopyForm",
     "CopyFormIsp",
@@ -1695,6 +1771,34 @@ __all__ = [
     "HorizonPageViewer",
     "HorizonStage",
     "ImageSize",
+    "IntakeBatchPage",
+    "IntakeBatchPageIntakeBatch",
+    "IntakeBatchPageIntakeBatchCard",
+    "IntakeBatchPageIntakeBatchPapers",
+    "IntakeBatchPageIntakeBatchSheets",
+    "IntakeBatchPageIntakeBatchSheetsColumns",
+    "IntakeBatchPageIntakeBatchSheetsRows",
+    "IntakeBatchPageSite",
+    "IntakeBatchPageUploadResult",
+    "IntakeBatchPageUploadResultFiles",
+    "IntakeBatchPageViewer",
+    "IntakeHomePage",
+    "IntakeHomePageIntake",
+    "IntakeHomePageIntakeBatches",
+    "IntakeHomePageIntakeBodies",
+    "IntakeHomePageSite",
+    "IntakeHomePageViewer",
+    "IntakePaperPage",
+    "IntakePaperPageIntakePaper",
+    "IntakePaperPageIntakePaperBatch",
+    "IntakePaperPageIntakePaperCard",
+    "IntakePaperPageIntakePaperGuesses",
+    "IntakePaperPageIntakePaperGuessesOptions",
+    "IntakePaperPageIntakePaperOthers",
+    "IntakePaperPageIntakePaperPages",
+    "IntakePaperPageIntakePaperThemes",
+    "IntakePaperPageSite",
+    "IntakePaperPageViewer",
     "InviteToJoin",
     "InviteToJoinInput",
     "InviteToJoinInviteToJoin",
@@ -1756,6 +1860,9 @@ __all__ = [
     "IspPageIspVersion",
     "IspPageIspVersions",
     "IspPageIspYourCoverage",
+    "IspPageSigningProgress",
+    "IspPageSigningProgressParties",
+    "IspPageSigningProgressPartiesPartner",
     "IspPageSite",
     "IspPageViewer",
     "IspPartyRole",
@@ -1892,6 +1999,7 @@ __all__ = [
     "PageReviewPageReview",
     "PageReviewSite",
     "PageReviewViewer",
+    "PaperInput",
     "PaperRowInput",
     "PartnerAliasKind",
     "PartnerExistence",
@@ -1922,6 +2030,7 @@ __all__ = [
     "PartnerPageSuccessStoriesItems",
     "PartnerPageViewer",
     "PartnerRoleKind",
+    "PartyChoiceInput",
     "PeerReviewLine",
     "PeerReviewLineAskedBy",
     "PeerReviewLinePartner",
@@ -2072,6 +2181,8 @@ __all__ = [
     "QuestionPackPageQuestionPackTheme",
     "QuestionPackPageSite",
     "QuestionPackPageViewer",
+    "ReadPaperAgain",
+    "ReadPaperAgainReadPaperAgain",
     "RecordArrivals",
     "RecordArrivalsInput",
     "RecordArrivalsRecordArrivals",
@@ -2242,6 +2353,13 @@ __all__ = [
     "SetNoticeChoicesSetNoticeChoices",
     "SetNoticeChoicesSetNoticeChoicesSettings",
     "SetNoticeChoicesSetNoticeChoicesSettingsKinds",
+    "SettlePaper",
+    "SettlePaperInput",
+    "SettlePaperSettlePaper",
+    "SettleRow",
+    "SettleRowInput",
+    "SettleRowSettleRow",
+    "SheetColumnInput",
     "SignInput",
     "SignPage",
     "SignPageIsp",
@@ -2313,6 +2431,9 @@ __all__ = [
     "StartDraft",
     "StartDraftInput",
     "StartDraftStartDraft",
+    "StartIntake",
+    "StartIntakeInput",
+    "StartIntakeStartIntake",
     "StartNextVersion",
     "StartNextVersionInput",
     "StartNextVersionStartNextVersion",
@@ -2403,6 +2524,8 @@ __all__ = [
     "TriggerPageReviewTriggerSaidFor",
     "TriggerPageSite",
     "TriggerPageViewer",
+    "UndoPaper",
+    "UndoPaperUndoPaper",
     "Upload",
     "ViewerBar",
     "ViewerBarActingFor",

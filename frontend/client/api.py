@@ -1,9 +1,12 @@
 from datetime import date
 from typing import Any, Optional, Union
 
+from .accept_paper import AcceptPaper
 from .add_draft_comment import AddDraftComment
+from .add_known_by_name import AddKnownByName
 from .amendment_page import AmendmentPage
 from .answer_objection import AnswerObjection
+from .apply_exact_rows import ApplyExactRows
 from .ask_for_help import AskForHelp
 from .ask_peer_review import AskPeerReview
 from .ask_to_join import AskToJoin
@@ -15,6 +18,7 @@ from .chase_party import ChaseParty
 from .check_draft_bases import CheckDraftBases
 from .choose_isp_owner import ChooseIspOwner
 from .chrome import Chrome
+from .confirm_columns import ConfirmColumns
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
 from .correct_signature import CorrectSignature
@@ -57,8 +61,11 @@ from .home import Home
 from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
 from .input_types import (
+    AcceptPaperInput,
     AddDraftCommentInput,
+    AddKnownByNameInput,
     AnswerObjectionInput,
+    ApplyExactRowsInput,
     AskForHelpInput,
     AskPeerReviewInput,
     AskToJoinInput,
@@ -66,6 +73,7 @@ from .input_types import (
     ChangeSavedSearchInput,
     ChasePartyInput,
     ChooseIspOwnerInput,
+    ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
@@ -85,6 +93,7 @@ from .input_types import (
     ObjectToAmendmentInput,
     OpenReviewTriggerInput,
     OpenToSignInput,
+    PaperInput,
     ProposeSuccessionInput,
     RecordArrivalsInput,
     RecordPageReviewInput,
@@ -109,9 +118,12 @@ from .input_types import (
     SayStuckInput,
     SendOutInput,
     SetNoticeChoicesInput,
+    SettlePaperInput,
+    SettleRowInput,
     SignInput,
     SignSeveralInput,
     StartDraftInput,
+    StartIntakeInput,
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
@@ -122,6 +134,9 @@ from .input_types import (
     WithdrawInput,
     WithdrawWishInput,
 )
+from .intake_batch_page import IntakeBatchPage
+from .intake_home_page import IntakeHomePage
+from .intake_paper_page import IntakePaperPage
 from .invite_to_join import InviteToJoin
 from .isp_card import IspCard
 from .isp_compare import IspCompare
@@ -154,6 +169,7 @@ from .preview import Preview
 from .propose_succession import ProposeSuccession
 from .public_changes import PublicChanges
 from .question_pack_page import QuestionPackPage
+from .read_paper_again import ReadPaperAgain
 from .record_arrivals import RecordArrivals
 from .record_page_review import RecordPageReview
 from .record_paper import RecordPaper
@@ -187,6 +203,8 @@ from .search_completions import SearchCompletions
 from .send_out_form import SendOutForm
 from .send_out_version import SendOutVersion
 from .set_notice_choices import SetNoticeChoices
+from .settle_paper import SettlePaper
+from .settle_row import SettleRow
 from .sign_page import SignPage
 from .sign_several import SignSeveral
 from .sign_several_form import SignSeveralForm
@@ -194,6 +212,7 @@ from .sign_version import SignVersion
 from .signing_board import SigningBoard
 from .signing_page import SigningPage
 from .start_draft import StartDraft
+from .start_intake import StartIntake
 from .start_next_version import StartNextVersion
 from .start_upload import StartUpload
 from .stop_peer_review import StopPeerReview
@@ -206,6 +225,7 @@ from .take_copy import TakeCopy
 from .tasks import Tasks
 from .template_page import TemplatePage
 from .trigger_page import TriggerPage
+from .undo_paper import UndoPaper
 from .wishes import Wishes
 from .withdraw_amendment import WithdrawAmendment
 from .withdraw_version import WithdrawVersion
@@ -217,6 +237,38 @@ def gql(q: str) -> str:
 
 
 class Api(AsyncBaseClient):
+    async def accept_paper(self, input: AcceptPaperInput, **kwargs: Any) -> AcceptPaper:
+        query = gql("""
+            mutation AcceptPaper($input: AcceptPaperInput!) {
+              acceptPaper(input: $input) {
+                reference
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AcceptPaper", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AcceptPaper.model_validate(data)
+
+    async def add_known_by_name(
+        self, input: AddKnownByNameInput, **kwargs: Any
+    ) -> AddKnownByName:
+        query = gql("""
+            mutation AddKnownByName($input: AddKnownByNameInput!) {
+              addKnownByName(input: $input) {
+                added
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AddKnownByName", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddKnownByName.model_validate(data)
+
     async def amendment_page(
         self, reference: str, number: int, **kwargs: Any
     ) -> AmendmentPage:
@@ -345,6 +397,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AnswerObjection.model_validate(data)
+
+    async def apply_exact_rows(
+        self, input: ApplyExactRowsInput, **kwargs: Any
+    ) -> ApplyExactRows:
+        query = gql("""
+            mutation ApplyExactRows($input: ApplyExactRowsInput!) {
+              applyExactRows(input: $input) {
+                applied
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ApplyExactRows", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ApplyExactRows.model_validate(data)
 
     async def ask_for_help(self, input: AskForHelpInput, **kwargs: Any) -> AskForHelp:
         query = gql("""
@@ -868,6 +937,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Chrome.model_validate(data)
+
+    async def confirm_columns(
+        self, input: ConfirmColumnsInput, **kwargs: Any
+    ) -> ConfirmColumns:
+        query = gql("""
+            mutation ConfirmColumns($input: ConfirmColumnsInput!) {
+              confirmColumns(input: $input) {
+                sheet
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ConfirmColumns", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ConfirmColumns.model_validate(data)
 
     async def correct_signature(
         self, input: CorrectSignatureInput, **kwargs: Any
@@ -3726,6 +3812,319 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return HorizonPage.model_validate(data)
 
+    async def intake_batch_page(
+        self, id: str, upload: str, **kwargs: Any
+    ) -> IntakeBatchPage:
+        query = gql("""
+            query IntakeBatchPage($id: ID!, $upload: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              uploadResult(id: $upload) {
+                files {
+                  number
+                  name
+                  taken
+                  words
+                }
+              }
+              intakeBatch(id: $id) {
+                nextNumber
+                readsPictures
+                card {
+                  id
+                  name
+                  partnerName
+                  total
+                  open
+                  accepted
+                  waiting
+                }
+                papers {
+                  id
+                  number
+                  name
+                  state
+                  stateLabel
+                  detail
+                  ispReference
+                  canUndo
+                }
+                sheets {
+                  id
+                  name
+                  header
+                  isConfirmed
+                  exactCount
+                  columns {
+                    field
+                    label
+                    column
+                  }
+                  rows {
+                    id
+                    number
+                    title
+                    detail
+                    done
+                    paperId
+                    paperName
+                    exact
+                    why
+                    ispReference
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "upload": upload}
+        response = await self.execute(
+            query=query, operation_name="IntakeBatchPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IntakeBatchPage.model_validate(data)
+
+    async def intake_home_page(self, **kwargs: Any) -> IntakeHomePage:
+        query = gql("""
+            query IntakeHomePage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              intake {
+                isCoreTeam
+                readsPictures
+                bodies {
+                  slug
+                  name
+                }
+                batches {
+                  id
+                  name
+                  partnerName
+                  madeBy
+                  madeAt
+                  total
+                  open
+                  accepted
+                  waiting
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="IntakeHomePage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IntakeHomePage.model_validate(data)
+
+    async def intake_paper_page(
+        self, batch: str, number: int, **kwargs: Any
+    ) -> IntakePaperPage:
+        query = gql("""
+            query IntakePaperPage($batch: ID!, $number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              intakePaper(batch: $batch, number: $number) {
+                revision
+                fileUrl
+                notes
+                readingNote
+                pagesTotal
+                pagesRead
+                addedBy
+                addedAt
+                question
+                nextNumber
+                card {
+                  id
+                  number
+                  name
+                  state
+                  stateLabel
+                  detail
+                  ispReference
+                  canUndo
+                }
+                batch {
+                  id
+                  name
+                  partnerName
+                  total
+                  open
+                  accepted
+                }
+                guesses {
+                  id
+                  field
+                  value
+                  text
+                  printed
+                  source
+                  howLabel
+                  note
+                  options {
+                    slug
+                    name
+                  }
+                }
+                pages {
+                  number
+                  text
+                  how
+                  howLabel
+                }
+                others {
+                  number
+                  name
+                  state
+                  stateLabel
+                  detail
+                  id
+                  ispReference
+                  canUndo
+                }
+                themes {
+                  slug
+                  name
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"batch": batch, "number": number}
+        response = await self.execute(
+            query=query, operation_name="IntakePaperPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IntakePaperPage.model_validate(data)
+
     async def invite_to_join(
         self, input: InviteToJoinInput, **kwargs: Any
     ) -> InviteToJoin:
@@ -3991,6 +4390,22 @@ class Api(AsyncBaseClient):
                 term
                 definition
               }
+              signingProgress(reference: $reference) {
+                number
+                state
+                sentence
+                sentOutOn
+                cutOffOn
+                replaces
+                parties {
+                  maySign
+                  waitingDays
+                  partner {
+                    name
+                    slug
+                  }
+                }
+              }
               isp(reference: $reference) {
                 ...IspRow
                 kind
@@ -4046,6 +4461,7 @@ class Api(AsyncBaseClient):
                 }
                 amendments {
                   ...AmendmentLine
+                  ...AmendmentText
                 }
                 affectedBy {
                   title
@@ -4216,6 +4632,22 @@ class Api(AsyncBaseClient):
               }
             }
 
+            fragment AmendmentText on AmendmentNotice {
+              number
+              state
+              countsFrom
+              reason
+              version {
+                number
+              }
+              changes {
+                section
+                sectionLabel
+                before
+                after
+              }
+            }
+
             fragment CoverageLine on Coverage {
               state
               label
@@ -4380,6 +4812,9 @@ class Api(AsyncBaseClient):
                 coveredCount
                 partyCount
               }
+              amendments {
+                ...AmendmentText
+              }
             }
 
             fragment AgreementParty on IspParty {
@@ -4511,6 +4946,22 @@ class Api(AsyncBaseClient):
               }
               parties {
                 ...AgreementParty
+              }
+            }
+
+            fragment AmendmentText on AmendmentNotice {
+              number
+              state
+              countsFrom
+              reason
+              version {
+                number
+              }
+              changes {
+                section
+                sectionLabel
+                before
+                after
               }
             }
 
@@ -4646,6 +5097,9 @@ class Api(AsyncBaseClient):
                 coveredCount
                 partyCount
               }
+              amendments {
+                ...AmendmentText
+              }
             }
 
             fragment AgreementParty on IspParty {
@@ -4777,6 +5231,22 @@ class Api(AsyncBaseClient):
               }
               parties {
                 ...AgreementParty
+              }
+            }
+
+            fragment AmendmentText on AmendmentNotice {
+              number
+              state
+              countsFrom
+              reason
+              version {
+                number
+              }
+              changes {
+                section
+                sectionLabel
+                before
+                after
               }
             }
 
@@ -4916,6 +5386,9 @@ class Api(AsyncBaseClient):
                 coveredCount
                 partyCount
               }
+              amendments {
+                ...AmendmentText
+              }
             }
 
             fragment AgreementParty on IspParty {
@@ -5047,6 +5520,22 @@ class Api(AsyncBaseClient):
               }
               parties {
                 ...AgreementParty
+              }
+            }
+
+            fragment AmendmentText on AmendmentNotice {
+              number
+              state
+              countsFrom
+              reason
+              version {
+                number
+              }
+              changes {
+                section
+                sectionLabel
+                before
+                after
               }
             }
 
@@ -6906,6 +7395,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return QuestionPackPage.model_validate(data)
 
+    async def read_paper_again(
+        self, input: PaperInput, **kwargs: Any
+    ) -> ReadPaperAgain:
+        query = gql("""
+            mutation ReadPaperAgain($input: PaperInput!) {
+              readPaperAgain(input: $input) {
+                paper
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ReadPaperAgain", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReadPaperAgain.model_validate(data)
+
     async def record_arrivals(
         self, input: RecordArrivalsInput, **kwargs: Any
     ) -> RecordArrivals:
@@ -8145,6 +8651,36 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SetNoticeChoices.model_validate(data)
 
+    async def settle_paper(self, input: SettlePaperInput, **kwargs: Any) -> SettlePaper:
+        query = gql("""
+            mutation SettlePaper($input: SettlePaperInput!) {
+              settlePaper(input: $input) {
+                state
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SettlePaper", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SettlePaper.model_validate(data)
+
+    async def settle_row(self, input: SettleRowInput, **kwargs: Any) -> SettleRow:
+        query = gql("""
+            mutation SettleRow($input: SettleRowInput!) {
+              settleRow(input: $input) {
+                row
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SettleRow", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SettleRow.model_validate(data)
+
     async def sign_page(
         self,
         reference: str,
@@ -8806,6 +9342,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SigningPage.model_validate(data)
+
+    async def start_intake(self, input: StartIntakeInput, **kwargs: Any) -> StartIntake:
+        query = gql("""
+            mutation StartIntake($input: StartIntakeInput!) {
+              startIntake(input: $input) {
+                batch
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StartIntake", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StartIntake.model_validate(data)
 
     async def start_upload(self, input: StartUploadInput, **kwargs: Any) -> StartUpload:
         query = gql("""
@@ -9601,6 +10152,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return TriggerPage.model_validate(data)
+
+    async def undo_paper(self, input: PaperInput, **kwargs: Any) -> UndoPaper:
+        query = gql("""
+            mutation UndoPaper($input: PaperInput!) {
+              undoPaper(input: $input) {
+                paper
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="UndoPaper", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return UndoPaper.model_validate(data)
 
     async def wishes(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any

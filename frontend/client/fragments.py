@@ -30,6 +30,26 @@ from .enums import (
 )
 
 
+class AmendmentText(BaseModel):
+    number: int
+    state: AmendmentState
+    counts_from: Optional[date] = Field(alias="countsFrom")
+    reason: str
+    version: Optional["AmendmentTextVersion"]
+    changes: list["AmendmentTextChanges"]
+
+
+class AmendmentTextVersion(BaseModel):
+    number: int
+
+
+class AmendmentTextChanges(BaseModel):
+    section: str
+    section_label: str = Field(alias="sectionLabel")
+    before: str
+    after: str
+
+
 class IspRow(BaseModel):
     reference: str
     title: str
@@ -68,6 +88,7 @@ class AgreementHead(IspRow):
     deputy: Optional["AgreementHeadDeputy"]
     contacts: list["AgreementHeadContacts"]
     versions: list["AgreementHeadVersions"]
+    amendments: list["AgreementHeadAmendments"]
 
 
 class AgreementHeadTheme(BaseModel):
@@ -107,6 +128,10 @@ class AgreementHeadVersions(BaseModel):
     in_force_to: Optional[date] = Field(alias="inForceTo")
     covered_count: int = Field(alias="coveredCount")
     party_count: int = Field(alias="partyCount")
+
+
+class AgreementHeadAmendments(AmendmentText):
+    pass
 
 
 class AgreementParty(BaseModel):
@@ -741,6 +766,7 @@ class ViewerBarPartners(BaseModel):
     slug: str
 
 
+AmendmentText.model_rebuild()
 IspRow.model_rebuild()
 AgreementHead.model_rebuild()
 AgreementParty.model_rebuild()

@@ -22,6 +22,31 @@ from .enums import (
 )
 
 
+class AcceptPaperInput(BaseModel):
+    """What the form says. Names go by the register's rules; dates are as people write them."""
+
+    choices: list["PartyChoiceInput"]
+    ends_on: str = Field(alias="endsOn")
+    existing: str
+    "Such as ISP-0042, where it is one of the register."
+    expected_revision: int = Field(alias="expectedRevision")
+    kind: str
+    "new, existing, or older (an older version of an existing one)."
+    lead: str
+    others: list[str]
+    "Names to be added."
+    paper: str
+    parties: list[str]
+    "Guessed ones that stay."
+    reference: str
+    review_on: str = Field(alias="reviewOn")
+    signed_on: str = Field(alias="signedOn")
+    starts_on: str = Field(alias="startsOn")
+    submission_id: str = Field(alias="submissionId")
+    theme: str
+    title: str
+
+
 class AddDraftCommentInput(BaseModel):
     quote: Optional[str] = None
     "The words it is about."
@@ -34,9 +59,19 @@ class AddDraftCommentInput(BaseModel):
     "The comment that this one answers."
 
 
+class AddKnownByNameInput(BaseModel):
+    batch: str
+    titles: list[str]
+    "Up to 200."
+
+
 class AnswerObjectionInput(BaseModel):
     answer: str
     id: str
+
+
+class ApplyExactRowsInput(BaseModel):
+    sheet: str
 
 
 class ArrivalInput(BaseModel):
@@ -112,6 +147,11 @@ class ChooseIspOwnerInput(BaseModel):
     owner: str
     "The id of one of `ownersToChoose.people`."
     reference: str
+
+
+class ConfirmColumnsInput(BaseModel):
+    columns: list["SheetColumnInput"]
+    sheet: str
 
 
 class CorrectSignatureInput(BaseModel):
@@ -262,6 +302,10 @@ class OpenToSignInput(BaseModel):
     party_id: str = Field(alias="partyId")
 
 
+class PaperInput(BaseModel):
+    paper: str
+
+
 class PaperRowInput(BaseModel):
     decision: SignatureDecision
     party_id: str = Field(alias="partyId")
@@ -269,6 +313,12 @@ class PaperRowInput(BaseModel):
     signatory_job_title: str = Field(alias="signatoryJobTitle")
     signatory_name: str = Field(alias="signatoryName")
     signed_on: Optional[date] = Field(alias="signedOn", default=None)
+
+
+class PartyChoiceInput(BaseModel):
+    guess: str
+    partner: str
+    "A slug, or none: it is not in the register."
 
 
 class ProposeSuccessionInput(BaseModel):
@@ -553,6 +603,29 @@ class SetNoticeChoicesInput(BaseModel):
     "The others stay."
 
 
+class SettlePaperInput(BaseModel):
+    answer: str
+    "left, not_one, duplicate or asked."
+    expected_revision: int = Field(alias="expectedRevision")
+    note: Optional[str] = None
+    "With asked: the question."
+    paper: str
+    same_as: Optional[str] = Field(alias="sameAs", default=None)
+    "With duplicate: the other paper."
+
+
+class SettleRowInput(BaseModel):
+    answer: str
+    "paper (with its key), no_file, or left_out."
+    paper: Optional[str] = None
+    row: str
+
+
+class SheetColumnInput(BaseModel):
+    column: str
+    field: str
+
+
 class SignInput(BaseModel):
     confirmed: bool
     "You ticked every box of the sheet."
@@ -582,6 +655,14 @@ class StartDraftInput(BaseModel):
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one begins one draft."
     title: str
+
+
+class StartIntakeInput(BaseModel):
+    name: str
+    "Empty: the day."
+    partner: str
+    "Its slug; empty for the core team's own."
+    submission_id: str = Field(alias="submissionId")
 
 
 class StartNextVersionInput(BaseModel):
@@ -638,6 +719,8 @@ class WithdrawWishInput(BaseModel):
     id: str
 
 
+AcceptPaperInput.model_rebuild()
+ConfirmColumnsInput.model_rebuild()
 RecordArrivalsInput.model_rebuild()
 RecordPaperInput.model_rebuild()
 SaveReviewAnswersInput.model_rebuild()

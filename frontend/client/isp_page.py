@@ -5,12 +5,16 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import IspKind, IspVersionState, ReviewOutcome
-from .fragments import (
+from .fragments import (  # noqa: F401
     AgreementText,
     AmendmentLine,
+    AmendmentLineChanges,
+    AmendmentText,
+    AmendmentTextChanges,
+    AmendmentTextVersion,
     CoverageLine,
     IspRow,
-    IspRowLead,  # noqa: F401
+    IspRowLead,
     SiteBar,
     TriggerLine,
     ViewerBar,
@@ -21,6 +25,7 @@ class IspPage(BaseModel):
     site: "IspPageSite"
     viewer: "IspPageViewer"
     glossary: list["IspPageGlossary"]
+    signing_progress: list["IspPageSigningProgress"] = Field(alias="signingProgress")
     isp: Optional["IspPageIsp"]
 
 
@@ -32,6 +37,27 @@ class IspPageGlossary(BaseModel):
     slug: str
     term: str
     definition: str
+
+
+class IspPageSigningProgress(BaseModel):
+    number: int
+    state: IspVersionState
+    sentence: str
+    sent_out_on: Optional[date] = Field(alias="sentOutOn")
+    cut_off_on: Optional[date] = Field(alias="cutOffOn")
+    replaces: Optional[int]
+    parties: list["IspPageSigningProgressParties"]
+
+
+class IspPageSigningProgressParties(BaseModel):
+    may_sign: bool = Field(alias="maySign")
+    waiting_days: Optional[int] = Field(alias="waitingDays")
+    partner: Optional["IspPageSigningProgressPartiesPartner"]
+
+
+class IspPageSigningProgressPartiesPartner(BaseModel):
+    name: str
+    slug: str
 
 
 class IspPageIsp(IspRow):
@@ -105,7 +131,10 @@ class IspPageIspReviews(BaseModel):
 
 
 IspPageIspTriggers = TriggerLine
-IspPageIspAmendments = AmendmentLine
+
+
+class IspPageIspAmendments(AmendmentLine, AmendmentText):
+    pass
 
 
 class IspPageIspAffectedBy(BaseModel):
@@ -130,5 +159,7 @@ class IspPageIspVersions(BaseModel):
 
 IspPageIspVersion = AgreementText
 IspPage.model_rebuild()
+IspPageSigningProgress.model_rebuild()
+IspPageSigningProgressParties.model_rebuild()
 IspPageIsp.model_rebuild()
 IspPageIspContacts.model_rebuild()

@@ -50,6 +50,18 @@ PAGES = (
     "/isps/ISP-0001/history",
     "/isps/ISP-0001/history?on=2025-03-27",
     "/isps/ISP-0001/history?on=soon",
+    "/signing",
+    "/signing/several",
+    "/isps/ISP-0001/sign",
+    "/isps/ISP-0001/sign?party=thing-1&done=handed",
+    "/isps/ISP-0001/sign/done",
+    "/isps/ISP-0001/sign/delegate",
+    "/isps/ISP-0001/sign/paper",
+    "/isps/ISP-0001/leave",
+    "/isps/ISP-0001/signing",
+    "/isps/ISP-0001/signing/stuck",
+    "/isps/ISP-0001/send-out",
+    "/isps/ISP-0001/join",
     "/organisation",
     "/organisation?ended=1&owner=nobody&lead=us",
     "/organisation/print",
@@ -96,6 +108,7 @@ FILES = (
     "/events/x.ics",
 )
 PERSONAL = (
+    *("/signing", "/isps/ISP-0001/sign", "/isps/ISP-0001/leave", "/isps/ISP-0001/send-out", "/isps/ISP-0001/join"),
     "/organisation",
     "/tasks",
     "/notifications",
@@ -106,6 +119,9 @@ PERSONAL = (
 )
 # The above send to sign-in.
 OTHERS = {
+    *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),
+    *("/isps/{reference}/join/refuse", "/isps/{reference}/sign/paper/scan"),  # tests/frontend/test_signing.py
+    *("/isps/{reference}/withdraw", "/isps/{reference}/sign/paper/{id:int}"),
     *("/isps/{reference}/report", "/isps/{reference}/triggers/{id:int}"),  # test_reviews: who may, and what comes of it
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
@@ -133,6 +149,7 @@ def test_every_route_is_on_a_list_here(site: Site) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_renders_whatever_the_answer_holds(site: Site, path: str, mode: str) -> None:
     site.api.mode = mode
+    site.api.changes["PartnerPage"] = {"partner": {"slug": "x"}}  # another one is a redirect
     with site.browser() as b:
         r = b.get(path)
     assert r.status_code == 200, r.text[:2000]
@@ -243,6 +260,14 @@ def test_preview_shows_the_real_page_and_only_the_cms_may_frame_it(site: Site, k
     site.api.changes["Preview"] = {"previewPage": None}
     with site.browser() as b:
         assert b.get("/preview?token=t").status_code == 404
+
+
+def test_the_old_address_of_a_second_row_leads_to_the_body_for_good(site: Site) -> None:
+    site.api.changes["PartnerPage"] = {"partner": {"slug": "elmbridge"}}
+    with site.browser() as b:
+        r = b.get("/partners/elmbridge-bc", follow_redirects=False)
+        assert (r.status_code, r.headers["location"]) == (301, "/partners/elmbridge")
+        assert b.get("/partners/elmbridge").status_code == 200
 
 
 def test_only_a_person_of_several_bodies_is_offered_another(site: Site) -> None:

@@ -201,7 +201,7 @@ def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Reques
     for name, (argument, hidden, absent) in TWINS.items():
         nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
         own = {"savedSearch": [str(community.saved_search.pk)], "reorganisation": [community.plan.pk]}
-        by_isp = dict.fromkeys(("isp", "signSheet", "sendingOut", "joining"), isps)
+        by_isp = dict.fromkeys(("isp", "ispVersion", "ispHistory", "signSheet", "sendingOut", "joining"), isps)
         hidden = {**by_isp, **own}.get(name, hidden)
         for key in hidden:
             found = run_as(by, document(name, {argument: json.dumps(key)}))

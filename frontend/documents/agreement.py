@@ -33,9 +33,7 @@ NOTICES = {
 }
 
 
-def agreement(
-    isp: Any, version: Any, *, site: str, address: str, on: date, member: bool, amendments: list[Any] | None = None
-) -> Document:
+def agreement(isp: Any, version: Any, *, site: str, address: str, on: date, member: bool) -> Document:
     """`isp` and `version` as the operation IspDocument answers them, to a reader who may see them: nothing is added.
 
     `address` is the live page. Who is no member gets the public part, without a sheet to sign on.
@@ -46,7 +44,7 @@ def agreement(
     blocks += list(_parties(version, member))
     blocks += list(_law(version))
     blocks += list(_flows(version))
-    blocks += list(_amendments(amendments or []))
+    blocks += list(_amendments(in_effect(isp, version)))
     if member and key_of(version.state) in SIGNABLE:
         blocks += list(_sheet(isp, version))
     if member:
@@ -213,17 +211,40 @@ def _flows(version: Any) -> Iterator[Block]:
         yield Table("Flows of information", ("From and to", "What", "How", "How often"), rows, (3, 3, 3, 2))
 
 
-def _amendments(amendments: list[Any]) -> Iterator[Block]:
-    if not amendments:
+def in_effect(isp: Any, version: Any) -> list[Any]:
+    """The amendment notices that count for this version, in the order in which they came to count."""
+    found = [
+        one
+        for one in isp.amendments
+        if key_of(one.state) == "in_effect" and one.version and one.version.number == version.number
+    ]
+    return sorted(found, key=lambda one: (one.counts_from or date.max, one.number))
+
+
+def amended_texts(isp: Any, version: Any) -> dict[str, tuple[int, date | None, str]]:
+    """{section: (number of the notice, from when, what it says now)}: the last notice that changed it decides."""
+    return {
+        change.section: (notice.number, notice.counts_from, change.after)
+        for notice in in_effect(isp, version)
+        for change in notice.changes
+    }
+
+
+def _amendments(notices: list[Any]) -> Iterator[Block]:
+    if not notices:
         return
     yield Heading("Amendment notices in effect")
-    yield Para("Small changes agreed after signing. The signed text and its fingerprint stay as they are.", "small")
-    for one in amendments:
-        taking = f", in effect from {long_date(one.takes_effect_on)}" if one.takes_effect_on else ""
-        yield Heading(f"Notice {one.number}{taking}", 2)
-        yield Facts(
-            [("Section", one.section), ("Before", one.before), ("After", one.after), ("Why", one.why)], "Notice"
-        )
+    yield Para(
+        "Small changes agreed after signing. The signed text above and its fingerprint stay as they are.", "small"
+    )
+    for one in notices:
+        since = f", in effect since {long_date(one.counts_from)}" if one.counts_from else ""
+        yield Heading(f"Notice {one.number}{since}", 2)
+        rows: list[tuple[str, Text]] = [("Why", one.reason)]
+        for change in one.changes:
+            rows += [(f"{change.section_label}: before", change.before or "Nothing")]
+            rows += [(f"{change.section_label}: now", change.after or "Taken out")]
+        yield Facts(rows, f"Notice {one.number}")
 
 
 def signs(party: Any) -> bool:

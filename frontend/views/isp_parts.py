@@ -13,7 +13,7 @@ from starlette.routing import Route
 from .. import comparing, words
 from ..api import api, call
 from ..documents import as_pdf, as_word
-from ..documents.agreement import agreement, grouped
+from ..documents.agreement import agreement, amended_texts, grouped
 from ..glossary import Glossary
 from ..pages import here, page
 from ..query import text
@@ -60,6 +60,7 @@ async def version_page(request: Request) -> Response:
         glossary=Glossary(data.glossary),
         fold_open=True,
         stable=True,
+        amended=amended_texts(data.isp, version),
         fingerprint=grouped(version.content_hash) if version.content_hash else "",
     )
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from .. import downloads, qr, words
 from ..api import api, call
 from ..client.enums import IspOrder, IspStatus
+from ..documents.agreement import amended_texts
 from ..glossary import Glossary
 from ..pages import page
 from ..query import choice, optional, page_number, text
@@ -120,6 +121,7 @@ async def isp_page(request: Request) -> Response:
         open_review=next((r for r in isp.reviews if r.is_open), None),
         glossary=Glossary(data.glossary),
         may_copy=isp.can_review,
+        amended=amended_texts(isp, isp.version) if isp.version else {},
         fold_open=template.endswith("print.html"),
     )
 

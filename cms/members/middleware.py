@@ -132,9 +132,10 @@ class Headers:
             response.headers.setdefault("Content-Security-Policy", admin_policy())
         else:
             return response
-        response.headers["Cache-Control"] = "private, no-store"
+        if not (request.path.startswith("/account/calendar/") and response.has_header("Cache-Control")):
+            response.headers["Cache-Control"] = "private, no-store"  # a calendar says itself when to be asked again
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
-        if request.path.startswith("/account/invitation/"):
+        if request.path.startswith(("/account/invitation/", "/account/mails/", "/account/calendar/")):
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
 

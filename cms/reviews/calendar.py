@@ -81,7 +81,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     by = requester_of(User.objects.get(pk=found.user_id))
     if not by.is_member:
         return _absent()
-    name = f"calendar:{found.pk}:{int(clock.now().timestamp()) // 3600}"
+    name = f"calendar:{found.digest[:32]}:{int(clock.now().timestamp()) // 3600}"
     cache.add(name, 0, 3600)
     if cache.incr(name) > ASKED_AN_HOUR:
         return HttpResponse("Too often. Wait an hour.", status=429, headers={"Retry-After": "3600"})

@@ -9,10 +9,13 @@ class DraftingConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.drafting import permissions, signals
+        from cms.drafting.admin_note import TEMPLATE, context
         from cms.drafting.models import DraftComment, PeerReview, StepSave
         from cms.jobs.recurring import recurring
+        from cms.snippets.viewsets.notes import register_version_note
 
         permissions.register()
         signals.connect()
+        register_version_note(TEMPLATE, context)
         content_version.watch(DraftComment, PeerReview, StepSave)
         recurring("remind people asked for a view", "cms.drafting.tasks.remind", minutes=60)

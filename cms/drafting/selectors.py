@@ -312,8 +312,8 @@ def views_asked_of(by: Requester) -> Any:
 def may_start_for(by: Requester) -> Any:
     """Partners for which the person may start an agreement."""
     mine = {partner for partner, role in by.roles if role in STARTERS}
-    rows = Partner.objects.filter(membership=Partner.Membership.MEMBER, can_sign=True)
-    return rows if by.is_editor else rows.filter(pk__in=mine & by.partners)
+    rows = Partner.objects.filter(membership=Partner.Membership.MEMBER, can_sign=True, duplicate_of=None)
+    return rows if by.is_editor else rows.filter(pk__in=mine & by.own_partners)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def save_party(
     """
     version = locked(by, reference)
     assert_same(version, "partners", expected)
-    body = visible(Partner.objects.all(), by).filter(slug=partner).first()
+    body = _body(by, partner)
     is_lead = body is not None and body.pk == version.isp.lead_id
     is_processor = role == Role.PROCESSOR
     refuse(
@@ -61,6 +61,12 @@ def save_party(
         },
     )
     return saved(by, version, "partners")
+
+
+def _body(by: Requester, slug: str) -> Partner | None:
+    """The organisation with this slug; of two rows for one body the one that counts."""
+    found: Partner | None = visible(Partner.objects.all(), by).filter(slug=slug).select_related("duplicate_of").first()
+    return found.duplicate_of if found is not None and found.duplicate_of is not None else found
 
 
 def _fault_of(body: Partner | None, is_processor: bool, version: IspVersion) -> str:
@@ -179,7 +185,7 @@ def save_contact(
     """
     version = locked(by, reference)
     assert_same(version, "contacts", expected)
-    body = visible(Partner.objects.all(), by).filter(slug=partner).first() if partner else None
+    body = _body(by, partner) if partner else None
     refuse(
         {
             "role": _needed(role, 120, "Give a role, such as “Community safety duty officer”."),

@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import Column
 from cms.snippets.models import IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 from cms.snippets.viewsets.base import RegisterViewSet
+from cms.snippets.viewsets.notes import VersionNotesPanel
 
 State = IspVersion.State
 FROZEN_MESSAGE = (
@@ -171,6 +172,7 @@ class IspVersionViewSet(RegisterViewSet):
             ObjectList(
                 [
                     HelpPanel(template="snippets/frozen_notice.html"),
+                    VersionNotesPanel(),
                     FieldRowPanel([FieldPanel("isp", heading="ISP"), FieldPanel("number"), FieldPanel("state")]),
                     FieldPanel("what_changed"),
                     FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_to")]),

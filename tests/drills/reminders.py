@@ -85,7 +85,7 @@ class Drill:
 
         call_command("migrate", verbosity=0)
         make_world(self.isps)
-        cluster = Cluster(self.work / "log")
+        cluster = self.cluster()
         begun = time.time()
         try:
             self.under_fire(cluster, begun)
@@ -103,21 +103,29 @@ class Drill:
         connection.close()
         return result
 
-    def under_fire(self, cluster: Cluster, begun: float) -> None:
+    def cluster(self) -> Cluster:
+        return Cluster(self.work / "log")
+
+    def tick(self, due: float) -> float:
+        """What the schedule does every few minutes. Returns when it is due again."""
         from cms.jobs.services import OrmQ, enqueue
         from cms.notifications.tasks import repair
 
+        if time.time() < due:
+            return due
+        if OrmQ.objects.count() < 5:
+            enqueue("cms.reviews.tasks.plan_reminders")
+            repair()
+        return time.time() + 4
+
+    def under_fire(self, cluster: Cluster, begun: float) -> None:
         next_kill, next_tick = begun + 6, begun + 2
         while time.time() - begun < LONGEST_S:
             time.sleep(0.1)
             with self.database_may_be_away():
                 if self.killed.total() >= self.kills and self.is_done():
                     return
-                if time.time() > next_tick:  # what the schedule does every few minutes
-                    if OrmQ.objects.count() < 5:
-                        enqueue("cms.reviews.tasks.plan_reminders")
-                        repair()
-                    next_tick = time.time() + 4
+                next_tick = self.tick(next_tick)
             if self.killed.total() < self.kills and time.time() > next_kill and cluster.is_whole:
                 self.kill_one(cluster)
                 next_kill = time.time() + self.chosen.uniform(0.5, 3)
@@ -212,14 +220,14 @@ class Drill:
             "repeated_unflagged": Delivery.objects.filter(message_id__in=twice, maybe_doubled=False).count(),
         }
 
-
-def holds(result: dict[str, object]) -> bool:
-    return (
-        result["handed_over"] == result["notices"] == result["reminders"]
-        and result["mails_distinct"] == result["people"]
-        and result["lost"] == result["notices_doubled"] == result["repeated_unflagged"] == 0
-        and int(str(result["frozen_recovered_s"])) <= 60
-    )
+    @staticmethod
+    def holds(result: dict[str, object]) -> bool:
+        return (
+            result["handed_over"] == result["notices"] == result["reminders"]
+            and result["mails_distinct"] == result["people"]
+            and result["lost"] == result["notices_doubled"] == result["repeated_unflagged"] == 0
+            and int(str(result["frozen_recovered_s"])) <= 60
+        )
 
 
 def main() -> int:
@@ -231,11 +239,12 @@ def main() -> int:
     ):
         work = Path(folder)
         os.environ |= SETTINGS | {"DATABASE_URL": database.url, "DATA_DIR": folder, "DRILL_SINK": str(work / "sent")}
-        result = Drill(isps, kills, seed, database, work).run()
-        if not holds(result):
+        drill = Drill(isps, kills, seed, database, work)
+        result = drill.run()
+        if not drill.holds(result):
             print((work / "log").read_text(errors="replace")[-3000:], file=sys.stderr)
     print(json.dumps(result))
-    return 0 if holds(result) else 1
+    return 0 if drill.holds(result) else 1
 
 
 if __name__ == "__main__":

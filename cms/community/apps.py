@@ -10,7 +10,7 @@ class CommunityConfig(AppConfig):
         from cms.community import permissions
         from cms.community.models import SupportCase
         from cms.core import content_version
-        from cms.notifications.kinds import Frequency, register_kind
+        from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
 
         permissions.register()
         content_version.watch(SupportCase)
@@ -18,6 +18,6 @@ class CommunityConfig(AppConfig):
             "support-case",
             label="Requests for help with sharing",
             about="What you asked, and what the core team is asked.",
-            choices=(Frequency.AT_ONCE, Frequency.DAILY),
+            choices=AT_ONCE_OR_DAILY,
             because="You asked, so the answer comes to you.",
         )

@@ -28,7 +28,7 @@ class MembersConfig(AppConfig):
             label="Handing over and cover",
             about="Somebody leaves or is away, and you take over or cover.",
             sources=("handover", "cover"),
-            choices=(kinds.Frequency.AT_ONCE,),
+            choices=kinds.AT_ONCE,
             because="You look after something from that day: you must hear of it in time.",
         )
         merging.connect()

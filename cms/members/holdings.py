@@ -76,7 +76,7 @@ def _move_agreements(column: str) -> Mover:
         other = "deputy_id" if column == "owner" else "owner_id"
         for key in keys:
             isp = lock_isp(key)
-            changes = {f"{column}_id": successor}
+            changes: dict[str, int | None] = {f"{column}_id": successor}
             if getattr(isp, other) == successor:
                 changes[other] = None  # nobody deputises for themselves
                 if column == "deputy":

@@ -9,6 +9,7 @@ from cms.notifications.models import Frequency
 ANY = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY, Frequency.NEVER)
 ALWAYS = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)  # may wait for a digest, but always comes
 AT_ONCE = (Frequency.AT_ONCE,)
+AT_ONCE_OR_DAILY = (Frequency.AT_ONCE, Frequency.DAILY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,4 +48,4 @@ def stop_link_of(delivery: Delivery) -> str:
     if not name or delivery.user_id is None:
         return ""
     secret = keys.secret_for(delivery.user_id, f"{keys.STOP}:{name}")
-    return settings.CMS_ORIGIN + reverse("stop_mails", args=[secret])
+    return str(settings.CMS_ORIGIN) + reverse("stop_mails", args=[secret])

@@ -141,15 +141,9 @@ class ReminderOffset(models.Model):
     def __str__(self) -> str:
         return f"{self.days:+d} days ({self.get_size_display()})"
 
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> "ReminderOffset":
-        row: ReminderOffset = super().from_db(db, field_names, values)
-        row._stands = (row.days, row.size) if {"days", "size"} <= set(field_names) else None
-        return row
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A stage that was moved counts as a new one: it never fires for dates that are past."""
-        stood = getattr(self, "_stands", None)
+        stood = ReminderOffset.objects.filter(pk=self.pk).values_list("days", "size").first()
         if stood is not None and stood != (self.days, self.size):
             self.added_on = clock.today()
         super().save(*args, **kwargs)

@@ -10,7 +10,7 @@ class SavedSearchesConfig(AppConfig):
         from cms.core import content_version
         from cms.jobs.checks import watch_paths
         from cms.jobs.recurring import recurring
-        from cms.notifications.kinds import Frequency, register_kind
+        from cms.notifications.kinds import AT_ONCE, register_kind
         from cms.notifications.links import register_stop
         from cms.notifications.vetoes import register_veto
         from cms.saved_searches import delivery, finding, merging, permissions, signals
@@ -29,7 +29,7 @@ class SavedSearchesConfig(AppConfig):
             label="Your saved searches",
             about="What is new for the searches that you saved.",
             sources=(delivery.MAIL, finding.SITE),
-            choices=(Frequency.AT_ONCE,),
+            choices=AT_ONCE,
             because="You choose for each saved search how often it writes.",
             path="/saved-searches",
         )

@@ -25,7 +25,11 @@ from cms.members.services.leaving import call_off_leaving, may_hand_on, plan_lea
 
 View = Callable[..., HttpResponse]
 NOBODY = ("", "Nobody yet: it stays on the list of what needs somebody")
-DATE = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, widget=widget)
 
 
 def _guarded(view: View) -> View:
@@ -60,9 +64,7 @@ def _people(partner: int, without: int) -> list[tuple[str, str]]:
 
 
 class LeavingForm(forms.Form):
-    last_day = forms.DateField(
-        label="Last day", help_text="Access ends after this day. What is handed over moves the day after.", **DATE
-    )
+    last_day = _day("Last day", "Access ends after this day. What is handed over moves the day after.")
     everything = forms.ChoiceField(
         label="Who takes over", required=False, help_text="For everything, unless you choose somebody else below."
     )
@@ -163,8 +165,8 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class CoverForm(forms.Form):
-    starts_on = forms.DateField(label="First day away", **DATE)
-    ends_on = forms.DateField(label="Last day away", **DATE)
+    starts_on = _day("First day away")
+    ends_on = _day("Last day away")
     cover = forms.ChoiceField(label="Who covers", help_text="Somebody of the same organisation.")
 
     def __init__(self, *args: Any, partner: int, user: int, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from cms.members.models import User
 from cms.members.roles import ensure_roles, sync_all_groups
 from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
+from cms.overview.demo.alerts import make_alerts
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
 from cms.pages.setup import ensure_workflows
 from cms.reviews.reminders import open_reviews
@@ -77,6 +78,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     if isps:
         say(f"  {many.make_agreements(isps, rng, law)} generated example agreements")
     open_reviews(clock.today())
+    make_alerts()
     content_version.bump()
     found = around.counts()
     audit.record(SYSTEM, "demo.made", label="examples", after=found)

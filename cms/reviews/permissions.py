@@ -39,9 +39,9 @@ def visible_triggers(rows: Any, requester: Requester) -> Any:
     after = heirs()
     led |= {body for body, later in after.items() if later & led}
     leads = set(mine) | {body for body, later in after.items() if later & mine}
-    person = requester.user_id
-    handled = Isp.objects.filter(Q(lead__in=led) | ((Q(owner=person) | Q(deputy=person)) & Q(lead__in=leads)))
-    told = Q(isp__in=handled.values("pk")) | Q(said_by=person, kind__in=ReviewTrigger.Kind.values)
+    people = {requester.user_id, *(away for _, away in requester.covers)}
+    own = (Q(owner__in=people) | Q(deputy__in=people)) & Q(lead__in=leads)
+    told = Q(isp__in=Isp.objects.filter(Q(lead__in=led) | own).values("pk")) | Q(said_by=requester.user_id)
     by_law = Q(kind__in=OPEN_TO_READERS) & ~Q(path="")
     seen = visible(Isp.objects.all(), requester).values("pk")
     return rows.filter(told | by_law, isp__in=seen)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from cms.core.requester import Requester
+from cms.overview.to_do.amendments import notices, objections, pages, reports
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.drafting import drafts, views
 from cms.overview.to_do.reorganisation import successions
@@ -22,6 +23,10 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     answers,
     imports,
     successions,
+    notices,
+    objections,
+    reports,
+    pages,
 )
 
 

@@ -14,6 +14,10 @@ class TaskKind(StrEnum):
     DRAFT = "draft"
     GIVE_VIEW = "give_view"
     SUCCESSION = "succession"
+    AMENDMENT = "amendment"
+    OBJECTION = "objection"
+    REPORT = "report"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

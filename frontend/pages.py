@@ -177,7 +177,10 @@ def page(
         }
     )
     fresh = form is not None or status >= 400
-    return HTMLResponse(html, status, caching(request, fresh=fresh))
+    headers = caching(request, fresh=fresh)
+    if context.get("upload") is not None:  # its form posts to the CMS, which takes files only with our Origin
+        headers["Referrer-Policy"] = "strict-origin"  # with "same-origin" browsers send another host "Origin: null"
+    return HTMLResponse(html, status, headers)
 
 
 def not_modified(request: Request) -> Response:

@@ -22,6 +22,7 @@ from .views import (
     drafts,
     editorial,
     home,
+    intake,
     isp_parts,
     isps,
     notices,
@@ -52,6 +53,7 @@ async def health(request: Request) -> JSONResponse:
 
 
 AREAS = (
+    intake,
     amendments,
     triggers,
     home,

@@ -16,6 +16,8 @@ from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
 from members_api.execution import plain_fields
 from members_api.guards import Sealed
+from members_api.intake.mutations import IntakeMutation
+from members_api.intake.queries import IntakeQuery
 from members_api.notices.mutations import NoticesMutation
 from members_api.notices.queries import NoticesQuery
 from members_api.overview.mutations import OverviewMutation
@@ -57,6 +59,7 @@ class Query(
     ReorganisationQuery,
     NoticesQuery,
     SigningQuery,
+    IntakeQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -74,6 +77,7 @@ class Mutation(
     ReorganisationMutation,
     NoticesMutation,
     SigningMutations,
+    IntakeMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -41,6 +41,7 @@ from cms.snippets.models import (
     Topic,
 )
 from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
+from tests.factories.old_papers import make_batch
 from tests.factories.registers import (
     make_dataset,
     make_isp,
@@ -76,6 +77,7 @@ DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-pe
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
 OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"}  # one person's own
+PAPERS = {"SECRET-old-batch", "SECRET-old-paper", "SECRET-old-guess", "SECRET-old-words", "SECRET-old-sheet"}
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
     "SECRET-bodies-plan"  # its body ends, and has neither a lead nor an IG lead
@@ -93,14 +95,14 @@ ALLOWED: dict[str, set[str]] = {
     "party": PARTY,
     "handler": PARTY | DRAFTS | WITHDRAWN,
     "management": MEMBER | GROUP,
-    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | {"SECRET-own-case"},
+    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | PAPERS | {"SECRET-own-case"},
     "token_party": TOOL | PARTIES | SIGNING,
     "token_other": TOOL,
     "token_public": set(),
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = MEMBER | PARTIES | SIGNING | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | NEVER
+SECRETS = MEMBER | PARTIES | SIGNING | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
 
 
 def markers(text: str) -> set[str]:
@@ -302,6 +304,7 @@ class Community:
             owner=asker, name="SECRET-own-search", text="SECRET", filters={"partner": ["candidate", "trust"]},
             fingerprint="x", submission_id="one",
         )  # fmt: skip
+        self.papers = make_batch(self.lead)
         found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]
         found.append(f"partner:{self.candidate.pk}")
         for key in found:  # it once found everything: what of it is shown is decided today

@@ -32,6 +32,7 @@ PEOPLE = [role for role in ALLOWED if not role.startswith("token")]
 WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/test_wishes.py
     *("/isps/{reference}/review/note", "/isps/{reference}/review/again", "/notifications/read"),
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
+    *(f"/organisation/add/{{batch:int}}/{end}" for end in ("files", "names", "sheet")),
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
@@ -189,6 +190,9 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/saved-searches/new": ["/saved-searches/new", "/saved-searches/new?q=SECRET&partner=candidate&partner=trust"],
         "/saved-searches/{id:int}": [f"/saved-searches/{kept}", "/saved-searches/999999"],
         "/saved-searches/{id:int}/delete": [f"/saved-searches/{kept}/delete", "/saved-searches/999999/delete"],
+        "/organisation/add": ["/organisation/add"],
+        "/organisation/add/{batch:int}": [f"/organisation/add/{n}" for n in (community.papers.pk, 999999)],
+        "/organisation/add/{batch:int}/{number:int}": [f"/organisation/add/{community.papers.pk}/{n}" for n in (1, 2, 9)],
         "/preview": ["/preview", "/preview?token=forged"],
     }
 

@@ -30,12 +30,25 @@ EARLIEST, AHEAD = 1990, 15  # years
 # What a word before a date says about it; the last such word before the date decides.
 MEANINGS = {
     "review_on": r"review|adolyg|révis|revis|réexam",
-    "ends_on": r"end(?:s|ing|ed)?\b|end date|expir|until|terminat|ceases?|daw(?:'n|n)? i ben|dod i ben|gorffen|dyddiad gorffen|prend fin|expire|jusqu|date de fin|échéance",
-    "starts_on": r"start|commenc|effective|in force|takes effect|begin|dechrau|weithredol|mewn grym|prend effet|entre en vigueur|entrée en vigueur|à compter|date de début",
-    "signed_on": r"sign(?:ed|ature|s)?\b|dated|date of agreement|made on|executed|llofnod|dyddiedig|dyddiad y cytundeb|signé|signature|fait le|fait à|conclu le",
-    "other": r"act\b|regulation|directive|deddf|\bloi\b|règlement|version|revision|draft|printed|published|amended|born|birth|page\b|guidance|code of practice",
+    "ends_on": r"end(?:s|ing|ed)?\b|end date|expir|until|terminat|ceases?|daw(?:'n|n)? i ben|dod i ben|gorffen|prend fin|"
+    r"expire|jusqu|date de fin|échéance",
+    "starts_on": r"start|commenc|effective|in force|takes effect|begin|dechrau|weithredol|mewn grym|prend effet|"
+    r"entre en vigueur|entrée en vigueur|à compter|date de début",
+    "signed_on": r"sign(?:ed|ature|s)?\b|dated|date of agreement|made on|executed|llofnod|dyddiedig|dyddiad y cytundeb|"
+    r"signé|signature|fait le|fait à|conclu le",
 }
+# A date in a sentence with one of these is about something else.
+OTHER = re.compile(
+    r"\bact\b|regulation|directive|deddf|\bloi\b|règlement|\bversion|revision \d|\bdraft|printed|published|amended|\bborn\b|"
+    r"birth|guidance|code of practice|\bissued?\b|downloaded|meeting of",
+    re.IGNORECASE,
+)
 WORDS = re.compile("|".join(f"(?P<{name}>{words})" for name, words in MEANINGS.items()), re.IGNORECASE)
+SIGNERS = re.compile(
+    r"^(?:signatures?\b|signed\b|signatories|llofnodion|on behalf of\b|(?:organisation|partner|party|name)\b.*\b(?:sign|date))",
+    re.IGNORECASE,
+)
+SIGNERS_LINES = 40
 PLAIN_DATE = re.compile(r"^\W*(?:date|dyddiad|le)?\W*$", re.IGNORECASE)
 
 
@@ -102,19 +115,33 @@ def dates_of(lines: Sequence[Line], today: datetime.date) -> list[Found]:
 
 
 def _meaning(lines: Sequence[Line], n: int, start: int) -> str:
-    """What the words before a date say it is; those of the lines above count where the date stands alone."""
+    """What the words before a date say it is: of its sentence, else of the line above where the date stands alone, else
+    of a list of signers that it belongs to."""
     before = lines[n].text[:start]
-    for above in range(0, 4):
-        found = list(WORDS.finditer(before))
-        if found:
-            kind = str(found[-1].lastgroup)
-            return "" if kind == "other" else kind
-        if not PLAIN_DATE.match(before) or n - above - 1 < 0 or (above and len(before) > 60):
-            return ""
-        before = lines[n - above - 1].text
-        if above and any(True for _ in dates_in(before)):
-            return ""
-    return ""
+    if OTHER.search(sentence := _sentence(before)):
+        return ""
+    if found := list(WORDS.finditer(sentence)):
+        return str(found[-1].lastgroup)
+    if PLAIN_DATE.match(before) and n:
+        above = lines[n - 1].text
+        found = list(WORDS.finditer(_sentence(above)))
+        if found and not OTHER.search(above) and not any(True for _ in dates_in(above)):
+            return str(found[-1].lastgroup)
+    return "signed_on" if _among_signers(lines, n) else ""
+
+
+def _sentence(text: str) -> str:
+    return re.split(r"[.;]\s", text)[-1]
+
+
+def _among_signers(lines: Sequence[Line], n: int) -> bool:
+    """Below a heading of signatures, with nothing but short lines between: names, jobs and days."""
+    for line in reversed(lines[max(0, n - SIGNERS_LINES) : n]):
+        if SIGNERS.match(line.bare) and len(line.text.split()) <= 10:
+            return True
+        if len(line.text.split()) > 12 or line.text.endswith(":"):
+            return False
+    return False
 
 
 def _one(field: str, found: list[Found]) -> Found:

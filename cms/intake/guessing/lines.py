@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# Bullets and numbers, and what a reader of pictures makes of bullets.
 NUMBERING = re.compile(
-    r"^\s*(?:[-–—•▪●◦*·»]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-z])[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+)"
+    r"^\s*(?:[-–—•▪●◦*·»«¢©®°+~>“]+\s*|[eo]\s+(?=[A-Z])|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-z])[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+)"
 )
 
 

@@ -28,7 +28,7 @@ CLAUSE = re.compile(
 )
 CLAUSE_ALONE = re.compile(r"\b(?:between|rhwng|entre)\s*:?\s*$", re.IGNORECASE)
 CLAUSE_WORDS = re.compile(
-    r"\b(agreement|protocol|memorandum|cytundeb|accord|convention|made|parties|partïon)\b", re.IGNORECASE
+    r"\b(agreement|protocol|memorandum|cytundeb|accord|convention|protocole|made|parties|partïon)\b", re.IGNORECASE
 )
 ENDS = re.compile(
     r"\(\s*[“\"'‘]?(?:together |each |collectively |the |y |les )*(?:parties|partners|partïon|partneriaid)\b|\bwhereas\b|"

@@ -20,7 +20,8 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"^(?:title|name of (?:the )?(?:agreement|protocol)|teitl|titre|intitulé)\s*[:|–-]\s*(.+)$", re.IGNORECASE
+    r"^(?:title|name of (?:the )?(?:agreement|protocol)|teitl|titre|intitulé)(?:\s*[:|–-]\s*|\s+(?=[A-Z0-9]))(.+)$",
+    re.IGNORECASE,
 )
 LABEL_ALONE = re.compile(
     r"^(?:title|name of (?:the )?(?:agreement|protocol)|teitl|titre|intitulé)\s*:?$", re.IGNORECASE
@@ -48,13 +49,18 @@ def title_of(lines: Sequence[Line]) -> Found | None:
     first = [line for line in lines if line.page <= 2][:SCREEN]
     for n, line in enumerate(first):
         if found := LABEL.match(line.text):
-            return _found(found[1], line, "after the word “Title”")
+            after = first[n + 1].text if n + 1 < len(first) else ""
+            rest = f" {after}" if after[:1].islower() and len(after.split()) <= 8 else ""
+            return _found(found[1] + rest, line, "after the word “Title”")
         if LABEL_ALONE.match(line.text) and n + 1 < len(first):
             return _found(first[n + 1].text, first[n + 1], "below the word “Title”")
     for n, line in enumerate(first):
         if not AGREEMENT.search(line.text) or not _is_heading(line.text):
             continue
         text = line.text
+        above = first[n - 1] if n else None
+        if above is not None and above.page == line.page and _breaks_off(above.text, text):
+            return _found(f"{above.text} {text}", line, "the first heading")
         generic = GENERIC.match(text)
         after = first[n + 1] if n + 1 < len(first) else None
         if generic:
@@ -85,6 +91,13 @@ def _is_heading(text: str) -> bool:
 def _is_label(text: str) -> bool:
     """Such as "Reference: 17", or a date."""
     return bool(re.match(r"^[\w ]{2,30}:\s", text)) or bool(REFERENCE.search(text)) or any(True for _ in dates_in(text))
+
+
+def _breaks_off(above: str, text: str) -> bool:
+    """Whether a heading began on the line above: what follows is small letters, or the rest of "information sharing"."""
+    if not _is_heading(above) or REFERENCE.search(above) or any(True for _ in dates_in(above)):
+        return False
+    return text[:1].islower() or above.casefold().endswith(" sharing")
 
 
 def _goes_on(text: str, after: str) -> bool:

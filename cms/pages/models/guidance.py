@@ -96,6 +96,7 @@ class GuidancePage(EditorialPage):
                 FieldPanel("support_level"),
                 PageChooserPanel("superseded_by", "pages.GuidancePage"),
                 HelpPanel(template="pages/panels/supersedes.html", heading="Replaces"),
+                HelpPanel(template="pages/panels/isps.html", heading="Agreements that rest on it"),
             ],
             "Authority",
         ),

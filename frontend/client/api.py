@@ -4494,6 +4494,10 @@ class Api(AsyncBaseClient):
               askedOn
               coveredFrom
               coveredSince
+              heldBy {
+                name
+                slug
+              }
               coveredTo
               leftOn
               conditions
@@ -4825,6 +4829,10 @@ class Api(AsyncBaseClient):
               askedOn
               coveredFrom
               coveredSince
+              heldBy {
+                name
+                slug
+              }
               coveredTo
               leftOn
               conditions
@@ -5110,6 +5118,10 @@ class Api(AsyncBaseClient):
               askedOn
               coveredFrom
               coveredSince
+              heldBy {
+                name
+                slug
+              }
               coveredTo
               leftOn
               conditions
@@ -5399,6 +5411,10 @@ class Api(AsyncBaseClient):
               askedOn
               coveredFrom
               coveredSince
+              heldBy {
+                name
+                slug
+              }
               coveredTo
               leftOn
               conditions

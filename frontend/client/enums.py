@@ -101,13 +101,17 @@ class ExampleAgreementOrder(str, Enum):
 
 
 class FixKind(str, Enum):
+    BODY_CONTACT = "BODY_CONTACT"
+    BODY_ICO = "BODY_ICO"
     NOT_COVERED = "NOT_COVERED"
     NO_CONTACT = "NO_CONTACT"
     NO_FILE = "NO_FILE"
     NO_OWNER = "NO_OWNER"
     NO_REVIEW_DATE = "NO_REVIEW_DATE"
+    PARTY_ENDED = "PARTY_ENDED"
     REVIEW_DUE = "REVIEW_DUE"
     REVIEW_LATE = "REVIEW_LATE"
+    ROLE_GAP = "ROLE_GAP"
 
 
 class GatewayState(str, Enum):

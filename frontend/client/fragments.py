@@ -142,6 +142,7 @@ class AgreementParty(BaseModel):
     asked_on: Optional[date] = Field(alias="askedOn")
     covered_from: Optional[date] = Field(alias="coveredFrom")
     covered_since: Optional[date] = Field(alias="coveredSince")
+    held_by: Optional["AgreementPartyHeldBy"] = Field(alias="heldBy")
     covered_to: Optional[date] = Field(alias="coveredTo")
     left_on: Optional[date] = Field(alias="leftOn")
     conditions: Optional[str]
@@ -150,6 +151,11 @@ class AgreementParty(BaseModel):
     partner: Optional["AgreementPartyPartner"]
     signed_by: Optional["AgreementPartySignedBy"] = Field(alias="signedBy")
     bases: list["AgreementPartyBases"]
+
+
+class AgreementPartyHeldBy(BaseModel):
+    name: str
+    slug: str
 
 
 class AgreementPartyPartner(BaseModel):

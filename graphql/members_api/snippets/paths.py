@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.signing.models import Signature
-from cms.snippets.models import DataFlow, Dataset, Isp, IspParty, IspVersion, LegalBasis, Succession
+from cms.snippets.models import DataFlow, Dataset, Isp, IspParty, IspVersion, LegalBasis, Partner, Succession
 from cms.snippets.selectors import second_rows, speaking_versions
 from members_api.batch import Via
 
@@ -36,6 +36,16 @@ def last_signature(owners: list[Any], requester: Requester) -> Pairs:
     return list(rows.values_list("party_id", "pk"))
 
 
+def held_by(owners: list[Any], requester: Requester) -> Pairs:
+    """Who stands in each party's place today, in its agreement."""
+    rows = IspParty.objects.filter(
+        pk__in=keys(owners),
+        version__isp__successions__predecessor=F("partner"),
+        version__isp__successions__successor__isnull=False,
+    )
+    return list(rows.values_list("pk", "version__isp__successions__successor"))
+
+
 def related(model: type[Model], owner: str, target: str, *order: str) -> Callable[[list[Any], Requester], Pairs]:
     """By rows of `model` that the requester may see: its column `owner` names the owner, `target` what is reached."""
 
@@ -60,6 +70,7 @@ def isps_of_partners(owners: list[Any], requester: Requester) -> Pairs:
 
 VERSION = Via(IspVersion, speaking)
 VERSIONS = Via(IspVersion, all_versions)
+HELD_BY = Via(Partner, held_by)
 SIGNED_BY = Via(Signature, last_signature)
 ISPS_OF_PARTNER = Via(Isp, isps_of_partners)
 DATASETS_OF_PARTNER = Via(Dataset, related(Dataset, "holder_id", "pk", "title"))

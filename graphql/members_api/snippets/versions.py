@@ -105,7 +105,10 @@ class IspPartyType(DjangoObjectType):
     owner_name = graphene.String(description="Who looks after it there. For members; null for everyone else.")
     signed_by = graphene.Field(SignatureType, description="For members; null for everyone else.")
     bases = graphene.List(LegalBasisType, description="For members; empty for everyone else.")
-    paths = {"signed_by": paths.SIGNED_BY}
+    held_by = graphene.Field(
+        PartnerType, description="Who stands in its place, where the body that signed has ended. For members."
+    )
+    paths = {"signed_by": paths.SIGNED_BY, "held_by": paths.HELD_BY}
     public_part = PUBLIC_PART["IspParty"]
 
     class Meta:

@@ -12,9 +12,16 @@ class DraftingConfig(AppConfig):
         from cms.drafting.admin_note import TEMPLATE, context
         from cms.drafting.models import DraftComment, PeerReview, StepSave
         from cms.jobs.recurring import recurring
+        from cms.notifications.kinds import register_kind
         from cms.snippets.viewsets.notes import register_version_note
 
         permissions.register()
+        register_kind(
+            "drafting",
+            label="Drafts and comments",
+            about="Somebody asks for your view on a draft, gives theirs, or comments.",
+            sources=("peer-review", "draft-comment"),
+        )
         signals.connect()
         register_version_note(TEMPLATE, context)
         content_version.watch(DraftComment, PeerReview, StepSave)

@@ -27,7 +27,17 @@ class ReviewsConfig(AppConfig):
             because="Somebody must hear when an agreement is due. You may get it together with other things.",
         )
         kinds.register_kind(
-            "needs-change", label="Agreements that need a change", about="A reviewer says that something must change."
+            "needs-change",
+            label="Agreements and pages that need a change, or have ended",
+            about="A reviewer says that something must change, or that it is no longer needed.",
+            sources=("needs-change", "page-review", "retired"),
+        )
+        kinds.register_kind(
+            "trigger",
+            label="What calls for a review",
+            about="A breach, a complaint or a change of the law about an agreement that you look after.",
+            choices=kinds.ALWAYS,
+            because="What went wrong must not wait unseen.",
         )
         kinds.register_kind(
             notes.SOURCE,

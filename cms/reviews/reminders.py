@@ -13,6 +13,7 @@ from cms.core.requester import SYSTEM
 from cms.notifications import services as notifications
 from cms.reviews import planning
 from cms.reviews.models import Reminder, Review
+from cms.reviews.recipients import NOTE_DRAFTED
 
 State = Reminder.State
 MAIL = "reminders"  # source of the e-mails; the notices on the site have their own, one for each item
@@ -131,7 +132,7 @@ def _hand_over_to(address: str, rows: list[Reminder], subjects: dict[int, planni
         source_key=key,
         recipients=[recipient],
         title=line(items[0][1]) if len(items) == 1 else f"{len(items)} reviews need you",
-        body=letter([subject for _, subject in items]),
+        body=letter([subject for _, subject in items], drafted=any(row.why == NOTE_DRAFTED for row in rows)),
         path=items[0][1].path if len(items) == 1 else "/tasks",
         site=False,
     )
@@ -146,14 +147,16 @@ def line(subject: planning.Subject) -> str:
     return f"The review of {subject.reference} {when}" if subject.isp else f"The review of “{subject.title}” {when}"
 
 
-def letter(subjects: list[planning.Subject]) -> str:
-    """The words of the mail: what is due, where to answer, and that nothing happens by opening a link."""
+def letter(subjects: list[planning.Subject], *, drafted: bool = False) -> str:
+    """The words of the mail: what is due, where to answer, and that nothing happens by opening a link. `drafted`: for
+    the core team, to whom a note to the management group waits."""
     items = "\n\n".join(f"{line(row)}.\n{row.title}\n{settings.FRONTEND_ORIGIN}{row.path}" for row in subjects)
     return (
         f"{items}\n\n"
         "On the page you can say “Still right” or “Needs a change”. It takes a few minutes. "
         "Opening a link changes nothing: you decide with a button on the page.\n\n"
-        "An agreement is good practice. Sharing to protect life or a child at risk does not wait for one."
+        + ("A note to the management group is drafted. Read it in the admin, under Reports.\n\n" if drafted else "")
+        + "An agreement is good practice. Sharing to protect life or a child at risk does not wait for one."
     )
 
 

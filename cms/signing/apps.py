@@ -9,7 +9,7 @@ class SigningConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.signing import permissions, scans
+        from cms.signing import kinds, permissions, scans
         from cms.signing.amendments import permissions as amendment_permissions
         from cms.signing.models import (
             Accession,
@@ -27,6 +27,7 @@ class SigningConfig(AppConfig):
         from cms.signing.services import notices
 
         permissions.register()
+        kinds.register()
         amendment_permissions.register()
         notices.register()
         scans.register()

@@ -17,6 +17,11 @@ class FixKind(StrEnum):
     NO_OWNER = "no_owner"
     NO_CONTACT = "no_contact"
     NO_FILE = "no_file"
+    # Of the organisation itself, from body_fixes.
+    ROLE_GAP = "role_gap"
+    BODY_CONTACT = "body_contact"
+    BODY_ICO = "body_ico"
+    PARTY_ENDED = "party_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ TESTS: dict[FixKind, Callable[[Any], bool]] = {
 def fixes_of(covering: Sequence[Any], not_in_force: Sequence[Any]) -> list[Fix]:
     """From rows of `cms.overview.ours`; only kinds that are there, the most pressing first."""
     found = []
-    for kind in FixKind:
+    for kind in (kind for kind in FixKind if kind in WORDS):
         rows = [row for row in not_in_force if must_sign(row)] if kind == FixKind.NOT_COVERED else covering
         found.append(_fix(kind, [row for row in rows if kind == FixKind.NOT_COVERED or TESTS[kind](row)]))
     return [fix for fix in found if fix is not None]

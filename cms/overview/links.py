@@ -133,5 +133,5 @@ def broken() -> list[tuple[LinkCheck, Place]]:
         if row.outcome == Outcome.NO_ANSWER and row.failures < 2:
             continue
         found += [(row, place) for place in where.get(row.url, [])]
-    order = [Outcome.MISSING, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.MOVED]
+    order = [str(one) for one in (Outcome.MISSING, Outcome.NO_ANSWER, Outcome.REFUSED, Outcome.MOVED)]
     return sorted(found, key=lambda pair: (order.index(pair[0].outcome), pair[0].url))

@@ -17,6 +17,7 @@ from cms.core import clock
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.members.selectors import Standing, standing_of
+from cms.overview.body_fixes import body_fixes
 from cms.overview.fixes import Fix, fixes_of
 from cms.overview.parts import Choice, possible_owners
 from cms.signing.permissions import handled_among
@@ -113,7 +114,7 @@ def our_isps(by: Requester, partner: int | None = None) -> OurIsps | None:
         covering=sorted(covering, key=_by_review),
         not_in_force=sorted(not_in_force, key=lambda row: row.reference),
         ended=sorted(ended, key=lambda row: row.reference),
-        fixes=fixes_of(covering, not_in_force),
+        fixes=[*fixes_of(covering, not_in_force), *body_fixes(by, own, covering)],
         waiting=_waiting((*covering, *not_in_force), by)[:MOST_WAITING],
         includes_from=sorted(key for key in through if key is not None),
         cover_count=len(covering),

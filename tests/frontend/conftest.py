@@ -34,7 +34,8 @@ class StandIn:
     signed_in: bool = True
     etag: str = ""
     delay: float = 0
-    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Of a body at another address, the page would send the reader there.
+    changes: dict[str, dict[str, Any]] = field(default_factory=lambda: {"PartnerPage": {"partner": {"slug": "x"}}})
     errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     partial: dict[str, dict[str, Any]] = field(default_factory=dict)
     seen: list[dict[str, Any]] = field(default_factory=list)

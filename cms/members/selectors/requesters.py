@@ -147,7 +147,7 @@ def _of_token(header: str) -> Requester:
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
     partner = found.partner_id if found.partner is not None and found.partner.membership == MEMBER else None
     doubles: frozenset[int] = frozenset()
-    if partner is not None and found.has_doubles:
+    if partner is not None and getattr(found, "has_doubles", False):
         doubles = frozenset(Partner.objects.filter(duplicate_of=partner).values_list("pk", flat=True))
     return Requester(
         partners=doubles | {partner} if partner is not None else frozenset(),

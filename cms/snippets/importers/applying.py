@@ -125,8 +125,10 @@ def _create(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
     IspContact.objects.bulk_create(contacts, batch_size=BATCH)
     made: dict[int, list[Any]] = {isp.pk: [isp, version] for isp, version in zip(isps, versions, strict=True)}
     isp_of = {version.pk: version.isp_id for version in versions}
-    for part in (*parties, *items):
-        made[isp_of[part.version_id]].append(part)
+    for party in parties:
+        made[isp_of[party.version_id]].append(party)
+    for item in items:
+        made[isp_of[item.version_id]].append(item)
     for contact in contacts:
         made[contact.isp_id].append(contact)
     for row, isp in zip(rows, isps, strict=True):

@@ -126,10 +126,10 @@ def _link(partner: Partner, cells: dict[str, str], slugs: dict[str, Partner], ro
     if cells.get("parent") and parent is None:
         row.warnings.append(f"The parent “{cells['parent']}” is not listed.")
     if parent is not None and partner.parent_id != parent.pk:
-        before = written.columns_of(partner, ["parent"])
+        was = written.columns_of(partner, ["parent"])
         partner.parent = parent
         partner.save(update_fields=["parent"])
-        row.note(written.changed(partner, before))
+        row.note(written.changed(partner, was))
     pairs = [(slug, partner.slug) for slug in listed(cells.get("predecessors", ""))]
     if cells.get("successor"):
         pairs.append((partner.slug, cells["successor"]))

@@ -11,22 +11,11 @@ from cms.core.tabular import Table, read_table
 from cms.snippets.importers.formats import Format, ParsedRow, format_of, parse
 from cms.snippets.importers.names import NameIndex, Resolution
 from cms.snippets.importers.recording import Done
+from cms.snippets.importers.saying import said, word_for
 from cms.snippets.models import Isp
 
 Status = Literal["new", "changed", "unchanged", "unresolved", "invalid"]
 COUNTED = ("new", "changed", "unchanged", "unresolved", "invalid")
-WORDS = {
-    "names": "organisations, as printed",
-    "partners": "organisations",
-    "review_on": "next review",
-    "review_precision": "next review is a",
-    "data_items": "information disclosed",
-    "how_to_share": "method",
-    "expected_benefit": "benefits",
-    "retention": "kept for",
-    "starts_on": "start",
-    "ends_on": "end",
-}
 FIELDS = ("pk", "reference", "source_row", "gone_on")
 
 
@@ -207,7 +196,7 @@ def _status(row: RowPlan, as_of: datetime.date, index: NameIndex) -> Status:
     # A column that was not read when the row was last imported is no change while it is empty.
     pairs = {key: (before.get(key), value) for key, value in row.parsed.content.items()}
     row.changed = [key for key, (was, now) in pairs.items() if was != now and (was or now)]
-    row.differences = [(_word(key), _said(pairs[key][0]), _said(pairs[key][1])) for key in row.changed]
+    row.differences = [(word_for(key), said(pairs[key][0]), said(pairs[key][1])) for key in row.changed]
     if row.existing.gone_on is not None:
         row.changed.append("gone")
         row.warnings.append("The register lists it again.")
@@ -225,21 +214,6 @@ def _find_gone(plan: Plan, existing: dict[str, Existing]) -> None:
     day = plan.as_of.isoformat()
     missing = [isp for key, isp in existing.items() if key not in listed and isp.is_missing_on(day)]
     plan.gone = sorted(missing, key=lambda isp: isp.reference)
-
-
-def _word(key: str) -> str:
-    return WORDS.get(key, key.replace("_", " "))
-
-
-def _said(value: Any) -> str:
-    """A value of a row as people read it: "yes", "HMRC (controller); VOA (processor)", "nothing"."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        parts = [f"{each[0]} ({each[1]})" if isinstance(each, list) else str(each) for each in value]
-        value = "; ".join(parts)
-    text = str(value or "nothing")
-    return f"{text[:200]}…" if len(text) > 200 else text
 
 
 def _unsettled(found: Resolution) -> str:

@@ -292,7 +292,7 @@ class _Names:
     def said(self, obj: models.Model, column: str, value: Any) -> str:
         related = _field(obj, column).related_model
         if related is Partner and value in self._partners:
-            return self._partners[value]
+            return str(self._partners[value])
         text = str(value) if value not in (None, "") else "nothing"
         return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”" if value not in (None, "") else text
 

@@ -103,9 +103,9 @@ def clashes(row: models.Model, column: str, survivor: Partner) -> bool:
 
 
 def _exists(row: models.Model, names: Any, column: str, survivor: Partner, condition: Q | None) -> bool:
-    wanted = {
-        name: survivor.pk if name == column else getattr(row, row._meta.get_field(name).attname) for name in names
-    }
+    columns: dict[str, Any] = {name: row._meta.get_field(name) for name in names}
+    values = {name: getattr(row, field.attname) for name, field in columns.items()}
+    wanted = {**values, column: survivor.pk}
     others = type(row)._base_manager.filter(**wanted).exclude(pk=row.pk)
     if condition is not None:
         here = type(row)._base_manager.filter(pk=row.pk).filter(condition)

@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column
 from cms.snippets.models import Isp, Partner
 from cms.snippets.viewsets.base import RegisterViewSet
 from cms.snippets.viewsets.isp_status import CHOICES, annotate_status, status_label
+from cms.snippets.viewsets.register_said import RegisterSaid
 
 
 def next_review(isp: Isp) -> str:
@@ -106,6 +107,7 @@ class IspViewSet(RegisterViewSet):
                     MultiFieldPanel([FieldPanel("retired_on"), FieldPanel("retired_reason")], "Retired"),
                     FieldPanel("gone_on"),
                     FieldPanel("source"),
+                    RegisterSaid(template="snippets/register_said.html", heading="What the register said"),
                 ],
                 heading="Dates",
             ),

@@ -17,6 +17,7 @@ from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
+from cms.overview.demo.succession import make_plan
 from cms.pages.setup import ensure_workflows
 from cms.reviews.reminders import open_reviews
 from cms.snippets.models import Partner
@@ -72,6 +73,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     around.make_pages(bodies)
     around.make_approval(people["editor"])
     around.make_cases(people)
+    make_plan(data_folder(), people["editor"])
     sync_all_groups()
     if partners:
         say(f"  {many.make_members(partners, rng)} more example members")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "plan", help="the number of a plan, or a file such as data/reorganisation/councils-2028.json"
+            "plan", help="the number of a plan, or a file such as data/demo/councils-2028.json"
         )
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
         parser.add_argument("--xlsx", type=Path, help="write the agreements before and after to this file")

@@ -11,7 +11,7 @@ from json import dumps
 from typing import Any
 
 import httpx
-import pypdf
+import pypdfium2
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.test import Client as DjangoClient
@@ -40,6 +40,13 @@ REVIEW = ("used", "contacts", "words", "absent")
 WRITES |= {  # tests/frontend/test_signing.py
     *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),
     *("/isps/{reference}/join/refuse", "/isps/{reference}/sign/paper/scan"),
+}
+DRAFT = "/drafts/{reference}"
+DRAFTS = ("", "/ready", "/helps", "/read", "/law", "/ask", "/view", "/summary")
+LAW = f"{DRAFT}/law/{{partner}}"
+WRITES |= {  # tests/frontend/test_drafts.py
+    *("/drafts/next", f"{DRAFT}/{{step}}/remove", f"{DRAFT}/ask/stop", f"{DRAFT}/comments/{{step}}/resolve"),
+    *(f"{LAW}/check", f"{LAW}/{{row}}/remove"),
 }
 STATIC = {"/static/{name}", "/health"}
 
@@ -162,6 +169,15 @@ def addresses(community: Community) -> dict[str, list[str]]:
         **by_part,
         **{path: [path] for path in ("/organisation/isps.docx", "/organisation/release")},
         "/organisation/isps/{reference}": [f"/organisation/isps/{key}" for key in references],
+        "/drafts": ["/drafts"],
+        "/drafts/new": ["/drafts/new", f"/drafts/new?case={case}"],
+        **{
+            f"{DRAFT}{end}" if end != "/summary" else f"{DRAFT}/{{step}}": [f"/drafts/{key}{end}" for key in references]
+            for end in DRAFTS
+        },
+        f"{DRAFT}/comments/{{step}}": [f"/drafts/{key}/comments/summary" for key in references],
+        LAW: [f"/drafts/{key}/law/{one}" for key in references for one in ("lead-council", "absent")],
+        f"{LAW}/{{row}}/{{question}}": [f"/drafts/{key}/law/lead-council/new/purpose" for key in references],
         "/search": ["/search?q=SECRET", "/search?q=isp+3", "/search?q=SECRET&partner=candidate"],
         "/search/suggest": ["/search/suggest?q=secret"],
         "/search/wish": ["/search/wish", "/search/wish?q=SECRET"],
@@ -192,7 +208,9 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/saved-searches/{id:int}/delete": [f"/saved-searches/{kept}/delete", "/saved-searches/999999/delete"],
         "/organisation/add": ["/organisation/add"],
         "/organisation/add/{batch:int}": [f"/organisation/add/{n}" for n in (community.papers.pk, 999999)],
-        "/organisation/add/{batch:int}/{number:int}": [f"/organisation/add/{community.papers.pk}/{n}" for n in (1, 2, 9)],
+        "/organisation/add/{batch:int}/{number:int}": [
+            f"/organisation/add/{community.papers.pk}/{n}" for n in (1, 2, 9)
+        ],
         "/preview": ["/preview", "/preview?token=forged"],
     }
 
@@ -224,7 +242,7 @@ def words(response: httpx.Response) -> str:
     """What a reader gets, also from inside a spreadsheet or a document."""
     kind = response.headers.get("content-type", "")
     if "pdf" in kind:
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages)
+        return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.content))
     if "officedocument" not in kind:
         return response.text
     with zipfile.ZipFile(io.BytesIO(response.content)) as book:

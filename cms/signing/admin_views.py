@@ -17,9 +17,9 @@ from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.requester import Requester
 from cms.members.selectors import requester_for
 from cms.signing import services
-from cms.signing.bases import missing_pieces
 from cms.signing.drafts import open_draft
 from cms.signing.models import Signature
+from cms.signing.who_signs import Asked, asked_of
 from cms.snippets.models import IspParty, IspVersion
 
 PERMISSION = "snippets.change_ispversion"
@@ -47,7 +47,7 @@ class VersionScreen(WagtailAdminTemplateMixin, FormView[Any]):
         return [*self.breadcrumbs_items, back, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lacking = [str(one) for one in missing_pieces(self.version)] if self.shows_law else []
+        lacking = services.what_is_missing(self.version) if self.shows_law else []
         return super().get_context_data(
             version=self.version, question=self.question, button=self.button, lacking=lacking, **kwargs
         )
@@ -78,26 +78,66 @@ def _texts(found: object) -> list[str]:
     return [str(one) for one in found] if isinstance(found, list) else []
 
 
+class SendOutForm(forms.Form):
+    cut_off_on = forms.DateField(
+        label="Last day of the version in force, for those who have not signed this one",
+        widget=AdminDateInput,
+        required=False,
+        help_text="Every partner reads it. Without a day the old version ends for all when the new one begins.",
+    )
+
+
 class SendOut(VersionScreen):
+    form_class = SendOutForm
     page_title = "Send out for signature"
-    question = "Its text, parties, law, data and flows are frozen from now on, and its parties are asked to sign."
+    question = "Its text, parties, law, data and flows are frozen from now on. Each person below is told once."
     button = "Send it out"
     shows_law = True
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if not self.version.isp.versions.filter(state=IspVersion.State.IN_FORCE).exists():
+            del form.fields["cut_off_on"]
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        parties = list(self.version.parties.exclude(role=IspParty.Role.PROCESSOR).select_related("partner"))
+        asked = asked_of(parties)
+        notes = [_asked_in_words(party, asked[party.pk]) for party in parties]
+        return super().get_context_data(notes_title="Who will be asked", notes=notes, **kwargs)
+
     def act(self, by: Requester, form: Any) -> IspVersion:
-        return services.send_out(by=by, version_id=self.version.pk)
+        return services.send_out(by=by, version_id=self.version.pk, cut_off_on=form.cleaned_data.get("cut_off_on"))
 
     def said(self, version: IspVersion) -> str:
         return f"{version} is out for signature."
 
 
+def _asked_in_words(party: IspParty, asked: Asked) -> str:
+    if not party.partner.can_sign:
+        return f"{party.partner.name}: is no legal body and cannot sign"
+    if asked.people:
+        return f"{party.partner.name}: {', '.join(person.name for person in asked.people)}"
+    return f"{party.partner.name}: nobody is named who signs for it. You and the lead's people are told."
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label="What must change", max_length=250, required=False)
+
+
 class Withdraw(VersionScreen):
+    form_class = WithdrawForm
     page_title = "Withdraw"
-    question = "Signatures given so far are void. Open a new version afterwards to change the text."
+    question = "Signatures given so far are void, and everybody who was asked is told. Open a new version afterwards."
     button = "Withdraw it"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Signature.objects.filter(party__version=self.version, voided_on=None).select_related("party__partner")
+        notes = [f"{row.party.partner.name}: {row.get_decision_display().lower()}, {row.signed_on}" for row in rows]
+        return super().get_context_data(notes_title="What will be void", notes=notes, **kwargs)
+
     def act(self, by: Requester, form: Any) -> IspVersion:
-        return services.withdraw(by=by, version_id=self.version.pk)
+        return services.withdraw(by=by, version_id=self.version.pk, reason=form.cleaned_data["reason"])
 
     def said(self, version: IspVersion) -> str:
         return f"{version} is withdrawn."

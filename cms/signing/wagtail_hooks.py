@@ -14,7 +14,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from cms.core.admin import LimitedPolicy
-from cms.signing import admin_views
+from cms.signing import admin_board, admin_views  # noqa: F401 - the board's screens register themselves
 from cms.signing.models import Signature
 from cms.snippets.models import IspVersion
 
@@ -22,9 +22,12 @@ State = IspVersion.State
 # What was committed to is recorded on the version's own screen and never typed over.
 register_permission_policy(Signature, LimitedPolicy(Signature, never=["add", "change", "delete"]))
 
-ACTIONS: tuple[tuple[str, str, str, type[admin_views.VersionScreen], tuple[str, ...]], ...] = (
+OPEN = (State.OUT_FOR_SIGNATURE, State.IN_FORCE)
+# (name, label, icon, view, states); a view that is None registers itself.
+ACTIONS: tuple[tuple[str, str, str, type[admin_views.VersionScreen] | None, tuple[str, ...]], ...] = (
     ("send_out", "Send out for signature", "mail", admin_views.SendOut, (State.DRAFT, State.PEER_REVIEW)),
-    ("sign", "Record a signature", "check", admin_views.RecordSignature, (State.OUT_FOR_SIGNATURE, State.IN_FORCE)),
+    ("sign", "Record a signature", "check", admin_views.RecordSignature, OPEN),
+    ("paper", "Record many on paper", "list-ul", None, OPEN),
     ("withdraw", "Withdraw", "undo", admin_views.Withdraw, (State.OUT_FOR_SIGNATURE,)),
     (
         "open_draft",
@@ -41,6 +44,7 @@ def version_urls() -> list[URLPattern]:
     return [
         path(f"registers/versions/<int:pk>/{name.replace('_', '-')}/", view.as_view(), name=f"version_{name}")
         for name, _, _, view, _ in ACTIONS
+        if view is not None
     ]
 
 

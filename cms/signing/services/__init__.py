@@ -1,13 +1,21 @@
 """What signing does. Each part has its module; other apps import from here."""
 
 from cms.signing.services.chasing import answer_stuck, chase, say_stuck
-from cms.signing.services.decisions import PaperRow, attach_scan, correct_signature, record_on_paper, record_signature
+from cms.signing.services.decisions import (
+    MOST_ROWS,
+    PaperRow,
+    attach_scan,
+    correct_signature,
+    record_on_paper,
+    record_signature,
+)
 from cms.signing.services.handing_on import hand_on, take_back
 from cms.signing.services.here import note_advice, open_to_sign, sign, sign_several
 from cms.signing.services.membership import ask_to_join, invite_to_join, leave, refuse_to_join
 from cms.signing.services.sending import send_out, what_is_missing, withdraw
 
 __all__ = [
+    "MOST_ROWS",
     "PaperRow",
     "answer_stuck",
     "ask_to_join",

@@ -116,8 +116,8 @@ def bring_forward(isp: Isp, due: datetime.date, trigger: ReviewTrigger) -> Revie
     still_open = Review.objects.filter(isp=isp, completed_on=None, superseded_on=None).order_by("due_on")
     current = due_date(isp.next_review_on, isp.next_review_precision)
     if current is not None and current <= due:
-        found = still_open.filter(due_on=isp.next_review_on).first() or still_open.first()
         day = isp.next_review_on or current
+        found = still_open.filter(due_on=day).first()
     else:
         found, day = None, _free_day(isp, due)
     if found is None:

@@ -53,6 +53,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "ispHistory": [*references, {"reference": '"ISP-9999"'}],
         "isps": [{}, {"text": '"SECRET"'}, *({key: slug} for slug in partners for key in ("party", "lead"))],
         "dataset": [{"slug": '"a-dataset"'}],
+        "draft": [*references, {"reference": '"ISP-9999"'}],
+        "draftStep": [{**one, "step": step} for one in references for step in ('"summary"', '"law"', '"nothing"')],
+        "drafts": NONE,
         "datasets": [{}, *({"holder": slug} for slug in partners)],
         "legalGateway": [{"slug": '"absent"'}],
         "legalGateways": NONE,
@@ -91,7 +94,10 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "pageReview": paths("guidance/draft", "guidance/inside", "guidance/plain", "guidance/absent", ""),
         "intake": NONE,
         "intakeBatch": [{"id": json.dumps(str(community.papers.pk))}, {"id": '"x"'}],
-        "intakePaper": [{"batch": json.dumps(str(community.papers.pk)), "number": "1"}, {"batch": '"9999"', "number": "1"}],
+        "intakePaper": [
+            {"batch": json.dumps(str(community.papers.pk)), "number": "1"},
+            {"batch": '"9999"', "number": "1"},
+        ],
         "uploadResult": [{"id": '"1"'}, {"id": '"x"'}],
         "savedSearchDraft": [{"text": '"SECRET"', "partner": '["candidate", "trust"]'}],
         "wishes": NONE,
@@ -176,7 +182,8 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "partner": ("slug", ["candidate"], "absent"),
     "dataset": ("slug", ["a-dataset"], "absent"),
     "legalGateway": ("slug", [], "absent"),
-    **dict.fromkeys(("isp", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
+    **dict.fromkeys(("isp", "draft", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
+    "draft": ("reference", [], "ISP-9999"),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
@@ -189,7 +196,16 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "intakeBatch": ("id", [], "999999"),
 }
 # With arguments, but no single object by one key: a notice is asked for by its agreement and number.
-MANY = {"amendment", "signingProgress", "intakePaper", "legalConditions", "savedSearchDraft", "search", "searchCompletions"}
+MANY = {
+    "amendment",
+    "draftStep",
+    "signingProgress",
+    "intakePaper",
+    "legalConditions",
+    "savedSearchDraft",
+    "search",
+    "searchCompletions",
+}
 
 
 def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Requester], community: Community) -> None:

@@ -413,11 +413,13 @@ class TaskKind(str, Enum):
     DRAFT = "DRAFT"
     GIVE_VIEW = "GIVE_VIEW"
     IMPORT = "IMPORT"
+    JOIN = "JOIN"
     OBJECTION = "OBJECTION"
     PAGE = "PAGE"
     REPORT = "REPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"
+    STUCK = "STUCK"
     SUCCESSION = "SUCCESSION"
 
 

@@ -16,6 +16,7 @@ from cms.core.requester import SYSTEM
 from cms.discovery.index_admin import HEALTH
 from cms.discovery.index_health import LATE
 from cms.jobs.selectors import health
+from cms.intake.selectors import asked_papers
 from cms.notifications.selectors import addresses_that_bounce
 from cms.overview.data_quality.kinds import counts
 from cms.overview.template_use import falling_use
@@ -26,6 +27,8 @@ from cms.reviews.notes import waiting_notes
 from cms.reviews.owners import orphans
 from cms.reviews.selectors import changes_needed
 from cms.searchlog.selectors import open_tasks, wishes_to_sort
+from cms.signing.models import StuckRequest
+from cms.signing.waiting import undecided
 from cms.snippets.importers.services import waiting_rows
 from cms.snippets.models import Benefit, Isp, LegalGateway, Partner, TemplateVersion
 from cms.snippets.selectors import OVER, Status, due_date, with_status
@@ -60,6 +63,7 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _index()
     yield from _imports()
     yield from _help()
+    yield from _signing()
     yield from _missing()
     yield from _approvals(user)
     yield from _reviews()
@@ -68,6 +72,15 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _template()
     yield from _data_quality()
     yield from _bodies()
+    yield from _papers()
+
+
+def _papers() -> Iterator[Line]:
+    """Old agreements about which the core team was asked."""
+    number = len(asked_papers(SYSTEM))
+    if number:
+        text = count_of(number, "question about an old agreement waits", "questions about old agreements wait")
+        yield Line("due", text, reverse("intake_batches"))
 
 
 def _data_quality() -> Iterator[Line]:
@@ -112,6 +125,18 @@ def _help() -> Iterator[Line]:
         text = count_of(number, "request for help waits", "requests for help wait") + " for an answer"
         since = f", the oldest for {count_of(days, 'day', 'days')}" if days else ""
         yield Line("late" if days > 5 else "due", text + since, reverse("support-cases:index"))
+
+
+def _signing() -> Iterator[Line]:
+    """Signatures that people are stuck with, and how many parties wait."""
+    stuck = StuckRequest.objects.filter(answered_at=None)
+    number, late = stuck.count(), stuck.filter(target_on__lt=clock.today()).exists()
+    if number:
+        text = count_of(number, "signature is stuck", "signatures are stuck")
+        yield Line("late" if late else "due", f"{text}, say those who wait for it", reverse("signing_board"))
+    waiting = undecided().count()
+    if waiting:
+        yield Line("info", count_of(waiting, "party has", "parties have") + " yet to sign", reverse("signing_board"))
 
 
 def _missing() -> Iterator[Line]:

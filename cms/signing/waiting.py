@@ -25,6 +25,7 @@ def undecided() -> Any:
         IspParty.objects.filter(version__state__in=(State.OUT_FOR_SIGNATURE, State.IN_FORCE), asked_on__lte=today)
         .exclude(role=IspParty.Role.PROCESSOR)
         .exclude(left_on__lte=today)
+        .exclude(version__isp__retired_on__lte=today)
         .filter(covered_from=None, partner__can_sign=True)
         .exclude(pk__in=decided)
         .select_related("version__isp", "partner")

@@ -7,9 +7,10 @@ from cms.core.requester import Requester
 from cms.overview.to_do.amendments import notices, objections, pages, reports
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.drafting import drafts, views
+from cms.overview.to_do.intake import papers
 from cms.overview.to_do.reorganisation import successions
 from cms.overview.to_do.reviews import reviews
-from cms.overview.to_do.signing import signatures
+from cms.overview.to_do.signing import joins, signatures, stuck
 from cms.overview.to_do.task import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_of"]
@@ -18,8 +19,11 @@ __all__ = ["Task", "TaskKind", "tasks_of"]
 PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     reviews,
     signatures,
+    joins,
+    stuck,
     drafts,
     views,
+    papers,
     answers,
     imports,
     successions,

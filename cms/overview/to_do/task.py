@@ -18,6 +18,9 @@ class TaskKind(StrEnum):
     OBJECTION = "objection"
     REPORT = "report"
     PAGE = "page"
+    JOIN = "join"
+    STUCK = "stuck"
+    PAPERS = "papers"
 
 
 @dataclass(frozen=True, slots=True)

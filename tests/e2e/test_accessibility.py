@@ -46,6 +46,8 @@ ROLES = {
         "/gateways",
         "/tasks",
         "/notifications",
+        "/notifications/settings",
+        "/organisation/owners",
         "/saved-searches",
         "/saved-searches/new?q=falls",
         "/ask",

@@ -11,7 +11,7 @@ from cms.core.requester import SYSTEM
 from cms.members.models import User
 from cms.overview.demo.files import add_signed_file
 from cms.reviews.models import Review
-from cms.signing.models import Signature
+from cms.signing.models import SendingOut, Signature
 from cms.signing.services import record_signature, send_out
 from cms.snippets.models import (
     DataFlow,
@@ -81,7 +81,10 @@ def make_agreement(spec: dict[str, Any], partners: dict[str, Partner], law: Law,
     if state == "peer_review":
         IspVersion.objects.filter(pk=version.pk).update(state=IspVersion.State.PEER_REVIEW)
         return isp
-    send_out(by=SYSTEM, version_id=version.pk, tell=False)  # it happened in the past
+    send_out(by=SYSTEM, version_id=version.pk, tell=False)
+    day = _start(spec) if "asked" in spec else _start(spec) - datetime.timedelta(days=21)  # it happened in the past
+    sent_at = datetime.datetime.combine(day, datetime.time(10), tzinfo=clock.LONDON)
+    SendingOut.objects.filter(version=version).update(sent_at=sent_at)
     _sign(spec, version)
     if spec["file"]:
         add_signed_file(version)

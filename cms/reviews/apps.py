@@ -36,6 +36,7 @@ class ReviewsConfig(AppConfig):
             "trigger",
             label="What calls for a review",
             about="A breach, a complaint or a change of the law about an agreement that you look after.",
+            sources=("trigger", "recheck"),
             choices=kinds.ALWAYS,
             because="What went wrong must not wait unseen.",
         )

@@ -14,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.community.models import SupportCase
 from cms.core import clock, counters
+from cms.drafting.models import DraftComment, PeerReview
 from cms.members.models import SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
@@ -40,8 +41,8 @@ from cms.snippets.models import (
     TemplateVersion,
     Topic,
 )
-from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
 from tests.factories.old_papers import make_batch
+from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
 from tests.factories.registers import (
     make_dataset,
     make_isp,
@@ -72,7 +73,7 @@ GROUP = {"SECRET-group-section", "SECRET-group-page", "SECRET-group-document", "
 PARTIES = {"SECRET-parties-isp", "SECRET-parties-text", "SECRET-parties-file"}
 SIGNING = {"SECRET-signing-isp", "SECRET-signing-text"}  # out for signature: people of every party
 DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-peer-text", "SECRET-next-text"} | {
-    "SECRET-drafted-file"
+    *("SECRET-drafted-file", "SECRET-draft-comment", "SECRET-draft-quote", "SECRET-peer-note")
 }
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
@@ -262,6 +263,15 @@ class Community:
         DataFlow.objects.create(
             version=version, sender=self.lead, recipient=self.candidate, dataset=self.dataset, items="SECRET-data-flow"
         )
+        written = self.isps["draft"].versions.get()
+        DraftComment.objects.create(
+            version=written, step="summary", submission_id="one", text="SECRET-draft-comment",
+            quote="SECRET-draft-quote",
+        )  # fmt: skip
+        PeerReview.objects.create(
+            version=written, person=self.users["leaver"], partner=self.trust, note="SECRET-peer-note",
+            answer_by=clock.today(),
+        )  # fmt: skip
         condition = LegalCondition.objects.filter(kind="article6").first() or LegalCondition.objects.create(
             kind="article6", code="e", provision="Article 6(1)(e)", name="Public task"
         )

@@ -146,7 +146,8 @@ def _check(page: Any, outcome: str, notes: str, next_on: datetime.date, today: d
 
 
 def _open_review(page: Any, today: datetime.date) -> Review:
-    found = Review.objects.filter(page=page.pk, completed_on=None, superseded_on=None).order_by("due_on").first()
+    still_open = Review.objects.filter(page=page.pk, completed_on=None, superseded_on=None)
+    found: Review | None = still_open.order_by("due_on").first()
     if found is not None:
         return found
     taken = set(Review.objects.filter(page=page.pk).values_list("due_on", flat=True))

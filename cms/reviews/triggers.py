@@ -49,7 +49,7 @@ def open_trigger(*, by: Requester, reference: str, submission_id: str, kind: str
     if not submission_id or len(submission_id) > 64:
         raise BadInput("Send a submissionId of 1 to 64 characters.")
     cause = f"said:{by.user_id}:{submission_id}"
-    known = ReviewTrigger.objects.filter(isp=isp, cause=cause).first()
+    known: ReviewTrigger | None = ReviewTrigger.objects.filter(isp=isp, cause=cause).first()
     if known is not None:
         return known
     if isp.retired_on is not None:
@@ -80,7 +80,7 @@ def decide_trigger(*, by: Requester, trigger_id: int, take_up_now: bool, answer:
     if key is None:
         raise NotFound("There is no such report.")
     isp = lock_isp(key[1])
-    trigger = ReviewTrigger.objects.select_related("isp").get(pk=key[0])
+    trigger: ReviewTrigger = ReviewTrigger.objects.select_related("isp").get(pk=key[0])
     if not may(by, "review.record", isp):
         raise Forbidden("Those who look after the agreement decide this.")
     if trigger.done_on is not None or (take_up_now and trigger.taken_up_on is not None):

@@ -137,7 +137,8 @@ def object_to_amendment(*, by: Requester, reference: str, number: int, partner: 
         raise BadInput("Say for whom.", fields={"partner": ["Choose one of the parties."]})
     if not may(by, "amendment.object", found):
         raise Forbidden("Who signs for the party, or looks after the agreement there, objects.")
-    standing = Objection.objects.filter(notice=notice, party=found, taken_back_on=None).first()
+    rows = Objection.objects.filter(notice=notice, party=found, taken_back_on=None)
+    standing: Objection | None = rows.first()
     if standing is not None:
         return standing
     if notice.withdrawn_on is not None or clock.today() > notice.object_until:

@@ -64,7 +64,7 @@ class AmendmentChangeType(DjangoObjectType):
         fields = ("id", "section", "before", "after")
 
     def resolve_section_label(self, info: Any) -> str:
-        return SECTIONS.get(self.section, self.section)
+        return str(SECTIONS.get(self.section, self.section))
 
 
 class ObjectionType(DjangoObjectType):

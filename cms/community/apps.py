@@ -7,12 +7,13 @@ class CommunityConfig(AppConfig):
     verbose_name = "Community"
 
     def ready(self) -> None:
-        from cms.community import permissions
+        from cms.community import holding, permissions
         from cms.community.models import SupportCase
         from cms.core import content_version
         from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
 
         permissions.register()
+        holding.register()
         content_version.watch(SupportCase)
         register_kind(
             "support-case",

@@ -13,11 +13,12 @@ class SavedSearchesConfig(AppConfig):
         from cms.notifications.kinds import AT_ONCE, register_kind
         from cms.notifications.links import register_stop
         from cms.notifications.vetoes import register_veto
-        from cms.saved_searches import delivery, finding, merging, permissions, signals
+        from cms.saved_searches import delivery, finding, holding, merging, permissions, signals
         from cms.saved_searches.models import SavedSearch
         from search import worker
 
         permissions.register()
+        holding.register()
         signals.connect()
         merging.connect()
         content_version.watch(SavedSearch)

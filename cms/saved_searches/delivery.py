@@ -21,26 +21,17 @@ from cms.core.requester import SYSTEM
 from cms.discovery.audience import sources_for
 from cms.discovery.reading import read_again
 from cms.members.selectors import recipient, requester_of
+from cms.notifications.digests import MORNING, last_clock
 from cms.notifications.services import notify
 from cms.saved_searches.models import SavedSearch, SavedSearchAlert, SavedSearchMail
 from search.registry import Card, Source
 
 MAIL = "saved-searches"  # source of the e-mails
-MORNING = 7  # o'clock in London
 GAP = datetime.timedelta(minutes=10)  # between two mails "at once": an hour of publishing is not an hour of mails
 LISTED = 10  # finds of one search that a mail names
 Frequency = SavedSearch.Frequency
 Kind = SavedSearchMail.Kind
 State = SavedSearchAlert.State
-
-
-def last_clock(now: datetime.datetime, hour: int, *, monday: bool = False) -> datetime.datetime:
-    """The last time that it was this hour in London, on any day or on a Monday."""
-    local = now.astimezone(clock.LONDON)
-    day = local.date() if local.hour >= hour else local.date() - datetime.timedelta(days=1)
-    if monday:
-        day -= datetime.timedelta(days=day.weekday())
-    return datetime.datetime.combine(day, datetime.time(hour), clock.LONDON)
 
 
 def due() -> QuerySet[SavedSearchAlert]:

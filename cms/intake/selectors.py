@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -19,6 +19,7 @@ from cms.snippets.models import Isp, Partner, Theme
 from cms.storage.text_scans import can_read_pictures
 
 SHOWN = 60_000  # characters of a paper's words that the screen shows
+BESIDE, ROWS = 30, 200  # papers listed before and after one; open rows of a spreadsheet on screen
 WORDS = {
     "waiting": "Being read",
     "ready": "Ready",
@@ -122,7 +123,7 @@ class GuessCard:
     source: str
     how_label: str
     note: str
-    options: list[Option] = field(default_factory=list)
+    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ def paper_of(by: Requester, batch_id: int, number: int) -> PaperView | None:
     papers = _papers(batch_id)
     decision = Decision.objects.filter(paper=paper, undone_at=None).select_related("isp", "same_as").first()
     pages = list(PaperPage.objects.filter(paper=paper))
+    guesses = _guesses(paper, by)
     return PaperView(
         card=next(card for card in papers if card.id == paper.pk),
         batch=_cards([paper.batch])[0],
@@ -286,13 +288,19 @@ def paper_of(by: Requester, batch_id: int, number: int) -> PaperView | None:
         pages_read=sum(page.how != PaperPage.How.WANTED for page in pages),
         added_by=_name(paper.added_by),
         added_at=paper.added_at,
-        guesses=_guesses(paper, by),
+        guesses=guesses,
         pages=_shown(pages),
-        others=papers,
+        others=_beside(papers, paper.number, guesses),
         themes=[Option(slug, name) for slug, name in Theme.objects.order_by("name").values_list("slug", "name")],
         question=decision.note if decision is not None and decision.kind == Decision.Kind.ASKED else "",
         next_number=next_open(papers, paper.number),
     )
+
+
+def _beside(papers: Sequence[PaperCard], number: int, guesses: Sequence[GuessCard]) -> list[PaperCard]:
+    """Those near it in the list, and those that it may be the same as."""
+    same = {one.value for one in guesses if one.field == Guess.Field.SAME_AS}
+    return [card for card in papers if abs(card.number - number) <= BESIDE or f"paper:{card.id}" in same]
 
 
 def _shown(pages: Sequence[PaperPage]) -> list[PageView]:
@@ -343,7 +351,8 @@ def _still_seen(paper: Paper, rows: Sequence[Guess], by: Requester) -> dict[str,
 def _sheet(sheet: Sheet, by: Requester) -> SheetView:
     proposals = proposals_for(sheet, by) if sheet.confirmed_at else {}
     rows = []
-    for row in SheetRow.objects.filter(sheet=sheet).select_related("paper"):
+    found = SheetRow.objects.filter(sheet=sheet).select_related("paper")
+    for row in _rows(list(found)):
         proposal = proposals.get(row.pk)
         paper = proposal.paper if proposal else None
         done = f"Given to number {row.paper.number}" if row.applied_at and row.paper else ""
@@ -364,8 +373,15 @@ def _sheet(sheet: Sheet, by: Requester) -> SheetView:
             )
         )
     columns = [ColumnView(name, label, sheet.columns.get(name, "")) for name, label in FIELD_LABELS.items()]
-    exact = sum(row.exact for row in rows)
+    exact = sum(one.exact and one.paper is not None for one in proposals.values())
     return SheetView(sheet.pk, sheet.name, list(sheet.header), columns, sheet.confirmed_at is not None, rows, exact)
+
+
+def _rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The open ones first, as many as one screen takes; then those that are settled."""
+    is_open = [row for row in rows if row.applied_at is None and row.left_out_at is None]
+    settled = [row for row in rows if row.applied_at is not None or row.left_out_at is not None]
+    return is_open[:ROWS] + settled[:ROWS]
 
 
 def open_counts(by: Requester) -> dict[int, tuple[Batch, int]]:

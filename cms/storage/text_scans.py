@@ -21,7 +21,7 @@ from cms.storage.reading import answer_of, end
 CHILD = Path(__file__).with_name("text_scan_child.py")
 DRAWN = 16 << 20  # bytes of one drawn page
 WORDS = 200_000  # characters of one page
-DRAW_SECONDS, READ_SECONDS = 40.0, 120.0  # by the clock; processor time is limited in the child
+DRAW_SECONDS, READ_SECONDS = 30.0, 90.0  # by the clock; processor time is limited in the child
 LANGUAGES = ("eng", "cym", "fra")
 NOT_HERE = "Pictures of pages are not read on this installation: type what you see."
 NOT_DRAWN = "This page cannot be drawn: it is damaged, or protected by a password."

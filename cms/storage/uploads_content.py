@@ -11,12 +11,13 @@ import unicodedata
 import warnings
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from PIL import Image, UnidentifiedImageError
 
 HEAD, TAIL = 4096, 1 << 16
 MEMBERS, UNPACKED, RATIO, RATIO_FROM = 2000, 200 << 20, 100, 1 << 20  # parts, bytes, and from how many bytes it counts
+TABLE = 1 << 20  # bytes of an archive's list of its parts
 PIXELS, LONGEST_SIDE = 120_000_000, 30_000
 CSV_BYTES = 5 << 20
 MEDIA_TYPES = {
@@ -157,12 +158,27 @@ def _pdf_notes(content: BinaryIO) -> tuple[str, ...]:
 
 
 def _office(content: BinaryIO) -> str:
+    _look_at_table(content)
     content.seek(0)
     try:
         with zipfile.ZipFile(content) as archive:
             return _office_kind(archive)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise RefusedFile(DAMAGED_OFFICE) from error
+
+
+def _look_at_table(content: BinaryIO) -> None:
+    """Before anything reads the archive's table: it must end the file, and be no longer than a document's can be.
+
+    A table of a million parts would take the memory of the process that only wanted to count them.
+    """
+    content.seek(0, 2)
+    content.seek(max(0, content.tell() - 64))
+    end = content.read()
+    if len(end) < 22 or end[-22:-18] != b"PK\x05\x06" or end[-2:] != b"\x00\x00" or b"PK\x06\x07" in end:
+        raise RefusedFile(DAMAGED_OFFICE)
+    if int.from_bytes(end[-10:-6], "little") > TABLE:
+        raise RefusedFile(EXPANDS)
 
 
 def _office_kind(archive: zipfile.ZipFile) -> str:
@@ -212,7 +228,7 @@ def _picture(content: BinaryIO) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(_Unclosed(content), formats=["JPEG", "PNG", "TIFF"]) as picture:
+            with Image.open(cast(BinaryIO, _Unclosed(content)), formats=["JPEG", "PNG", "TIFF"]) as picture:
                 kind, (width, height) = str(picture.format), picture.size
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise RefusedFile(HUGE_PICTURE) from error

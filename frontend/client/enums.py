@@ -416,6 +416,7 @@ class TaskKind(str, Enum):
     JOIN = "JOIN"
     OBJECTION = "OBJECTION"
     PAGE = "PAGE"
+    PAPERS = "PAPERS"
     REPORT = "REPORT"
     REVIEW = "REVIEW"
     SIGN = "SIGN"

@@ -1,5 +1,5 @@
-"""Old agreements made by code, brought in through the same services as people use, and every guess compared with what the
-papers truly say: `python -m tests.drills.intake 60` prints the counts.
+"""Old agreements made by code, brought in through the same services as people use, and every guess compared with what
+the papers truly say: `python -m tests.drills.intake 60` prints the counts.
 
 An empty field is not wrong: a person types it. A wrong one is flagged as guessed, and counted. A party that the paper
 does not name must not occur at all.
@@ -99,8 +99,8 @@ def main() -> int:
         began = time.monotonic()
         rows = bring_in(papers)
         result = compare(papers, rows)
-        result |= {"papers": len(papers), "kinds": dict(Counter(p.kind for p in papers)), "seconds": round(time.monotonic() - began),
-                   "scans were read": can_read_pictures()}  # fmt: skip
+        kinds, took = dict(Counter(paper.kind for paper in papers)), round(time.monotonic() - began)
+        result |= {"papers": len(papers), "kinds": kinds, "seconds": took, "scans were read": can_read_pictures()}
         print(json.dumps(result, indent=1, ensure_ascii=False))
         return 1 if result["parties"]["invented"] else 0
     finally:

@@ -18,7 +18,8 @@ from cms.snippets.models import Partner, PartnerAlias, Succession, Theme
 from tests.factories.registers import make_partner
 
 BODIES = (
-    ("Colne Vale District Council", ("alias", "Colne Vale"), ("abbreviation", "CVDC"), ("former_name", "Colne Rural District Council")),
+    ("Colne Vale District Council", ("alias", "Colne Vale"), ("abbreviation", "CVDC"),
+     ("former_name", "Colne Rural District Council")),
     ("Eastmarsh Fire and Rescue Authority", ("alias", "Eastmarsh Fire Service"), ("abbreviation", "EFRA")),
     ("Eastmarsh County Council", ("abbreviation", "EMCC"), ("alias", "Cyngor Sir Eastmarsh")),
     ("Chief Constable of Eastmarsh", ("alias", "Eastmarsh Police"), ("alias", "Heddlu Eastmarsh")),
@@ -34,23 +35,63 @@ BODIES = (
     ("Eastmarsh Probation Service",),
 )  # fmt: skip
 DIVIDED = "Old Marsh Joint Health Authority"  # ended; several bodies took over, so a person must choose
-UNKNOWN = ("Harbour Housing Group", "Wendor Valley Housing Asociation", "Brightwater Advice Centre", "Northmere Town Trust",
-           "Estuary Friends Society")  # fmt: skip
+UNKNOWN = ("Harbour Housing Group", "Wendor Valley Housing Asociation", "Brightwater Advice Centre",
+           "Northmere Town Trust", "Estuary Friends Society")  # fmt: skip
 SUBJECTS = (
-    "empty homes", "licensing and the night-time economy", "young people missing from home", "fly-tipping on common land",
-    "hospital discharge", "school admissions and attendance", "rough sleepers in winter", "domestic abuse case conferences",
+    "empty homes", "licensing and the night-time economy", "young people missing from home",
+    "fly-tipping on common land", "hospital discharge", "school admissions and attendance", "rough sleepers in winter",
+    "domestic abuse case conferences",
     "flood rescue of vulnerable residents", "blue badge checks", "tenancy fraud", "resettlement from prison",
     "troubled families programme", "safeguarding adults reviews", "community safety partnership data",
 )  # fmt: skip
 THEMES = ("Community safety", "Housing", "Health and care")
-ENGLISH = "January February March April May June July August September October November December".split()
-WELSH = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
-FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WELSH = [
+    "Ionawr",
+    "Chwefror",
+    "Mawrth",
+    "Ebrill",
+    "Mai",
+    "Mehefin",
+    "Gorffennaf",
+    "Awst",
+    "Medi",
+    "Hydref",
+    "Tachwedd",
+    "Rhagfyr",
+]
+FRENCH = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 FILLER = (
     "Each party will give only what the purpose needs, and will keep a record of each request and of the answer.",
     "Requests are answered within five working days. Urgent ones go to the duty officer by telephone.",
     "The Data Protection Act 2018, which started on 25 May 2018, and the Crime and Disorder Act 1998 apply.",
-    "Copies of this document may be asked for by the regulator. Guidance of the regulator of 17 December 2020 was read.",
+    "Copies of this document may be asked for by the regulator. Its guidance of 17 December 2020 was read.",
     "Staff of the parties are trained before they use the arrangement, and again every second year.",
     "Information is kept for six years after the last contact and is then destroyed in a secure way.",
 )  # fmt: skip
@@ -123,17 +164,17 @@ def _make(register: Register, n: int, rng: random.Random) -> OldPaper:
         return _broken(name, lines, n, truth)
     if kind == "blank":
         blank = Truth(readable=False)
-        return OldPaper(f"{name}.pdf", _scan_pdf(_raster(_typeset([("p", "")])), rng, 0), blank, kind, True)
+        return OldPaper(f"{name}.pdf", scan_pdf(raster(typeset([("p", "")])), rng, 0), blank, kind, True)
     if kind == "word":
         return OldPaper(f"{name}.docx", _word(lines), truth, kind)
-    pdf = _typeset(lines)
+    pdf = typeset(lines)
     if not kind.startswith("scan"):
         return OldPaper(f"{name}.pdf", pdf, truth, kind)
-    pictures = _raster(pdf)
+    pictures = raster(pdf)
     if kind == "scan-photo":
         return OldPaper(f"{name}.jpg", _photo(pictures[0], rng), truth, kind, True)
     turn = {"scan": 0, "scan-turned": rng.choice([90, 180]), "scan-poor": 0}[kind]
-    return OldPaper(f"{name}.pdf", _scan_pdf(pictures, rng, turn, poor=kind == "scan-poor"), truth, kind, True)
+    return OldPaper(f"{name}.pdf", scan_pdf(pictures, rng, turn, poor=kind == "scan-poor"), truth, kind, True)
 
 
 def _truth(register: Register, n: int, rng: random.Random, language: str) -> Truth:
@@ -219,8 +260,8 @@ def _clause(truth: Truth, rng: random.Random, register: Register) -> Lines:
 def _table(truth: Truth, rng: random.Random, register: Register) -> Lines:
     names = _names(truth, rng, register)
     rows = [("Title", truth.title), ("Reference:", truth.reference or "none yet"), ("Lead organisation", names[0])]
-    rows += [(label, _written(value, "en", rng)) for label, value in (
-        ("Start date", truth.starts_on), ("End date", truth.ends_on), ("Review date", truth.review_on)) if value]  # fmt: skip
+    dates = (("Start date", truth.starts_on), ("End date", truth.ends_on), ("Review date", truth.review_on))
+    rows += [(label, _written(value, "en", rng)) for label, value in dates if value]
     theme = rng.choice(["", *THEMES])
     if theme:
         truth.theme = _slug(theme)
@@ -301,7 +342,7 @@ def _layout(n: int, language: str) -> str:
 
 
 # -- files of every kind -------------------------------------------------------------------------------
-def _typeset(lines: Lines) -> bytes:
+def typeset(lines: Lines) -> bytes:
     out = [
         '#set page(paper: "a4", margin: 2.2cm)',
         '#set text(size: 11.5pt, font: "Liberation Sans")',
@@ -338,7 +379,7 @@ def _word(lines: Lines) -> bytes:
     return out.getvalue()
 
 
-def _raster(pdf: bytes) -> list[Image.Image]:
+def raster(pdf: bytes) -> list[Image.Image]:
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.render(scale=200 / 72, grayscale=True).to_pil().convert("L") for page in document]
 
@@ -356,7 +397,7 @@ def _worn(picture: Image.Image, rng: random.Random, *, poor: bool = False) -> Im
     return worn
 
 
-def _scan_pdf(pictures: list[Image.Image], rng: random.Random, turn: int, *, poor: bool = False) -> bytes:
+def scan_pdf(pictures: list[Image.Image], rng: random.Random, turn: int, *, poor: bool = False) -> bytes:
     pages = [_worn(picture, rng, poor=poor).rotate(turn, expand=True) for picture in pictures]
     out = io.BytesIO()
     pages[0].save(out, "PDF", resolution=200, save_all=True, append_images=pages[1:], quality=60 if poor else 85)
@@ -370,9 +411,9 @@ def _photo(picture: Image.Image, rng: random.Random) -> bytes:
 
 
 def _broken(name: str, lines: Lines, n: int, truth: Truth) -> OldPaper:
-    """Cut short, locked by a password, or rubbish behind the first bytes: nothing can be read, and nothing is guessed."""
+    """Cut short, locked by a password, or rubbish behind the first bytes: nothing can be read or guessed."""
     unread = Truth(readable=False)
-    pdf = _typeset(lines)
+    pdf = typeset(lines)
     which = n // 15 % 3
     if which == 0:
         return OldPaper(f"{name}.pdf", pdf[: len(pdf) // 3], unread, "broken")

@@ -100,6 +100,8 @@ def test_what_is_refused_says_why() -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES.format(""))
         archive.writestr("word/document.xml", b"0" * (8 << 20))
+    crowd = zipped({f"{'long' * 50}{n}": "" for n in range(5000)})  # its list of parts alone is more than a megabyte
+    commented = word()[:-2] + b"\x05\x00PK..."
     cases = {
         "is empty": [b""],
         "web page": [b"<html><script>", b"\xef\xbb\xbf <!DOCTYPE html>", b"<svg onload=x>", b"a,b\n<script>x</script>"],
@@ -108,8 +110,8 @@ def test_what_is_refused_says_why() -> None:
         "old Office": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
         "macros": [macro, typed, word(**{"word/activeX/activeX1.bin": b"x"}), word(**{"a/run.exe": b"MZ"})],
         "elsewhere": [word(**{"word/_rels/settings.xml.rels": rel})],
-        "unpacks": [bomb.getvalue()],
-        "damaged": [word()[:-40], word(**{"../../etc/passwd": "x"}), b"\xff\xd8\xff\xe0" + b"\x00" * 50],
+        "unpacks": [bomb.getvalue(), crowd],
+        "damaged": [word()[:-40], commented, word(**{"../../etc/passwd": "x"}), b"\xff\xd8\xff\xe0" + b"\x00" * 50],
         "far more dots": [picture("PNG", (30_500, 2))],
         "not a kind": [b"just words", b"GIF89a....", b"{\\rtf1", b"a,b\x00\x01"],
     }

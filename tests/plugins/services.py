@@ -36,6 +36,9 @@ def missing(item: pytest.Item) -> str:
         if name == "postgres":
             if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
                 return "no PostgreSQL: infra/services/postgres/start, then set DATABASE_URL"
+        elif name == "tesseract":
+            if not shutil.which(os.environ.get("TESSERACT") or "tesseract"):
+                return "no Tesseract: infra/services/tesseract/start installs it"
         elif not os.environ.get(ADDRESSES[name]):
             return f"no {name}: infra/services/{name}/start, then set {ADDRESSES[name]}"
     return ""

@@ -30,7 +30,8 @@ EARLIEST, AHEAD = 1990, 15  # years
 # What a word before a date says about it; the last such word before the date decides.
 MEANINGS = {
     "review_on": r"review|adolyg|révis|revis|réexam",
-    "ends_on": r"end(?:s|ing|ed)?\b|end date|expir|until|terminat|ceases?|daw(?:'n|n)? i ben|dod i ben|gorffen|prend fin|"
+    "ends_on": r"end(?:s|ing|ed)?\b|end date|expir|until|terminat|ceases?|daw(?:'n|n)? i ben|dod i ben|gorffen|"
+    r"prend fin|"
     r"expire|jusqu|date de fin|échéance",
     "starts_on": r"start|commenc|effective|in force|takes effect|begin|dechrau|weithredol|mewn grym|prend effet|"
     r"entre en vigueur|entrée en vigueur|à compter|date de début",
@@ -39,13 +40,15 @@ MEANINGS = {
 }
 # A date in a sentence with one of these is about something else.
 OTHER = re.compile(
-    r"\bact\b|regulation|directive|deddf|\bloi\b|règlement|\bversion|revision \d|\bdraft|printed|published|amended|\bborn\b|"
+    r"\bact\b|regulation|directive|deddf|\bloi\b|règlement|\bversion|revision \d|\bdraft|printed|"
+    r"published|amended|\bborn\b|"
     r"birth|guidance|code of practice|\bissued?\b|downloaded|meeting of",
     re.IGNORECASE,
 )
 WORDS = re.compile("|".join(f"(?P<{name}>{words})" for name, words in MEANINGS.items()), re.IGNORECASE)
 SIGNERS = re.compile(
-    r"^(?:signatures?\b|signed\b|signatories|llofnodion|on behalf of\b|(?:organisation|partner|party|name)\b.*\b(?:sign|date))",
+    r"^(?:signatures?\b|signed\b|signatories|llofnodion|on behalf of\b|(?:organisation|partner|party|"
+    r"name)\b.*\b(?:sign|date))",
     re.IGNORECASE,
 )
 SIGNERS_LINES = 40

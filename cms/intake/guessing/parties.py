@@ -12,14 +12,16 @@ from cms.intake.guessing.lines import Found, Line, around
 from cms.snippets.importers.names import NameIndex, Resolution, as_written
 
 HEADING = re.compile(
-    r"^(?:the\s+)?(?:parties|partners|partner (?:organisations|agencies)|signatories|organisations? (?:involved|covered|"
+    r"^(?:the\s+)?(?:parties|partners|partner (?:organisations|agencies)|signatories|"
+    r"organisations? (?:involved|covered|"
     r"signed up)|parties to (?:this|the) (?:agreement|protocol)|who (?:is|are) (?:covered|involved)|names? of (?:the )?"
     r"parties|partïon|y partïon|partneriaid|sefydliadau(?: partner)?|les parties|parties signataires|signataires|"
     r"organismes participants)\s*:?\s*$",
     re.IGNORECASE,
 )
 INLINE = re.compile(
-    r"^(?:the\s+)?(?:parties|partners|partner organisations|signatories|organisations|partïon|partneriaid|signataires|les parties)"
+    r"^(?:the\s+)?(?:parties|partners|partner organisations|signatories|organisations|partïon|"
+    r"partneriaid|signataires|les parties)"
     r"(?:\s+(?:are|to this agreement|yw))?\s*[:|]\s*(.+)$",
     re.IGNORECASE,
 )
@@ -31,27 +33,34 @@ CLAUSE_WORDS = re.compile(
     r"\b(agreement|protocol|memorandum|cytundeb|accord|convention|protocole|made|parties|partïon)\b", re.IGNORECASE
 )
 ENDS = re.compile(
-    r"\(\s*[“\"'‘]?(?:together |each |collectively |the |y |les )*(?:parties|partners|partïon|partneriaid)\b|\bwhereas\b|"
+    r"\(\s*[“\"'‘]?(?:together |each |collectively |the |y |les )*(?:parties|partners|partïon|"
+    r"partneriaid)\b|\bwhereas\b|"
     r"\bhereinafter\b|\bto (?:share|enable|support|set out)\b|\bfor the (?:purpose|sharing)\b|\bis made\b|"
-    r"\bwho (?:agree|have)\b|\bthat (?:wish|agree)|\bin (?:relation|respect)\b|\bdated\b|\bon \d|\bi rannu\b|\bpour\b|\bafin de\b|"
+    r"\bwho (?:agree|have)\b|\bthat (?:wish|agree)|\bin (?:relation|respect)\b|\bdated\b|\bon \d|"
+    r"\bi rannu\b|\bpour\b|\bafin de\b|"
     r"\bar \d|\ble \d",
     re.IGNORECASE,
 )
 LEAD = re.compile(
     r"^(?:the\s+)?(?:lead (?:organisation|partner|agency|authority|party|body)|lead|prif bartner|sefydliad arweiniol|"
-    r"organisme (?:chef de file|responsable)|chef de file)\s*(?:is\s+)?[:|–-]?\s+(?P<name>\S.+)$|^(?:lead (?:organisation|partner|"
+    r"organisme (?:chef de file|responsable)|chef de file)\s*(?:is\s+)?[:|–-]?\s+(?P<name>\S.+)$|"
+    r"^(?:lead (?:organisation|partner|"
     r"agency|authority|party|body)|prif bartner|sefydliad arweiniol|chef de file)\s*:?$",
     re.IGNORECASE,
 )
 STOPS = re.compile(
-    r"^(?:introduction|background|purpose|aims?|scope|legal|lawful|data\b|information\b|what\b|why\b|how\b|review|retention|security|"
-    r"signed|signature|dates?\b|dated|start|end\b|commence|this agreement|this protocol|each party|it is agreed|between|reference|version|"
-    r"theme|cefndir|diben|pwrpas|llofnod|dyddiad|adolyg|objet|finalité|contexte|date|révision|fait|lead (?:organisation|partner)|"
+    r"^(?:introduction|background|purpose|aims?|scope|legal|lawful|data\b|information\b|what\b|why\b|"
+    r"how\b|review|retention|security|"
+    r"signed|signature|dates?\b|dated|start|end\b|commence|this agreement|this protocol|each party|"
+    r"it is agreed|between|reference|version|"
+    r"theme|cefndir|diben|pwrpas|llofnod|dyddiad|adolyg|objet|finalité|contexte|date|révision|fait|"
+    r"lead (?:organisation|partner)|"
     r"page\b|contact|next review|expires?|in witness|title|author|owner)\b",
     re.IGNORECASE,
 )
 ROLE_NOTE = re.compile(
-    r"\s*[(\[–-]\s*(?:the\s+)?(?:lead|arweiniol|chef de file)(?:\s+(?:organisation|partner|authority|agency|party|body))?\s*[)\]]?\s*$",
+    r"\s*[(\[–-]\s*(?:the\s+)?(?:lead|arweiniol|chef de file)(?:\s+(?:organisation|partner|authority|"
+    r"agency|party|body))?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
 QUOTED_NOTE = re.compile(
@@ -60,9 +69,12 @@ QUOTED_NOTE = re.compile(
 SHORT_NOTE = re.compile(r"\s*\(([A-Z][A-Za-z0-9&]{1,9})\)\s*$")
 SEPARATOR = re.compile(r"\s*(?:;|,|\|)\s*(?:(?:and|ac|et)\s+)?|\s+(?:and|ac|et|&|a)\s+")
 ORGANISATION = re.compile(
-    r"\b(council|authority|trust|police|constabulary|nhs|hospital|board|service|services|group|association|college|university|"
-    r"school|academy|charity|housing|homes|ltd|limited|cic|foundation|surgery|practice|partnership|department|agency|society|"
-    r"company|commissioner|office|centre|cyngor|heddlu|ymddiriedolaeth|prifysgol|bwrdd|gwasanaeth|conseil|mairie|agence|"
+    r"\b(council|authority|trust|police|constabulary|nhs|hospital|board|service|services|group|"
+    r"association|college|university|"
+    r"school|academy|charity|housing|homes|ltd|limited|cic|foundation|surgery|practice|partnership|"
+    r"department|agency|society|"
+    r"company|commissioner|office|centre|cyngor|heddlu|ymddiriedolaeth|prifysgol|bwrdd|gwasanaeth|"
+    r"conseil|mairie|agence|"
     r"université|hôpital|préfecture|icb|ccg)\b",
     re.IGNORECASE,
 )
@@ -71,7 +83,7 @@ HIGH_LIKENESS = 88.0
 
 
 class Parties:
-    """Collects the parties of one paper. `ocr` lets letters be wrong: then a line that looks like a name is asked for."""
+    """Collects the parties of one paper: those that resolve, those to be asked about, and the lead."""
 
     def __init__(self, names: NameIndex) -> None:
         self.names = names

@@ -15,7 +15,8 @@ GENERIC = re.compile(
     r"^(?:the\s+)?(?:(?:personal\s+)?(?:information|data)[\s-]sharing\s+(?:agreement|protocol)|"
     r"(?:individual\s+)?information sharing protocol(?: \(isp\))?|data disclosure agreement|"
     r"memorandum of understanding|cytundeb rhannu (?:gwybodaeth|data)|protocol rhannu gwybodaeth|"
-    r"accord de partage (?:de données|d['’]informations?)|protocole d['’]échange de données)(?:\s*\((?:isa|isp|dsa|mou)\))?"
+    r"accord de partage (?:de données|d['’]informations?)|"
+    r"protocole d['’]échange de données)(?:\s*\((?:isa|isp|dsa|mou)\))?"
     r"\s*(?P<open>[:–-]|for|on|concerning|between)?\s*$",
     re.IGNORECASE,
 )
@@ -27,8 +28,10 @@ LABEL_ALONE = re.compile(
     r"^(?:title|name of (?:the )?(?:agreement|protocol)|teitl|titre|intitulé)\s*:?$", re.IGNORECASE
 )
 NOT_TITLES = re.compile(
-    r"^(?:page\b|tudalen\b|version|issue|draft|official|restricted|not protectively|ref(?:erence)?\b|cyfeirnod|référence|"
-    r"date\b|dated|dyddiad|author|owner|status|this (?:agreement|protocol)|the parties|parties|partïon|between|contents|"
+    r"^(?:page\b|tudalen\b|version|issue|draft|official|restricted|not protectively|ref(?:erence)?\b|"
+    r"cyfeirnod|référence|"
+    r"date\b|dated|dyddiad|author|owner|status|this (?:agreement|protocol)|the parties|parties|"
+    r"partïon|between|contents|"
     r"confidential|copy\b|www\.|http|tel\b|signed|lead\b|mae'r cytundeb|le présent)",
     re.IGNORECASE,
 )
@@ -49,8 +52,8 @@ def title_of(lines: Sequence[Line]) -> Found | None:
     first = [line for line in lines if line.page <= 2][:SCREEN]
     for n, line in enumerate(first):
         if found := LABEL.match(line.text):
-            after = first[n + 1].text if n + 1 < len(first) else ""
-            rest = f" {after}" if after[:1].islower() and len(after.split()) <= 8 else ""
+            more = first[n + 1].text if n + 1 < len(first) else ""
+            rest = f" {more}" if more[:1].islower() and len(more.split()) <= 8 else ""
             return _found(found[1] + rest, line, "after the word “Title”")
         if LABEL_ALONE.match(line.text) and n + 1 < len(first):
             return _found(first[n + 1].text, first[n + 1], "below the word “Title”")
@@ -94,7 +97,7 @@ def _is_label(text: str) -> bool:
 
 
 def _breaks_off(above: str, text: str) -> bool:
-    """Whether a heading began on the line above: what follows is small letters, or the rest of "information sharing"."""
+    """Whether a heading began on the line above: here it goes on in small letters, or after "information sharing"."""
     if not _is_heading(above) or REFERENCE.search(above) or any(True for _ in dates_in(above)):
         return False
     return text[:1].islower() or above.casefold().endswith(" sharing")

@@ -1,7 +1,7 @@
 """Papers come in: a batch, its files through the door of uploads, and agreements of which nobody holds a file."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 
 from cms.audit import services as audit
 from cms.core import clock
@@ -19,7 +19,7 @@ from cms.storage.uploads_content import PICTURES, CheckedFile, RefusedFile
 
 FILES, SHEET = "intake.files", "intake.sheet"  # purposes of uploads
 KINDS = frozenset({"pdf", "docx", "odt", *PICTURES})
-MOST_PAPERS = 2000  # in one batch
+MOST_PAPERS, MOST_BYTES = 2000, 4 << 30  # in one batch
 
 
 @transaction.atomic
@@ -64,6 +64,9 @@ def take_paper(*, by: Requester, target: str, file: CheckedFile) -> str:
     batch = own_batch(by, batch_of_target(target))
     if batch.papers.filter(sha256=file.sha256).exists():  # type: ignore[attr-defined]
         raise RefusedFile("This very file is in the batch already.")
+    held = batch.papers.aggregate(size=Sum("size"))["size"] or 0  # type: ignore[attr-defined]
+    if held + file.size > MOST_BYTES:
+        raise RefusedFile(f"A batch holds {MOST_BYTES >> 30} GB. Begin another one.")
     title = file.stem[:200]
     document = keep_document(file, by=by, title=title)
     paper = _add(batch, by, name=file.name, document=document, suffix=file.suffix, sha256=file.sha256, size=file.size,

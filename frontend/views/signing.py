@@ -175,6 +175,7 @@ async def delegate(request: Request) -> Response:
         if not wrong_person:
             need(form, "to", "Choose who signs instead")
         if not form.wrong and last is not None:
+            mutation: Any
             if wrong_person:
                 mutation = api(request).say_stuck(
                     input=SayStuckInput(
@@ -189,7 +190,7 @@ async def delegate(request: Request) -> Response:
                 status = await press(mutation, form, {"text": "text", "targetOn": "ends_day"}, "text")
             else:
                 handed = HandOnInput(partyId=form.get("party"), to=form.get("to"), reason=reason, endsOn=last)
-                mutation = api(request).hand_on_signing(input=handed, **call(request))  # type: ignore[assignment]
+                mutation = api(request).hand_on_signing(input=handed, **call(request))
                 names = {"to": "to", "reason": "reason", "endsOn": "ends_day"}
                 status = await press(mutation, form, names, "to")
             if not status:

@@ -1,7 +1,10 @@
-"""20 people sign one version at once while an editor withdraws it: `python -m tests.drills.signers ROUNDS [SIGNERS]`.
+"""20 people sign one version at once while an editor withdraws it:
 
-Runs on the database of DATABASE_URL, which must be a migrated throwaway. In each round everybody has opened the text,
-waits at one gate and presses; the editor presses at another moment each round. After each round:
+    python -m tests.drills.signers ROUNDS [SIGNERS=20] [own]
+
+With `own`, in a database of its own on the server of DATABASE_URL (removed at the end), else on SQLite in a folder of
+its own. Without it, in the database of DATABASE_URL, which must be a migrated throwaway. In each round everybody has
+opened the text, waits at one gate and presses; the editor presses at another moment each round. After each round:
 - no signature stands on a text that its signer did not open, or that is not the version's own;
 - every press that was answered "signed" is in the table, and void only where the withdrawal came after it;
 - the version is in one state: in force with all signatures standing, or withdrawn with none.
@@ -12,15 +15,25 @@ import json
 import os
 import random
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import django
 
+from tests.drills.kill import drop, own_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
+OWN = "own" in sys.argv
+FOLDER = tempfile.TemporaryDirectory() if OWN else None
+DATABASE, SERVER = own_database(Path(FOLDER.name)) if FOLDER is not None else ("", "")
+if DATABASE:
+    os.environ["DATABASE_URL"] = DATABASE
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from cms.core.errors import DomainError  # noqa: E402
@@ -160,6 +173,14 @@ def main(rounds: int, signers: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    result = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20)
+    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
+    if OWN:
+        call_command("migrate", verbosity=0)
+    try:
+        result = main(numbers[0], numbers[1] if len(numbers) > 1 else 20)
+    finally:
+        connections.close_all()
+        if SERVER:
+            drop(DATABASE, SERVER)
     print(json.dumps(result))
     sys.exit(1 if result["faults"] else 0)

@@ -182,8 +182,9 @@ def write(
 
 
 def cover(party: Any, version: IspVersion, signature: Signature) -> None:
-    """Covered from the day it signed, not before the version was in force."""
-    party.covered_from = max(signature.signed_on, version.in_force_from or signature.signed_on)
+    """Covered from the day it signed, not before the version was in force; since earlier where a register says so."""
+    if party.covered_from is None:
+        party.covered_from = max(signature.signed_on, version.in_force_from or signature.signed_on)
     party.joined_on = signature.signed_on if party.acceding else party.joined_on
     party.save(update_fields=["covered_from", "joined_on"])
     change_over(party)

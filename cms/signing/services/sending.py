@@ -32,6 +32,14 @@ def what_is_missing(version: IspVersion) -> list[str]:
     return lacking
 
 
+def _keep_controllers(version: IspVersion) -> None:
+    """Who is bound, in the words of today: a body that takes another name later leaves the fingerprint as it is."""
+    parties = list(version.parties.select_related("partner"))
+    for party in parties:
+        party.controller_as_signed = party.partner.controller_name
+    IspParty.objects.bulk_update(parties, ["controller_as_signed"])
+
+
 @transaction.atomic
 def send_out(
     *, by: Requester, version_id: int, cut_off_on: datetime.date | None = None, seen_hash: str = "", tell: bool = True
@@ -58,6 +66,7 @@ def send_out(
         raise Conflict("Somebody changed this draft since you opened it. Look at it again.", currentHash=fingerprint)
     version.content_hash, version.state = fingerprint, State.OUT_FOR_SIGNATURE
     version.save(update_fields=["content_hash", "state"])
+    _keep_controllers(version)
     SendingOut.objects.update_or_create(
         version=version, defaults={"sent_by_id": by.user_id, "sent_at": clock.now(), "cut_off_on": cut_off_on}
     )

@@ -135,7 +135,7 @@ def test_the_text_is_cut(tmp_path: Path) -> None:
     assert found.reason == reading.PART
 
 
-READS, LIES = "answer = text_of(file)", 'answer = {"text": "did it", "pages": 0, "cut": False}'
+READS, LIES = "answer = text_of(file, lines=lines)", 'answer = {"text": "did it", "pages": 0, "cut": False}'
 
 
 @pytest.mark.parametrize(

@@ -4461,7 +4461,9 @@ class Api(AsyncBaseClient):
                 }
                 amendments {
                   ...AmendmentLine
-                  ...AmendmentText
+                  version {
+                    number
+                  }
                 }
                 affectedBy {
                   title
@@ -4632,22 +4634,6 @@ class Api(AsyncBaseClient):
               changes {
                 section
                 sectionLabel
-                after
-              }
-            }
-
-            fragment AmendmentText on AmendmentNotice {
-              number
-              state
-              countsFrom
-              reason
-              version {
-                number
-              }
-              changes {
-                section
-                sectionLabel
-                before
                 after
               }
             }

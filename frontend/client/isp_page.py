@@ -9,9 +9,6 @@ from .fragments import (  # noqa: F401
     AgreementText,
     AmendmentLine,
     AmendmentLineChanges,
-    AmendmentText,
-    AmendmentTextChanges,
-    AmendmentTextVersion,
     CoverageLine,
     IspRow,
     IspRowLead,
@@ -133,8 +130,12 @@ class IspPageIspReviews(BaseModel):
 IspPageIspTriggers = TriggerLine
 
 
-class IspPageIspAmendments(AmendmentLine, AmendmentText):
-    pass
+class IspPageIspAmendments(AmendmentLine):
+    version: Optional["IspPageIspAmendmentsVersion"]
+
+
+class IspPageIspAmendmentsVersion(BaseModel):
+    number: int
 
 
 class IspPageIspAffectedBy(BaseModel):
@@ -163,3 +164,4 @@ IspPageSigningProgress.model_rebuild()
 IspPageSigningProgressParties.model_rebuild()
 IspPageIsp.model_rebuild()
 IspPageIspContacts.model_rebuild()
+IspPageIspAmendments.model_rebuild()

@@ -182,9 +182,9 @@ PART_FIELDS = {"ownerId": "owner", "serviceArea": "area"}
 def part_input(reference: str, form: Form) -> ChangeOurPartInput:
     return ChangeOurPartInput(
         reference=reference,
-        owner_id=form.get("owner") or None,
-        service_area=form.get("area"),
-        no_file_held=form.get("nofile") == "yes" if form.get("asked-file") else None,
+        ownerId=form.get("owner") or None,
+        serviceArea=form.get("area"),
+        noFileHeld=form.get("nofile") == "yes" if form.get("asked-file") else None,
     )
 
 

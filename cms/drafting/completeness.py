@@ -38,6 +38,14 @@ def gaps_of(version: IspVersion) -> list[Gap]:
     return [gap for step in STEPS for gap in found[step.key]]
 
 
+def never_sent_out(version: IspVersion) -> list[str]:
+    """What no version goes out with, whichever way it was written: parts of the template that nobody replaced, a
+    processor without its contract (Article 28), joint controllers without an arrangement (Article 26)."""
+    parties = list(version.parties.select_related("partner").order_by("pk"))
+    found = [gap.text for gap in _texts(version, parties) if "[" in gap.text or gap.step == "arrangement"]
+    return found + [gap.text for gap in _parties(version, parties) if "Article 28" in gap.text]
+
+
 def brackets_in(text: str) -> list[str]:
     """Parts in [square brackets] that nobody has replaced yet, each once."""
     return list(dict.fromkeys(" ".join(found.split()) for found in BRACKETS.findall(text)))

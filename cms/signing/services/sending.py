@@ -1,6 +1,7 @@
 """Sending a version out for signature, taking it back, and putting it in force."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -21,6 +22,14 @@ State = IspVersion.State
 COMMITTED = frozenset({CoverageState.SIGNED, CoverageState.COVERED, CoverageState.COVERED_WITH_CONDITIONS})
 A_DAY = datetime.timedelta(days=1)
 
+_more_checks: list[Callable[[IspVersion], list[str]]] = []
+
+
+def register_check(check: Callable[[IspVersion], list[str]]) -> None:
+    """Called by an app when it is ready: what else keeps a version from going out, in words."""
+    if check not in _more_checks:
+        _more_checks.append(check)
+
 
 def what_is_missing(version: IspVersion) -> list[str]:
     """Everything that keeps a version from going out, in words, party by party; empty when it may go."""
@@ -29,7 +38,7 @@ def what_is_missing(version: IspVersion) -> list[str]:
     lacking += [f"{one.partner.name} is no legal body and cannot sign." for one in parties if not one.partner.can_sign]
     if not any(party.partner_id == version.isp.lead_id for party in parties):
         lacking.append("The lead partner is not among the parties.")
-    return lacking
+    return lacking + [text for check in _more_checks for text in check(version)]
 
 
 def _keep_controllers(version: IspVersion) -> None:

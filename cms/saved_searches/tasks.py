@@ -6,6 +6,7 @@ import logging
 from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.jobs.services import enqueue
+from cms.notifications.digests import last_clock
 from cms.notifications.services import forget_words
 from cms.saved_searches import delivery, finding
 from cms.saved_searches.models import MatchRun, SavedSearchMail
@@ -65,7 +66,7 @@ def check_in_the_morning() -> None:
     SavedSearchMail.objects.filter(made_at__lt=now - KEPT).delete()
     forget_words(by=SYSTEM, source=delivery.MAIL, before=now - KEPT)
     try:
-        done = finding.recheck(finding.active_searches(), delivery.last_clock(now, EARLY), now + SECONDS)
+        done = finding.recheck(finding.active_searches(), last_clock(now, EARLY), now + SECONDS)
     except Unavailable as error:
         logger.warning("saved searches were not checked: %s", error)
         return

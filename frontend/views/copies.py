@@ -36,7 +36,11 @@ def answers(form: Form) -> date | None:
 async def taken(request: Request, form: Form, day: date, **whose: str) -> Response | None:
     """The file, or None where the API found something wrong: it is in the form then."""
     asked = TakeCopyInput(
-        on=day, with_signatories=form.get("signatories") == "yes", with_security=form.get("security") == "yes", **whose
+        on=day,
+        withSignatories=form.get("signatories") == "yes",
+        withSecurity=form.get("security") == "yes",
+        reference=whose.get("reference"),
+        partner=whose.get("partner"),
     )
     try:
         package = (await api(request).take_copy(input=asked, **call(request))).take_copy

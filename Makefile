@@ -21,8 +21,11 @@ lint: environment-test
 types: environment-test
 	.venv/bin/mypy
 
-drill: environment-test ## kill the job cluster again and again while it sends: nothing lost, nothing doubled unseen
-	$(PYTHON_BIN) -m tests.drills.kill 500 40 1
+drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers
+	@set -e; for database in postgres sqlite; do \
+	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
+	done
+	$(PYTHON_BIN) -m tests.drills.intake 60
 
 search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes, on both engines
 	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \

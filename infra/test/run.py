@@ -34,7 +34,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract")
+SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime")
 
 
 @dataclass
@@ -117,6 +117,8 @@ def adopt(run: Run, name: str, found: dict[str, str]) -> None:
     elif name == "tesseract" and "TESSERACT" in found:
         run.facts["Tesseract"] = f"{found['TESSERACT_VERSION']} ({found['TESSERACT_LANGUAGES']})"
         run.environment["TESSERACT"] = found["TESSERACT"]
+    elif name == "faketime" and "LIBFAKETIME" in found:
+        run.environment["LIBFAKETIME"] = found["LIBFAKETIME"]
     elif name == "s3" and "S3_ENDPOINT_URL" in found:
         run.facts["S3 (Ceph RADOS gateway)"] = f"{found.get('S3_VERSION', '?')} (process {found.get('S3_PID', '?')})"
         run.environment |= {"TEST_S3_ENDPOINT_URL": found["S3_ENDPOINT_URL"], "TEST_S3_BUCKET": found["S3_BUCKET"]}

@@ -1,3 +1,5 @@
+"""The job cluster in the hands of people who wish it ill. The same at the size of `make drill`: tests/drills."""
+
 import json
 import subprocess
 import sys
@@ -8,17 +10,23 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.service("postgres")
-def test_500_messages_and_12_kills_lose_nothing_and_double_nothing_unseen():
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.drills.kill", "500", "12", "1"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
+def drill(name, *arguments):
+    command = [sys.executable, "-m", f"tests.drills.{name}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
-    result = json.loads(done.stdout.splitlines()[-1])
-    assert result["sent"] == result["distinct"] == 500
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.service("postgres")
+def test_500_reminders_12_kills_a_crash_and_a_hang_lose_nothing_and_double_nothing_unseen():
+    result = drill("reminders", "100", "12", "1", "postgres")
+    assert result["reminders"] == 500
     assert sum(result["killed"].values()) == 12
-    assert result["replacements"] >= 1
+    assert len(result["killed"]) == 5  # each role
+    assert result["crashes_of_the_database"] == 1
+
+
+@pytest.mark.service("faketime")
+def test_a_clock_that_jumps_sends_the_same_reminders():
+    result = drill("clock", "20", "sqlite")
+    assert [step["clock"] for step in result["steps"]] == ["+5m", "-5m", "+0"]

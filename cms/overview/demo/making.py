@@ -16,7 +16,9 @@ from cms.members.roles import ensure_roles, sync_all_groups
 from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
+from cms.overview.demo.drafts import make_draft_comments
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
+from cms.overview.demo.reviews import make_review_examples
 from cms.overview.demo.succession import make_plan
 from cms.pages.setup import ensure_workflows
 from cms.reviews.reminders import open_reviews
@@ -81,6 +83,8 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
         say(f"  {many.make_agreements(isps, rng, law)} generated example agreements")
     open_reviews(clock.today())
     make_alerts()
+    make_review_examples()
+    make_draft_comments(people["editor"])
     content_version.bump()
     found = around.counts()
     audit.record(SYSTEM, "demo.made", label="examples", after=found)

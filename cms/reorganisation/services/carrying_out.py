@@ -76,6 +76,7 @@ def _make_body(by: Requester, plan: Reorganisation, pk: int) -> None:
     body = PlannedBody.objects.select_for_update().select_related("sector").get(pk=pk)
     if body.partner_id is not None:
         return
+    _assert_free(body.name)
     made = Partner.objects.create(
         name=body.name,
         slug=_free_slug(body.name),
@@ -93,6 +94,12 @@ def _make_body(by: Requester, plan: Reorganisation, pk: int) -> None:
         record(by, "partner.joined", made, organisation_id=made.pk)
     body.partner = made
     body.save(update_fields=["partner"])
+
+
+def _assert_free(name: str, but: int | None = None) -> None:
+    """Somebody may have entered a body of that name since the plan was written. Raises Conflict."""
+    if Partner.objects.filter(name__iexact=name).exclude(pk=but).exists():
+        raise Conflict(f"There is an organisation called “{name}” by now. Choose it in the plan, or another name.")
 
 
 def _free_slug(name: str) -> str:
@@ -128,6 +135,7 @@ def _rename(by: Requester, plan: Reorganisation, change: ChangeOutline) -> None:
     """The same body under another name. What was signed keeps the name that it was signed with, and its fingerprint."""
     partner = Partner.objects.select_for_update().get(pk=change.before[0])
     old, controller = partner.name, partner.controller_name
+    _assert_free(change.new_name, partner.pk)
     unstamped = IspParty.objects.filter(partner=partner, controller_as_signed="", version__state__in=IspVersion.FROZEN)
     unstamped.update(controller_as_signed=controller)
     row = plan.changes.get(pk=change.pk or 0)

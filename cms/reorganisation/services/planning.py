@@ -99,6 +99,7 @@ def _write(plan: Reorganisation, changes: Sequence[ChangeSpec], bodies: Sequence
         f"There is no organisation “{slug}”." for change in changes for slug in change.before if slug not in partners
     ]
     problems += [f"“{name}” has ended already." for name in over]
+    problems += [f"“{c.new_name}” is another organisation." for c in changes if _is_taken(c, partners)]
     planned: dict[str, PlannedBody] = {}
     for spec in bodies:
         name = " ".join(spec.name.split())
@@ -141,6 +142,12 @@ def _write(plan: Reorganisation, changes: Sequence[ChangeSpec], bodies: Sequence
         for one in dict.fromkeys(change.after):
             body = {"planned": planned[one]} if one in planned else {"partner": partners[one]}
             ChangeBody.objects.create(change=row, side="to", **body)
+
+
+def _is_taken(change: ChangeSpec, partners: dict[str, Partner]) -> bool:
+    renamed = partners.get(change.before[0]) if change.before else None
+    rows = Partner.objects.filter(name__iexact=" ".join(change.new_name.split()))
+    return bool(change.new_name.strip()) and rows.exclude(pk=renamed.pk if renamed else None).exists()
 
 
 @transaction.atomic

@@ -387,6 +387,21 @@ def test_what_was_left_open_is_a_task_and_settled_later(world):
         assert choose_for_isps(**settle) == 0
 
 
+def test_a_name_that_was_taken_meanwhile_stops_it_until_somebody_chooses(world):
+    plan = straight(world)
+    make_partner("another", name="South council")
+    with time_machine.travel(FIRST_MOMENT, tick=False):
+        carry_out_due()
+        plan.refresh_from_db()
+        assert plan.state == "reviewed"
+        assert not Succession.objects.exists()
+        Partner.objects.filter(slug="another").update(name="Another")
+        carry_out_due()
+        plan.refresh_from_db()
+        assert plan.state == "carried_out"
+    assert Partner.objects.filter(name="North Council").count() == 1
+
+
 def test_choices_that_are_missing_stop_it_and_the_core_team_hears_of_it(world):
     plan = world.plan()
     review_plan(by=world.second, number=plan.pk, expected_revision=plan.lock_version)
@@ -413,6 +428,7 @@ CONTRADICTIONS = [
     ([ChangeSpec("end", ("county",)), ChangeSpec("end", ("county",))], "changes twice"),
     ([ChangeSpec("end", ("county",)), ChangeSpec("transfer", ("east-district",), ("county",))], "cannot take over"),
     ([ChangeSpec("end", ("nowhere",))], "no organisation"),
+    ([ChangeSpec("rename", ("county",), new_name="trust")], "another organisation"),
     ([], "at least one thing"),
 ]
 

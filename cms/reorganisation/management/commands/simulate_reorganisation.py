@@ -21,9 +21,7 @@ class Command(BaseCommand):
     help = "What a plan (its number, or a JSON file) would do to agreements, people, data and tools."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "plan", help="the number of a plan, or a file such as data/demo/councils-2028.json"
-        )
+        parser.add_argument("plan", help="the number of a plan, or a file such as data/demo/councils-2028.json")
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
         parser.add_argument("--xlsx", type=Path, help="write the agreements before and after to this file")
 

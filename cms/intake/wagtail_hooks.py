@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from cms.core.requester import Requester
 from cms.intake import selectors
 from cms.members.selectors import requester_for
+from cms.storage.text_scans import can_read_pictures
 
 TITLE = "Old agreements"
 
@@ -27,7 +28,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "batches": selectors.batches(by),
         "asked": selectors.asked_papers(by),
         "waiting": selectors.reading_counts()["waiting"],
-        "reads_pictures": selectors.can_read_pictures(),
+        "reads_pictures": can_read_pictures(),
         "frontend_origin": settings.FRONTEND_ORIGIN,
     }
     return render(request, "intake/batches.html", context)

@@ -277,8 +277,8 @@ def number(digits: str) -> int:
 
 
 async def show_paper(request: Request, form: Form | None) -> Response:
-    place = {"batch": str(request.path_params["batch"]), "number": int(request.path_params["number"])}
-    data = await api(request).intake_paper_page(**place, **call(request))
+    key, place = str(request.path_params["batch"]), int(request.path_params["number"])
+    data = await api(request).intake_paper_page(batch=key, number=place, **call(request))
     if not data.viewer.is_signed_in:
         if request.method == "GET":
             return to_sign_in(request)

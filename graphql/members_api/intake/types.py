@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 
 from cms.intake import selectors
+from cms.storage.text_scans import can_read_pictures
 
 
 class IntakeBodyType(graphene.ObjectType):
@@ -187,4 +188,4 @@ class IntakeHome(graphene.ObjectType):
         return bool(info.context.requester.is_editor)
 
     def resolve_reads_pictures(self, info: Any) -> bool:
-        return selectors.can_read_pictures()
+        return can_read_pictures()

@@ -15,14 +15,15 @@ from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.discovery.index_admin import HEALTH
 from cms.discovery.index_health import LATE
-from cms.jobs.selectors import health
 from cms.intake.selectors import asked_papers
+from cms.jobs.selectors import health
 from cms.notifications.selectors import addresses_that_bounce
 from cms.overview.data_quality.kinds import counts
 from cms.overview.template_use import falling_use
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.pages.selectors import pages_due_for_review
 from cms.reorganisation.selectors import left_open_counts, plans_that_wait
+from cms.reviews.models import ReviewTrigger
 from cms.reviews.notes import waiting_notes
 from cms.reviews.owners import orphans
 from cms.reviews.selectors import changes_needed
@@ -191,6 +192,10 @@ def _reviews() -> Iterator[Line]:
     if changes:
         text = count_of(changes, "agreement needs", "agreements need") + " a change, says its reviewer"
         yield Line("due", text, reverse("reviews:index") + "?standing=change")
+    reports = ReviewTrigger.objects.filter(taken_up_on=None, done_on=None).count()
+    if reports:
+        text = count_of(reports, "report about an agreement waits", "reports about agreements wait") + " for a decision"
+        yield Line("due", text, reverse("triggers:index") + "?standing=waits")
     drafted = waiting_notes()
     if drafted:
         text = count_of(drafted, "note to the management group waits", "notes to the management group wait")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from cms.core import clock
 from cms.core.policy import visible
 from cms.core.requester import Requester
@@ -10,14 +12,18 @@ from cms.members.gaps import gaps_of
 from cms.overview.data_quality.bodies import EXEMPT
 from cms.overview.fixes import Fix, FixKind
 from cms.snippets.importers.names import ENDED
-from cms.snippets.models import IspParty, Partner
+from cms.snippets.models import IspParty, Partner, PartnerContact
 
 
 def body_fixes(by: Requester, own: int, rows: Sequence[Any]) -> list[Fix]:
     """For the people of the partner (key) `own`; `rows` are those of `cms.overview.ours`. A tool is told nothing here:
-    who is named follows from people. Five queries."""
-    partner = Partner.objects.select_related("sector").filter(pk=own).first()
-    if partner is None or by.user_id is None:
+    who is named follows from people. Four queries."""
+    if by.user_id is None:
+        return []
+    reached = PartnerContact.objects.filter(partner=OuterRef("pk"), bounced_on=None)
+    rows_of_it = Partner.objects.select_related("sector").annotate(is_reached=Exists(reached))
+    partner = rows_of_it.filter(pk=own).first()
+    if partner is None:
         return []
     return [*_roles(partner), *_contact(partner), *_registration(partner), *_ended(by, rows)]
 
@@ -33,7 +39,7 @@ def _roles(partner: Any) -> list[Fix]:
 
 
 def _contact(partner: Any) -> list[Fix]:
-    if any(contact.bounced_on is None for contact in partner.contacts.all()):
+    if partner.is_reached:
         return []
     why = "Reminders go there when an agreement has no owner. Tell the core team whom to write to."
     return [Fix(FixKind.BODY_CONTACT, 1, "contact of ours is missing", why, f"/partners/{partner.slug}", "Look at it")]
@@ -51,6 +57,8 @@ def _registration(partner: Any) -> list[Fix]:
 def _ended(by: Requester, rows: Sequence[Any]) -> list[Fix]:
     """Bodies that have ended and are still named in agreements that we lead."""
     led = {row.version_id: row for row in rows if row.lead_is_us and row.version_id is not None}
+    if not led:
+        return []
     parts = visible(IspParty.objects.all(), by).filter(
         version__in=led, left_on=None, partner__existence__in=ENDED, partner__duplicate_of=None
     )

@@ -8,10 +8,13 @@ from django.urls import reverse
 from cms.audit.models import AuditEvent
 from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
-from cms.core.requester import ANONYMOUS, SYSTEM
+from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.members.gaps import needed_roles
 from cms.members.models import Membership, PartnerRole
+from cms.members.selectors import requester_of
 from cms.overview.data_quality.kinds import BY_KEY, KINDS, counts
+from cms.overview.fixes import FixKind
+from cms.overview.ours import our_isps
 from cms.snippets.models import Isp, IspParty, Partner, PartnerAlias, PartnerContact
 from tests.factories import registers as make
 from tests.factories.admin import signed_in, staff
@@ -165,3 +168,22 @@ def test_the_screens_list_narrow_download_and_mend(db):
     assert "next=%2Fadmin%2Freports%2Fdata-quality%2Fico%2F" in page
     group = signed_in(staff("chair@example.org", "management_group", superuser=False))
     assert group.get(url).status_code in (302, 403)
+
+
+def test_an_organisation_sees_its_own_gaps_and_a_tool_does_not(db):
+    council = make.make_partner("elmbridge", ico_registration="Z1", ico_expires_on=clock.today())
+    closed = make.make_partner("harrow", existence="closed")
+    person = make.make_user("p@example.org", council)
+    isp = make.make_isp("Shelter", lead=council, parties=(closed,))
+    by = requester_of(person)
+    fixes = {fix.kind: fix for fix in our_isps(by).fixes}
+    assert (fixes[FixKind.ROLE_GAP].count, "who is named" in fixes[FixKind.ROLE_GAP].action) == (2, True)
+    assert (fixes[FixKind.PARTY_ENDED].isp_id, "Harrow" in fixes[FixKind.PARTY_ENDED].why) == (isp.pk, True)
+    assert FixKind.BODY_CONTACT in fixes
+    assert FixKind.BODY_ICO not in fixes  # its last day is today
+    PartnerContact.objects.create(partner=council, email="a@b.example")
+    for role in ("isp_approver", "ig_lead"):
+        make.make_role(person, council, role)
+    assert not {FixKind.ROLE_GAP, FixKind.BODY_CONTACT} & {fix.kind for fix in our_isps(requester_of(person)).fixes}
+    tool = Requester(partners=frozenset({council.pk}), acting_for=council.pk, scopes=frozenset({"read:register"}))
+    assert FixKind.ROLE_GAP not in {fix.kind for fix in our_isps(tool).fixes}

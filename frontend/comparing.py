@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .documents.agreement import basis_words, controller_of, gateway, name_of
-from .statuses import say
+from .statuses import key_of, say
 
 MOST_EDITS = 600  # words put in or taken out of one text; beyond it lines are compared, then the whole
 WORD = re.compile(r"\s*\S+[^\S\n]*\n*")
@@ -82,6 +82,21 @@ def compare(before: Any, after: Any) -> Comparison:
         elif entries(after):
             same.append(heading)
     return Comparison(texts, lists, same)
+
+
+def with_template(version: Any) -> Comparison:
+    """A version beside the edition that it was made from (operation IspTemplate): the parts that were written, word by
+    word. `same` are those that still say what the template says."""
+    texts, same = [], []
+    for clause in version.template.clauses:
+        if clause.is_locked:
+            continue
+        own = as_text(getattr(version, key_of(clause.section)))
+        if own == as_text(clause.text):
+            same.append(clause.heading)
+        else:
+            texts.append(TextChange(key_of(clause.section), clause.heading, changes(as_text(clause.text), own)))
+    return Comparison(texts, [], same)
 
 
 def as_text(value: Any) -> str:

@@ -144,6 +144,7 @@ from .isp_document import IspDocument
 from .isp_history import IspHistory
 from .isp_list import IspList
 from .isp_page import IspPage
+from .isp_template import IspTemplate
 from .isp_version_page import IspVersionPage
 from .joining_form import JoiningForm
 from .leave_agreement import LeaveAgreement
@@ -4568,6 +4569,14 @@ class Api(AsyncBaseClient):
               inForceTo
               isImported
               contentHash
+              template {
+                number
+                clauses {
+                  heading
+                  text
+                  isLocked
+                }
+              }
               coveredCount
               partyCount
               summary
@@ -4887,6 +4896,14 @@ class Api(AsyncBaseClient):
               inForceTo
               isImported
               contentHash
+              template {
+                number
+                clauses {
+                  heading
+                  text
+                  isLocked
+                }
+              }
               coveredCount
               partyCount
               summary
@@ -5176,6 +5193,14 @@ class Api(AsyncBaseClient):
               inForceTo
               isImported
               contentHash
+              template {
+                number
+                clauses {
+                  heading
+                  text
+                  isLocked
+                }
+              }
               coveredCount
               partyCount
               summary
@@ -5314,6 +5339,94 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return IspCompare.model_validate(data)
+
+    async def isp_template(
+        self, reference: str, number: int, **kwargs: Any
+    ) -> IspTemplate:
+        query = gql("""
+            query IspTemplate($reference: String!, $number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              isp(reference: $reference) {
+                reference
+                title
+              }
+              ispVersion(reference: $reference, number: $number) {
+                number
+                summary
+                purpose
+                necessity
+                expectedBenefit
+                dataSubjects
+                retention
+                security
+                individualRights
+                mayShare
+                doNotShare
+                howToShare
+                template {
+                  number
+                  isCurrent
+                  clauses {
+                    section
+                    heading
+                    text
+                    isLocked
+                    lockedReason
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"reference": reference, "number": number}
+        response = await self.execute(
+            query=query, operation_name="IspTemplate", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return IspTemplate.model_validate(data)
 
     async def isp_document(
         self,
@@ -5469,6 +5582,14 @@ class Api(AsyncBaseClient):
               inForceTo
               isImported
               contentHash
+              template {
+                number
+                clauses {
+                  heading
+                  text
+                  isLocked
+                }
+              }
               coveredCount
               partyCount
               summary

@@ -232,6 +232,7 @@ class AgreementText(BaseModel):
     in_force_to: Optional[date] = Field(alias="inForceTo")
     is_imported: bool = Field(alias="isImported")
     content_hash: str = Field(alias="contentHash")
+    template: Optional["AgreementTextTemplate"]
     covered_count: int = Field(alias="coveredCount")
     party_count: int = Field(alias="partyCount")
     summary: str
@@ -250,6 +251,17 @@ class AgreementText(BaseModel):
     flows: list["AgreementTextFlows"]
     files: list["AgreementTextFiles"]
     parties: list["AgreementTextParties"]
+
+
+class AgreementTextTemplate(BaseModel):
+    number: int
+    clauses: list["AgreementTextTemplateClauses"]
+
+
+class AgreementTextTemplateClauses(BaseModel):
+    heading: str
+    text: str
+    is_locked: bool = Field(alias="isLocked")
 
 
 class AgreementTextDataItems(BaseModel):

@@ -44,6 +44,7 @@ def agreement(isp: Any, version: Any, *, site: str, address: str, on: date, memb
     blocks += list(_parties(version, member))
     blocks += list(_law(version))
     blocks += list(_flows(version))
+    blocks += list(_standard(version))
     blocks += list(_amendments(in_effect(isp, version)))
     if member and key_of(version.state) in SIGNABLE:
         blocks += list(_sheet(isp, version))
@@ -209,6 +210,17 @@ def _flows(version: Any) -> Iterator[Block]:
     if rows:
         yield Heading("What moves between whom")
         yield Table("Flows of information", ("From and to", "What", "How", "How often"), rows, (3, 3, 3, 2))
+
+
+def _standard(version: Any) -> Iterator[Block]:
+    """The clauses that every agreement made from the same edition has; they are signed with the rest."""
+    locked = [clause for clause in version.template.clauses if clause.is_locked] if version.template else []
+    if locked:
+        yield Heading("The same in every agreement")
+        yield Para(f"These words are those of the template, edition {version.template.number}.", "small")
+    for clause in locked:
+        yield Heading(clause.heading, 2)
+        yield Para(clause.text)
 
 
 def in_effect(isp: Any, version: Any) -> list[Any]:

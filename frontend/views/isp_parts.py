@@ -82,6 +82,20 @@ async def compare(request: Request) -> Response:
     )
 
 
+async def template(request: Request) -> Response:
+    """A version beside the template that it was made from."""
+    if moved := capitals(request):
+        return moved
+    reference, number = request.path_params["reference"], request.path_params["number"]
+    if not 1 <= number <= MOST_VERSIONS:
+        return await absent(request)
+    data = await api(request).isp_template(reference=reference, number=number, **call(request))
+    if data.isp is None or data.isp_version is None or data.isp_version.template is None:
+        return await absent(request)
+    found = await anyio.to_thread.run_sync(comparing.with_template, data.isp_version)
+    return page(request, "isps/template.html", data=data, isp=data.isp, version=data.isp_version, found=found)
+
+
 async def chosen(request: Request) -> Response:
     """The comparison's form: two numbers become the address that says them."""
     reference, a, b = request.path_params["reference"], text(request, "a", 5), text(request, "b", 5)
@@ -153,6 +167,7 @@ ROUTES = [
     Route("/isps/{reference}.docx", document),
     Route("/isps/{reference}.pdf", document),
     Route("/isps/{reference}/versions/{number:int}", version_page),
+    Route("/isps/{reference}/versions/{number:int}/template", template),
     Route("/isps/{reference}/compare", chosen),
     Route("/isps/{reference}/compare/{a:int}/{b:int}", compare),
     Route("/isps/{reference}/history", history),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -97,6 +98,8 @@ async def step(request: Request) -> Response:
                 found = field_errors(error)
                 form.errors |= {f"{key}_day" if name in DATES and key == "on" else key: v for key, v in found.items()}
                 return await show(request, name, form)
+            case "CONFLICT":  # it is not in force any more
+                raise HTTPException(404) from error
         raise
     if saved.save_review_answers is None:
         raise HTTPException(503)
@@ -211,7 +214,8 @@ async def again(request: Request) -> Response:
     form, reference = await posted(request), request.path_params["reference"]
     if not form.wrong:
         given = DiscardReviewAnswersInput(reference=reference)
-        await api(request).discard_review_answers(input=given, **call(request))
+        with suppress(GraphQLClientGraphQLMultiError):  # the start page says why not
+            await api(request).discard_review_answers(input=given, **call(request))
     return RedirectResponse(f"/isps/{reference}/review", 303)
 
 

@@ -76,6 +76,7 @@ PAGES = (
     "/glossary",
     "/templates",
     "/templates/3",
+    "/isps/ISP-0001/versions/2/template",
     "/templates/questions/x",
     "/tasks",
     "/notifications",

@@ -132,6 +132,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
     of_one = [f"/isps/{{reference}}{end}" for end in ("", "/print", "/card", "/review", "/review/done", "/arrivals")]
     parts = {
         "/isps/{reference}/versions/{number:int}": "/versions/1",
+        "/isps/{reference}/versions/{number:int}/template": "/versions/1/template",
         "/isps/{reference}/compare/{a:int}/{b:int}": "/compare/1/2",
         "/isps/{reference}/compare": "/compare?a=1&b=2",
         **{f"/isps/{{reference}}{end}": end for end in ("/history", ".docx", "/release")},

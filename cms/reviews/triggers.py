@@ -208,7 +208,9 @@ def _tell_who_said_it(by: Requester, trigger: ReviewTrigger) -> None:
         return
     people = [Recipient(one.email, one.user_id, one.name) for one in active_people([trigger.said_by_id])]
     isp = trigger.isp
-    decided = "No review is opened" if trigger.done_on is not None else "The agreement is reviewed because of it"
+    decided = "The agreement is reviewed because of it"
+    if trigger.done_on is not None:
+        decided = "No review is opened" if trigger.taken_up_on is None else "It was looked at and is done with"
     notify(
         by=by,
         source_key=f"trigger:{trigger.pk}:decided",

@@ -116,7 +116,7 @@ def our_isps(by: Requester, partner: int | None = None) -> OurIsps | None:
         ended=sorted(ended, key=lambda row: row.reference),
         fixes=[*fixes_of(covering, not_in_force), *body_fixes(by, own, covering)],
         waiting=_waiting((*covering, *not_in_force), by)[:MOST_WAITING],
-        includes_from=sorted(key for key in through if key is not None),
+        includes_from=sorted(key for key in through if key is not None and key not in by.doubles),
         cover_count=len(covering),
         lead_count=sum(row.lead_is_us for row in covering),
         due_count=sum(row.state.status in (Status.REVIEW_DUE, Status.REVIEW_LATE, Status.LAPSED) for row in covering),

@@ -78,7 +78,7 @@ def plan_undo(change_set: ChangeSet) -> UndoPlan:
     objects = _read(changes)
     touched = _touched(changes, objects)
     later = _later(change_set, changes)
-    names = _Names(changes)
+    names = _Names()
     plan = UndoPlan(change_set, [_plan_row(change, objects, touched, later, names) for change in changes])
     _leave_what_is_needed(plan, objects)
     return plan
@@ -204,12 +204,13 @@ def _pointing(relation: Any, pks: set[int], made: dict[str, set[int]]) -> dict[i
 
 def _later(change_set: ChangeSet, changes: Sequence[Change]) -> dict[tuple[str, int], ChangeSet]:
     """The next step since that changed the same thing and stands."""
-    rows = Change.objects.filter(
-        undone_at=None, pk__gt=max((c.pk for c in changes), default=0), object_id__in={c.object_id for c in changes}
-    ).exclude(change_set=change_set)
-    return {
-        (row.model, row.object_id): row.change_set for row in rows.select_related("change_set").order_by("-pk")[:5_000]
-    }
+    ordered, last = sorted({change.object_id for change in changes}), max((c.pk for c in changes), default=0)
+    found: dict[tuple[str, int], ChangeSet] = {}
+    for start in range(0, len(ordered), 500):
+        rows = Change.objects.filter(undone_at=None, pk__gt=last, object_id__in=ordered[start : start + 500])
+        for row in rows.exclude(change_set=change_set).select_related("change_set").order_by("-pk"):
+            found[row.model, row.object_id] = row.change_set
+    return found
 
 
 # -- planning -------------------------------------------------------------------------------------------
@@ -275,16 +276,8 @@ def _called(label: str) -> str:
 class _Names:
     """Columns and values in words. Bodies are named from one read."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
-        keys = {
-            value
-            for change in changes
-            for write in change.writes
-            for side in (write["before"], write["after"])
-            for name, value in (side or {}).items()
-            if name.endswith("_id") and isinstance(value, int)
-        }
-        self._partners = dict(Partner.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    def __init__(self) -> None:
+        self._partners = dict(Partner.objects.values_list("pk", "name"))
 
     def word(self, obj: models.Model, column: str) -> str:
         return str(_field(obj, column).verbose_name)

@@ -283,3 +283,24 @@ def test_the_fullest_card_prints_on_one_a4_page(site: Site, tmp_path: Path) -> N
     page = pypdf.PdfReader(tmp_path / "card.pdf").pages
     assert len(page) == 1
     assert [round(float(side) / 72 * 25.4) for side in page[0].mediabox[2:]] == [210, 297]
+
+
+def test_a_version_beside_its_template_shows_what_was_written_and_what_was_left() -> None:
+    def clause(section: str, text: str, locked: bool = False) -> SimpleNamespace:
+        return SimpleNamespace(section=section, heading=section or "Standard", text=text, is_locked=locked)
+
+    template = SimpleNamespace(
+        clauses=[
+            clause("PURPOSE", "We share so that [why]."),
+            clause("MAY_SHARE", "Names\nAddresses"),
+            clause("STANDARD", "The same for all.", locked=True),
+        ]
+    )
+    version = SimpleNamespace(
+        template=template, purpose="We share so that falls are fewer.", may_share=["Names", "Addresses"]
+    )
+    found = comparing.with_template(version)
+    assert [change.key for change in found.texts] == ["purpose"]
+    assert joined(found.texts[0].pieces, "gone") == ["[why]."]
+    assert joined(found.texts[0].pieces, "same", "new") == ["We", "share", "so", "that", "falls", "are", "fewer."]
+    assert found.same == ["MAY_SHARE"]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from cms.core import clock
 from cms.core.tabular import write_xlsx
@@ -23,7 +22,7 @@ class TemplateUseScreen(CoreTeamScreen):
     page_title = "Use of the template"
     header_icon = "doc-full"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("export") == "xlsx":
             return self._workbook()
         return super().get(request, *args, **kwargs)

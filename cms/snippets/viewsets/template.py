@@ -93,10 +93,9 @@ class TemplateVersionViewSet(RegisterViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(
-            clause_count=Count("clauses", distinct=True), made_from=Count("isp_versions", distinct=True)
-        )
+        counts = {"clause_count": Count("clauses", distinct=True), "made_from": Count("isp_versions", distinct=True)}
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
+        return rows
 
 
 class EditionScreen(WagtailAdminTemplateMixin, FormView[Any]):
@@ -230,5 +229,6 @@ class QuestionPackViewSet(RegisterViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(question_count=Count("questions", distinct=True))
+        counted = super().get_queryset(request).annotate(question_count=Count("questions", distinct=True))
+        rows: QuerySet[Any] = counted
+        return rows

@@ -62,7 +62,7 @@ def test_our_isps_as_the_screen_reads_them(council: Partner, reader: User) -> No
     fixes = {fix["kind"]: (fix["count"], fix["path"]) for fix in ours["fixes"]}
     assert fixes["REVIEW_LATE"] == (1, f"/isps/{late.reference}/review")
     assert fixes["NOT_COVERED"][0] == 1
-    assert fixes["NO_OWNER"] == (1, f"/isps/{floods.reference}")
+    assert fixes["NO_OWNER"] == (1, f"/organisation/isps/{floods.reference}")
     assert [person["name"] for person in ours["people"]] == [str(reader)]
 
 

@@ -18,17 +18,34 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
-
-from tests.drills.kill import drop, own_database
+import psycopg
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
 OWN = "own" in sys.argv
+
+
+def own_database(folder: str) -> tuple[str, str]:
+    """(address of an empty database, address of the server or "" on SQLite)."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        return f"sqlite:///{folder}/signers.sqlite3", ""
+    name = f"signers_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"')
+    return urlsplit(server)._replace(path=f"/{name}").geturl(), server
+
+
+def drop(database: str, server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f'DROP DATABASE "{urlsplit(database).path[1:]}" WITH (FORCE)')
+
+
 FOLDER = tempfile.TemporaryDirectory() if OWN else None
-DATABASE, SERVER = own_database(Path(FOLDER.name)) if FOLDER is not None else ("", "")
+DATABASE, SERVER = own_database(FOLDER.name) if FOLDER is not None else ("", "")
 if DATABASE:
     os.environ["DATABASE_URL"] = DATABASE
 django.setup()

@@ -12,14 +12,14 @@ from cms.core import policy
 from cms.core.partial_dates import PartialDate
 from cms.core.requester import Requester
 from cms.intake.comparing import papers_beside
-from cms.intake.matching import FIELD_LABELS, cell, proposals_for
-from cms.intake.models import Batch, Decision, Guess, Paper, PaperPage, Sheet, SheetRow
+from cms.intake.models import Batch, Decision, Guess, Paper, PaperPage, Sheet
 from cms.intake.permissions import bodies_of, may_bring_in
+from cms.intake.sheet_views import SheetView, sheet_view
 from cms.snippets.models import Isp, Partner, Theme
 from cms.storage.text_scans import can_read_pictures
 
 SHOWN = 60_000  # characters of a paper's words that the screen shows
-BESIDE, ROWS = 30, 200  # papers listed before and after one; open rows of a spreadsheet on screen
+BESIDE = 30  # papers listed before and after one
 WORDS = {
     "waiting": "Being read",
     "ready": "Ready",
@@ -62,38 +62,6 @@ class BatchCard:
     open: int
     accepted: int
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRowView:
-    id: int
-    number: int
-    title: str
-    detail: str
-    done: str
-    paper_id: int | None
-    paper_name: str
-    exact: bool
-    why: str
-    isp_reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnView:
-    field: str
-    label: str
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetView:
-    id: int
-    name: str
-    header: list[str]
-    columns: list[ColumnView]
-    is_confirmed: bool
-    rows: list[SheetRowView]
-    exact_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +220,7 @@ def batch_of(by: Requester, pk: int) -> BatchView | None:
     if row is None or not may_bring_in(by, row.partner_id):
         return None
     papers = _papers(row.pk)
-    sheets = [_sheet(sheet, by) for sheet in Sheet.objects.filter(batch=row).select_related("batch")]
+    sheets = [sheet_view(sheet, by) for sheet in Sheet.objects.filter(batch=row).select_related("batch")]
     return BatchView(_cards([row])[0], papers, sheets, can_read_pictures(), next_open(papers, 0))
 
 
@@ -346,42 +314,6 @@ def _still_seen(paper: Paper, rows: Sequence[Guess], by: Requester) -> dict[str,
     return {f"paper:{row.pk}": f"number {row.number}, {row.name}" for row in papers} | {
         f"isp:{row.reference}": f"{row.reference}, {row.title}" for row in isps
     }
-
-
-def _sheet(sheet: Sheet, by: Requester) -> SheetView:
-    proposals = proposals_for(sheet, by) if sheet.confirmed_at else {}
-    rows = []
-    found = SheetRow.objects.filter(sheet=sheet).select_related("paper")
-    for row in _rows(list(found)):
-        proposal = proposals.get(row.pk)
-        paper = proposal.paper if proposal else None
-        done = f"Given to number {row.paper.number}" if row.applied_at and row.paper else ""
-        done = done or ("Left out" if row.left_out_at else "")
-        parts = (cell(row, sheet.columns, name) for name in ("lead", "parties", "signed_on", "review_on"))
-        rows.append(
-            SheetRowView(
-                id=row.pk,
-                number=row.number,
-                title=cell(row, sheet.columns, "title") or "(no title)",
-                detail=" · ".join(part for part in parts if part)[:250],
-                done=done,
-                paper_id=paper.pk if paper else None,
-                paper_name=f"number {paper.number}, {paper.name}" if paper else "",
-                exact=bool(proposal and proposal.exact and paper),
-                why=proposal.why if proposal else "",
-                isp_reference=proposal.isp.reference if proposal and proposal.isp else "",
-            )
-        )
-    columns = [ColumnView(name, label, sheet.columns.get(name, "")) for name, label in FIELD_LABELS.items()]
-    exact = sum(one.exact and one.paper is not None for one in proposals.values())
-    return SheetView(sheet.pk, sheet.name, list(sheet.header), columns, sheet.confirmed_at is not None, rows, exact)
-
-
-def _rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """The open ones first, as many as one screen takes; then those that are settled."""
-    is_open = [row for row in rows if row.applied_at is None and row.left_out_at is None]
-    settled = [row for row in rows if row.applied_at is not None or row.left_out_at is not None]
-    return is_open[:ROWS] + settled[:ROWS]
 
 
 def open_counts(by: Requester) -> dict[int, tuple[Batch, int]]:

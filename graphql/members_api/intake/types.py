@@ -4,7 +4,7 @@ from typing import Any
 
 import graphene
 
-from cms.intake import selectors
+from cms.intake import selectors, sheet_views
 from cms.storage.text_scans import can_read_pictures
 
 
@@ -118,7 +118,7 @@ class IntakePaperType(graphene.ObjectType):
 class IntakeSheetRowType(graphene.ObjectType):
     """A row with what it may be. A proposal counts for nothing until somebody presses."""
 
-    shows = selectors.SheetRowView
+    shows = sheet_views.SheetRowView
     id = graphene.ID(required=True)
     number = graphene.Int(required=True)
     title = graphene.String(required=True)
@@ -135,7 +135,7 @@ class IntakeSheetRowType(graphene.ObjectType):
 
 
 class IntakeColumnType(graphene.ObjectType):
-    shows = selectors.ColumnView
+    shows = sheet_views.ColumnView
     field = graphene.String(required=True)
     label = graphene.String(required=True)
     column = graphene.String(required=True, description="As proposed or confirmed; empty for none.")
@@ -145,7 +145,7 @@ class IntakeColumnType(graphene.ObjectType):
 
 
 class IntakeSheetType(graphene.ObjectType):
-    shows = selectors.SheetView
+    shows = sheet_views.SheetView
     id = graphene.ID(required=True)
     name = graphene.String(required=True)
     header = graphene.List(graphene.String)

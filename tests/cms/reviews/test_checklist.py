@@ -53,12 +53,7 @@ class World:
 
     def save(self, step, later=False, user=None, **values):
         return save_answers(
-            by=self.by(user),
-            reference=self.isp.reference,
-            submission_id="begun",
-            step=step,
-            values=values,
-            later=later,
+            by=self.by(user), reference=self.isp.reference, submission_id="begun", step=step, values=values, later=later
         )
 
     def answer(self, **other):

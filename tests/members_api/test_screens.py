@@ -140,6 +140,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
     by_part = {route: [f"/isps/{key}{end}" for key in references] for route, end in parts.items()}
     by_part["/isps/{reference}.pdf"] = [f"/isps/{key}.pdf" for key in (*references[:2], "ISP-9999")]
     of_one += [f"/isps/{{reference}}/{end}" for end in SIGNING]
+    of_one += [f"/isps/{{reference}}{end}" for end in ("/review/check", "/report", "/report/sent")]
     by_reference = {route: [route.replace("{reference}", key) for key in references] for route in of_one}
     partners = ("lead-council", "trust", "candidate", "stopped", "absent")
     case, kept = community.case.number, community.saved_search.pk

@@ -183,7 +183,6 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "dataset": ("slug", ["a-dataset"], "absent"),
     "legalGateway": ("slug", [], "absent"),
     **dict.fromkeys(("isp", "draft", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
-    "draft": ("reference", [], "ISP-9999"),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
@@ -194,6 +193,8 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "reorganisation": ("number", [1], 999999),
     "uploadResult": ("id", [], "999999"),
     "intakeBatch": ("id", [], "999999"),
+    "templateEdition": ("number", [2], 999),
+    "questionPack": ("slug", ["withdrawn-pack"], "absent"),
 }
 # With arguments, but no single object by one key: a notice is asked for by its agreement and number.
 MANY = {

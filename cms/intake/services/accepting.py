@@ -15,7 +15,7 @@ from cms.core.tabular.dates import printed_date
 from cms.intake.guessing.dates import dates_in
 from cms.intake.models import Decision, Guess, Paper
 from cms.intake.permissions import bodies_of
-from cms.intake.services.common import decide, own_paper, standing_decision
+from cms.intake.services.asking import decide, own_paper, standing_decision
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Isp, IspFile, IspParty, IspVersion, Theme
 from cms.snippets.search_isps import record_isps

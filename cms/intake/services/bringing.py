@@ -11,7 +11,7 @@ from cms.intake.comparing import same_as_guesses
 from cms.intake.models import Batch, Guess, Paper, PaperPage
 from cms.intake.permissions import may_bring_in
 from cms.intake.reading import plan_reading
-from cms.intake.services.common import needed, own_batch, own_paper, standing_decision, touch
+from cms.intake.services.asking import needed, own_batch, own_paper, standing_decision, touch
 from cms.snippets.models import Partner
 from cms.storage.text_scans import can_read_pictures
 from cms.storage.uploads import keep_document

@@ -7,7 +7,7 @@ from cms.core.errors import BadInput, NotFound
 from cms.core.requester import Requester
 from cms.intake.comparing import papers_beside
 from cms.intake.models import Decision, Paper
-from cms.intake.services.common import decide, needed, own_paper
+from cms.intake.services.asking import decide, needed, own_paper
 
 Kind = Decision.Kind
 

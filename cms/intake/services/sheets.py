@@ -10,8 +10,8 @@ from cms.core.tabular import read_table
 from cms.intake.guessing.dates import dates_in
 from cms.intake.matching import FIELD_LABELS, cell, columns_of, proposals_for
 from cms.intake.models import Decision, Guess, Paper, Sheet, SheetRow
+from cms.intake.services.asking import own_batch, own_paper, touch
 from cms.intake.services.bringing import add_known_by_name, batch_of_target
-from cms.intake.services.common import own_batch, own_paper, touch
 from cms.snippets.importers.cleaning import listed
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Theme

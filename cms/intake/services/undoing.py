@@ -7,7 +7,7 @@ from cms.core import clock, content_version
 from cms.core.errors import Conflict
 from cms.core.requester import Requester
 from cms.intake.models import Decision, Paper
-from cms.intake.services.common import own_paper, standing_decision, touch
+from cms.intake.services.asking import own_paper, standing_decision, touch
 from cms.snippets.models import Isp, IspFile, IspVersion
 from cms.snippets.search_isps import record_isps
 

@@ -76,7 +76,6 @@ PAGES = (
     "/glossary",
     "/templates",
     "/templates/3",
-    "/isps/ISP-0001/versions/2/template",
     "/templates/questions/x",
     "/tasks",
     "/notifications",
@@ -140,6 +139,7 @@ OTHERS = {
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
+    "/isps/{reference}/versions/{number:int}/template",  # not of every version: tests/e2e/test_lifecycle.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }

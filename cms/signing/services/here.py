@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from cms.audit.services import record
 from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden, Unauthenticated
 from cms.core.policy import may
@@ -158,4 +159,5 @@ def note_advice(*, by: Requester, party_id: int, text: str, adviser_name: str = 
     made: Advice = Advice.objects.create(
         party=party, adviser_name=name, text=text.strip(), given_on=clock.today(), recorded_by_id=by.user_id
     )
+    record(by, "advice.noted", made, label=str(party), organisation_id=party.partner_id)
     return made

@@ -124,7 +124,8 @@ def test_a_copy_for_a_request_is_a_file_with_visible_marks(site: Site) -> None:
     assert rows[1][4] == "=Signed"
     assert wrong.status_code == 422
     assert "Choose Word or Excel" in wrong.text
-    sent = [one["variables"]["input"] for one in site.api.called("TakeCopy")]
+    given = [one["variables"]["input"] for one in site.api.called("TakeCopy")]
+    sent = [{key: value for key, value in one.items() if value is not None} for one in given]
     assert sent[0] == {"reference": "ISP-0042", "on": "2026-03-01", "withSignatories": True, "withSecurity": False}
     assert len(sent) == 2
 

@@ -11,7 +11,7 @@ from cms.signing.amendments.sections import DATA_ITEMS, lines_of
 from cms.signing.amendments.selectors import effective_texts
 from cms.snippets.editions import current_edition
 from cms.snippets.models import DataFlow, DataItem, IspParty, IspSuccession, IspVersion, LegalBasis
-from cms.snippets.services import TEXTS
+from cms.snippets.services import TEXTS, assert_not_retired
 
 State = IspVersion.State
 OPEN = (State.DRAFT, State.PEER_REVIEW, State.OUT_FOR_SIGNATURE)
@@ -48,6 +48,7 @@ def open_draft(*, by: Requester, version_id: int) -> IspVersion:
     old: IspVersion = found
     if not may(by, "version.send_out", old):
         raise Forbidden("Owner, deputy or IG lead of the lead partner, or the core team, open a new version.")
+    assert_not_retired(old.isp)
     versions = IspVersion.objects.select_for_update().filter(isp=old.isp)
     waiting = next((one for one in versions if one.state in OPEN), None)
     if waiting is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.core import clock
 from cms.core.errors import Conflict
 from cms.snippets.models import Isp, IspVersion, TemplateVersion
 
@@ -37,6 +38,12 @@ def assert_editable(version: IspVersion) -> None:
     if stored in IspVersion.FROZEN:
         message = "This version was sent out for signature and cannot change. Withdraw it and open a new one."
         raise Conflict(message, state=str(stored))
+
+
+def assert_not_retired(isp: Isp) -> None:
+    """Refuse to begin anything under an agreement that is over. Raises Conflict."""
+    if isp.retired_on is not None and isp.retired_on <= clock.today():
+        raise Conflict("This agreement is retired. Nothing was saved.")
 
 
 def content_hash(version: IspVersion) -> str:

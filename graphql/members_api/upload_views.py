@@ -1,6 +1,6 @@
 """Files arrive through here: a form of the members' frontend posts to an address that `startUpload` gave."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -88,7 +88,7 @@ def upload(request: HttpRequest, signed: str) -> HttpResponse:
         quota = Quota(request, purpose.limits)
         request.upload_handlers = [quota, TemporaryFileUploadHandler(request)]
         sent = request.FILES.getlist(FIELD)[: purpose.limits.files]
-        uploads.receive(by=by, ticket=ticket, files=((f.name, f.file) for f in sent), left_out=quota.left_out)
+        uploads.receive(by=by, ticket=ticket, files=((f.name or "", cast(BinaryIO, f.file)) for f in sent), left_out=quota.left_out)
     except NotFound:
         return _plain(ABSENT, 404)
     except BadInput:  # somebody pressed twice: the other press is taking them

@@ -16,6 +16,7 @@ from cms.signing.services import record_signature, send_out
 from cms.snippets.models import (
     DataFlow,
     DataItem,
+    Dataset,
     Isp,
     IspContact,
     IspParty,
@@ -69,13 +70,16 @@ def read_specs(file: Path) -> list[dict[str, Any]]:
     return specs
 
 
-def make_agreement(spec: dict[str, Any], partners: dict[str, Partner], law: Law, person: Person) -> Isp:
-    """One agreement of agreements.json, once; one that is there already is left as it is."""
+def make_agreement(
+    spec: dict[str, Any], partners: dict[str, Partner], law: Law, person: Person, dataset: Dataset | None = None
+) -> Isp:
+    """One agreement of agreements.json, once; one that is there already is left as it is. What its flows move comes
+    from `dataset`."""
     found: Isp | None = Isp.objects.filter(source_row__demo=spec["key"]).first()
     if found is not None:
         return found
     isp = _isp(spec, partners, person)
-    version = _draft(spec, isp, partners)
+    version = _draft(spec, isp, partners, dataset)
     _parties(spec, version, partners, law, person)
     state = spec.get("state", "in_force")
     if state == "peer_review":
@@ -124,7 +128,7 @@ def _isp(spec: dict[str, Any], partners: dict[str, Partner], person: Person) -> 
     return isp
 
 
-def _draft(spec: dict[str, Any], isp: Isp, partners: dict[str, Partner]) -> IspVersion:
+def _draft(spec: dict[str, Any], isp: Isp, partners: dict[str, Partner], dataset: Dataset | None) -> IspVersion:
     version: IspVersion = IspVersion.objects.create(
         isp=isp,
         may_share="\n".join(spec["may"]),
@@ -138,7 +142,13 @@ def _draft(spec: dict[str, Any], isp: Isp, partners: dict[str, Partner]) -> IspV
     for sender, recipient, items, method, frequency, status in spec["flows"]:
         ends = {"sender": partners[sender], "recipient": partners[recipient]}
         DataFlow.objects.create(
-            version=version, items=items, method=method, frequency_required=frequency, status=status, **ends
+            version=version,
+            items=items,
+            method=method,
+            frequency_required=frequency,
+            status=status,
+            dataset=dataset,
+            **ends,
         )
     return version
 

@@ -59,7 +59,9 @@ def make_settings() -> None:
     settings.save()
 
 
-def make_datasets(partners: dict[str, Partner]) -> None:
+def make_datasets(partners: dict[str, Partner]) -> dict[str, Dataset]:
+    """The datasets, by the key of the agreement whose flows they are."""
+    made = {}
     for title, holder, steward, holds, coverage, frequency, form, sensitivity, key in DATASETS:
         values = {
             "title": title,
@@ -76,13 +78,8 @@ def make_datasets(partners: dict[str, Partner]) -> None:
             "confirm_by": clock.today() + datetime.timedelta(days=245),
             "is_example": True,
         }
-        dataset, _ = Dataset.objects.get_or_create(slug=slugify(title), defaults=values)
-        isp = Isp.objects.filter(source_row__demo=key).first()
-        version = isp.versions.first() if isp is not None else None
-        if version is not None:
-            for flow in version.flows.filter(dataset=None):
-                flow.dataset = dataset
-                flow.save(update_fields=["dataset"])
+        made[key], _ = Dataset.objects.get_or_create(slug=slugify(title), defaults=values)
+    return made
 
 
 def _publish(index: Any, page: EditorialPage) -> None:

@@ -68,10 +68,10 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
         return leads[slug]
 
     law = Law()
+    datasets = around.make_datasets(bodies)
     for spec in specs:
-        make_agreement(spec, bodies, law, person)
+        make_agreement(spec, bodies, law, person, datasets.get(spec["key"]))
     say(f"  {len(specs)} hand-written example agreements")
-    around.make_datasets(bodies)
     around.make_pages(bodies)
     around.make_approval(people["editor"])
     around.make_cases(people)

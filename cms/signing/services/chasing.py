@@ -19,6 +19,7 @@ from cms.signing.services.notices import CHASE, progress_path
 from cms.signing.waiting import chased_lately, waits_for
 from cms.signing.who_signs import asked_of, reach
 from cms.snippets.models import IspParty
+from cms.snippets.services import assert_not_retired
 
 FURTHEST = datetime.timedelta(days=366)
 
@@ -45,6 +46,7 @@ def chase(*, by: Requester, party_id: int) -> Chased:
         raise Forbidden("Those who look after this agreement or take part in it remind its parties.")
     if party.version.state not in OPEN or party.asked_on is None or party.role == IspParty.Role.PROCESSOR:
         raise Conflict("This party is not asked to sign.")
+    assert_not_retired(party.version.isp)
     if Signature.objects.filter(party=party, voided_on=None).exists():
         raise Conflict("This party has decided already.")
     people = asked_of([party])[party.pk].people

@@ -18,6 +18,7 @@ from cms.signing.services.decisions import OPEN, PaperRow, lock_version, problem
 from cms.signing.statements import statement_of
 from cms.signing.who_signs import is_shared_mailbox
 from cms.snippets.models import IspVersion
+from cms.snippets.services import assert_not_retired
 
 Decision = Signature.Decision
 CHANGED = "This is not the text that you read any more. Nothing was signed: open it again."
@@ -132,6 +133,7 @@ def _signable(by: Requester, party_id: int) -> tuple[Any, User]:
         if party.version.state not in OPEN:
             raise Conflict("This version is not out for signature any more. Nothing was signed.")
         raise Forbidden("Only a person who may commit this organisation signs for it.")
+    assert_not_retired(party.version.isp)
     if settings.MFA_REQUIRED and not by.second_factor:
         raise Forbidden("Sign in with your second factor to sign.")
     person = User.objects.get(pk=by.user_id)

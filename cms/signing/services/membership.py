@@ -25,6 +25,7 @@ from cms.signing.services.decisions import seen_party
 from cms.signing.services.sending import locked
 from cms.signing.who_signs import handlers, reach
 from cms.snippets.models import DataFlow, IspParty, IspVersion, Partner
+from cms.snippets.services import assert_not_retired
 
 State = IspVersion.State
 STILL_COUNTS = (State.IN_FORCE, State.SUPERSEDED)
@@ -75,6 +76,7 @@ def _joinable(version: IspVersion, partner_id: int, *, has_asked: bool = False) 
     """Raises Conflict, or BadInput with `fields`, where this partner cannot join this version."""
     if version.state != State.IN_FORCE:
         raise Conflict("Only an agreement in force is joined. Ask to be a party of its draft instead.")
+    assert_not_retired(version.isp)
     if version.is_imported and not version.content_hash and not version.purpose:
         raise Conflict("Its text is not held here, so nobody can sign it here.")
     partner: Partner | None = Partner.objects.filter(pk=partner_id).first()

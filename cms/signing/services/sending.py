@@ -16,7 +16,7 @@ from cms.signing.models import SendingOut, Signature
 from cms.signing.selectors import coverages_of_rows
 from cms.signing.services import notices
 from cms.snippets.models import IspParty, IspVersion
-from cms.snippets.services import assert_editable, content_hash
+from cms.snippets.services import assert_editable, assert_not_retired, content_hash
 
 State = IspVersion.State
 COMMITTED = frozenset({CoverageState.SIGNED, CoverageState.COVERED, CoverageState.COVERED_WITH_CONDITIONS})
@@ -64,6 +64,7 @@ def send_out(
     if not may(by, "version.send_out", version):
         raise Forbidden("Owner, deputy or IG lead of the lead partner, or the core team, send it out.")
     assert_editable(version)
+    assert_not_retired(version.isp)
     lacking = what_is_missing(version)
     if lacking:
         raise BadInput("Some of the law is missing.", missing=lacking)

@@ -115,10 +115,7 @@ class ReorganisationPageType(graphene.ObjectType):
     steps = graphene.List(ReorganisationStepType)
     parts = graphene.List(OurReorganisedPartType, description="For the core team, of every body that ends.")
     may_propose = graphene.Boolean(required=True)
-    paths = {
-        "steps": Blocks(attrgetter("steps")),
-        "parts": Blocks(attrgetter("parts")),
-    }
+    paths = {"steps": Blocks(attrgetter("steps")), "parts": Blocks(attrgetter("parts"))}
 
     class Meta:
         name = "ReorganisationPage"

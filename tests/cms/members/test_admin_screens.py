@@ -18,8 +18,8 @@ from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, Si
 from cms.members.selectors import find_token, invitations_with_bounces
 from cms.members.services import invite
 from cms.members.tokens import parse
-from cms.notifications.models import Delivery
 from cms.notifications.bounces import mark_bounced
+from cms.notifications.models import Delivery
 from cms.notifications.tasks import send_delivery
 from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
 

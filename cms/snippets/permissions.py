@@ -8,7 +8,7 @@ from cms.core import clock, policy
 from cms.core.models import CommunitySettings
 from cms.core.requester import Requester
 from cms.snippets import models
-from cms.snippets.models import DataFlow, Isp, IspParty, IspVersion, Partner
+from cms.snippets.models import Isp, IspParty, IspVersion, Partner
 
 REGISTER, CONTENT = "read:register", "read:content"
 RECEIVES = ("ig_lead", "operational_lead")
@@ -180,7 +180,7 @@ def visible_datasets(rows: Any, requester: Requester) -> Any:
     return members_only(rows, requester)
 
 
-def can_record_arrival(requester: Requester, flow: DataFlow) -> bool:
+def can_record_arrival(requester: Requester, flow: Any) -> bool:
     """Say when a flow arrived: who runs the service or governs information at the recipient or the lead, the owner
     there, and the core team. Tools may not."""
     if requester.user_id is None:

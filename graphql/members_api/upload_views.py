@@ -88,7 +88,9 @@ def upload(request: HttpRequest, signed: str) -> HttpResponse:
         quota = Quota(request, purpose.limits)
         request.upload_handlers = [quota, TemporaryFileUploadHandler(request)]
         sent = request.FILES.getlist(FIELD)[: purpose.limits.files]
-        uploads.receive(by=by, ticket=ticket, files=((f.name or "", cast(BinaryIO, f.file)) for f in sent), left_out=quota.left_out)
+        uploads.receive(
+            by=by, ticket=ticket, files=((f.name or "", cast(BinaryIO, f.file)) for f in sent), left_out=quota.left_out
+        )
     except NotFound:
         return _plain(ABSENT, 404)
     except BadInput:  # somebody pressed twice: the other press is taking them

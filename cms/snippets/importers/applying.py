@@ -128,7 +128,7 @@ def _create(plan: Plan, rows: list[RowPlan], themes: dict[str, Theme]) -> list[I
     for party in parties:
         made[isp_of[party.version_id]].append(party)
     for item in items:
-        made[isp_of[item.version_id]].append(item)
+        made[isp_of[item.version.pk]].append(item)
     for contact in contacts:
         made[contact.isp_id].append(contact)
     for row, isp in zip(rows, isps, strict=True):

@@ -160,12 +160,9 @@ def register() -> None:
         "isps_deputised", "stand in for the owner of these", held=_agreements("deputy"), move=_move_agreements("deputy")
     )
     register_holding("parts", "look after your organisation's part in these", held=_parts, move=_move_parts)
+    committing = "A role that commits the organisation is given by the core team, or by a lead who holds it."
+    register_holding(ROLES, "hold these roles", held=_roles, move=None, about=committing)
     register_holding(
-        ROLES,
-        "hold these roles",
-        held=_roles,
-        move=None,
-        about="A role that commits the organisation is given by the core team, or by a lead who holds it.",
+        DEPUTY_ROLES, "stand in for these roles", held=_deputy_roles, move=_move_deputies, about=committing
     )
-    register_holding(DEPUTY_ROLES, "stand in for these roles", held=_deputy_roles, move=_move_deputies)
     register_holding("pages", "own these pages of the site", held=_pages, move=_move_pages)

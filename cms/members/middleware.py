@@ -20,6 +20,8 @@ from cms.members.roles import sync_groups
 from cms.members.selectors import requester_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
+# A person's own pages too: leaving and cover hand rights on.
+GUARDED = ("/admin/", "/account/people/", "/account/leaving/", "/account/cover/")
 SEEN = "seen_at"  # session key: seconds
 EVERY = 60  # seconds: not a write on every request
 
@@ -55,7 +57,7 @@ class SecondFactor:
 def refusal(request: HttpRequest) -> HttpResponse | None:
     """The answer instead, when this request needs a second factor that the session does not have."""
     changes = request.method not in ("GET", "HEAD", "OPTIONS")
-    guarded = request.path.startswith(("/admin/", "/account/people/"))
+    guarded = request.path.startswith(GUARDED)
     if not guarded and not (changes and request.path.startswith(("/graphql/", "/documents/"))):
         return None
     if "Authorization" in request.headers or not request.user.is_authenticated:

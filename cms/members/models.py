@@ -203,6 +203,9 @@ class DepartureMove(models.Model):
     successor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     moved = models.PositiveIntegerField(null=True)
     made_roles = models.JSONField(default=list)  # keys of roles that begin the day after
+    keys = models.JSONField(
+        default=list
+    )  # of roles they stand in for: those that could be handed on when it was planned
 
     class Meta:
         ordering = ["pk"]

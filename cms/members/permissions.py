@@ -84,7 +84,8 @@ def can_end_membership(requester: Requester, row: Any) -> bool:
         return True
     if not requester.has_role(row.partner_id, Role.PARTNER_LEAD):
         return False
-    held = PartnerRole.objects.current().filter(user=row.user_id, partner=row.partner_id).values_list("role", flat=True)
+    theirs = Q(user=row.user_id) | Q(deputy=row.user_id)  # a deputy holds the role too
+    held = PartnerRole.objects.current().filter(theirs, partner=row.partner_id).values_list("role", flat=True)
     return all(can_give_role(requester, (row.partner_id, role)) for role in held)
 
 
@@ -93,6 +94,19 @@ def can_plan_leaving(requester: Requester, obj: Any) -> bool:
     partner_id, user_id = obj
     if requester.user_id == user_id and user_id is not None and partner_id in requester.partners:
         return True
+    return _can_put_out(requester, partner_id, user_id)
+
+
+def can_call_off_leaving(requester: Requester, row: Any) -> bool:
+    """`row` is the Departure. Who is put out by somebody else does not stay by their own word."""
+    if requester.is_editor:
+        return True
+    if requester.user_id is not None and requester.user_id == row.user_id:
+        return bool(row.made_by_id == requester.user_id)
+    return _can_put_out(requester, row.partner_id, row.user_id)
+
+
+def _can_put_out(requester: Requester, partner_id: int, user_id: int) -> bool:
     row = Membership(user_id=user_id, partner_id=partner_id)
     return can_manage_people(requester, partner_id) and can_end_membership(requester, row)
 
@@ -145,6 +159,7 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "role.end": can_end_role,
     "membership.end": can_end_membership,
     "leaving.plan": can_plan_leaving,
+    "leaving.call_off": can_call_off_leaving,
     "absence.set": can_set_absence,
     "site_role.give": core_team_only,
     "invitation.bulk": core_team_only,

@@ -42,7 +42,10 @@ def plan_leaving(
             move = DepartureMove.objects.create(departure=row, kind=holding.key, successor_id=successor)
             if holding.key == holdings.ROLES:
                 move.made_roles = _hand_on_roles(by, row, successor)
-                move.save(update_fields=["made_roles"])
+            elif holding.key == holdings.DEPUTY_ROLES:
+                held = [one.pk for one in holding.held(user.pk, partner_id)]
+                move.keys = [one.pk for one in PartnerRole.objects.filter(pk__in=held) if may_hand_on(by, one)]
+            move.save(update_fields=["made_roles", "keys"])
     row.ended = _end_rights(row)
     row.save(update_fields=["ended"])
     record(by, "leaving.planned", row, organisation_id=partner_id, after={"last_day": last_day, **successors})
@@ -76,8 +79,8 @@ def _check(
 
 
 def may_hand_on(by: Requester, role: PartnerRole) -> bool:
-    """Whoever may give the role; and its holder, where it commits nobody."""
-    own = by.user_id is not None and by.user_id == role.user_id
+    """Whoever may give the role; and its holder or deputy, where it commits nobody."""
+    own = by.user_id is not None and by.user_id in (role.user_id, role.deputy_id)
     return policy.may(by, "role.give", (role.partner_id, role.role)) or (own and role.role in GIVEN_BY_LEAD)
 
 
@@ -87,7 +90,8 @@ def _hand_on_roles(by: Requester, row: Departure, successor: int) -> list[int]:
     made = []
     for role in PartnerRole.objects.current().filter(user=row.user_id, partner=row.partner_id):
         held = PartnerRole.objects.current(begins).filter(user=successor, partner=row.partner_id, role=role.role)
-        if not may_hand_on(by, role) or held.exists():
+        over = role.ends_on is not None and role.ends_on < begins
+        if over or held.exists() or not may_hand_on(by, role):
             continue
         new = PartnerRole.objects.create(
             user_id=successor,
@@ -96,6 +100,7 @@ def _hand_on_roles(by: Requester, row: Departure, successor: int) -> list[int]:
             service_area=role.service_area,
             deputy_id=role.deputy_id if role.deputy_id != successor else None,
             starts_on=begins,
+            ends_on=role.ends_on,
         )
         record(by, "role.given", new, organisation_id=row.partner_id, after={"role": new.role, "user": successor})
         made.append(new.pk)
@@ -125,10 +130,10 @@ def _end_rights(row: Departure) -> dict[str, dict[str, str]]:
 
 @transaction.atomic
 def call_off_leaving(*, by: Requester, departure: Departure) -> None:
-    """They stay: dates are put back, roles that were to begin do not, and successors learn of it. Raises Forbidden, and
-    Conflict once it has happened."""
+    """They stay: dates are put back, roles that were to begin do not, and successors learn of it. By the person where
+    they planned it themselves, else by who could plan it. Raises Forbidden, and Conflict once it has happened."""
     row = Departure.objects.select_for_update().select_related("user").get(pk=departure.pk)
-    if not policy.may(by, "leaving.plan", (row.partner_id, row.user_id)):
+    if not policy.may(by, "leaving.call_off", row):
         raise Forbidden("You may not call this off.")
     if row.done_at is not None or row.last_day < clock.today():
         raise Conflict("It has happened already.")
@@ -167,7 +172,7 @@ def carry_out(pk: int) -> bool:
         holding = holdings.find(move.kind)
         if holding is None or holding.move is None or move.successor_id not in here:
             continue
-        keys = [held.pk for held in holding.held(row.user_id, row.partner_id)]
+        keys = _to_move(row, move, holding)
         move.moved = holding.move(SYSTEM, keys, move.successor_id)
         move.save(update_fields=["moved"])
     record(SYSTEM, "leaving.carried_out", row, organisation_id=row.partner_id)
@@ -177,13 +182,19 @@ def carry_out(pk: int) -> bool:
     return True
 
 
+def _to_move(row: Departure, move: DepartureMove, holding: holdings.Holding) -> list[int]:
+    """Keys of what goes over: of roles they stand in for, only what could be handed on when it was planned."""
+    held = [one.pk for one in holding.held(row.user_id, row.partner_id)]
+    return [pk for pk in held if pk in move.keys] if move.kind == holdings.DEPUTY_ROLES else held
+
+
 def _tell_successors(by: Requester, row: Departure, what: str, only: set[int] | None = None) -> None:
     by_person: dict[int, list[str]] = {}
     for move in row.moves.all():
         holding = holdings.find(move.kind)
         if holding is None or move.successor_id is None or (only is not None and move.successor_id not in only):
             continue
-        count = move.moved if what == "done" else len(holding.held(row.user_id, row.partner_id))
+        count = move.moved if what == "done" else len(_to_move(row, move, holding))
         if move.kind == holdings.ROLES:
             count = len(move.made_roles)
         if count:

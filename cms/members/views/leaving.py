@@ -101,7 +101,7 @@ def _found(by: Requester, user: User, partner: int) -> list[dict[str, Any]]:
             continue
         moves = holding.move is not None
         stays: list[str] = []
-        if holding.key == holdings.ROLES:
+        if holding.key in (holdings.ROLES, holdings.DEPUTY_ROLES):
             roles = PartnerRole.objects.filter(pk__in=[one.pk for one in held])
             stays = [role.get_role_display() for role in roles if not may_hand_on(by, role)]
             moves = len(stays) < len(held)
@@ -138,6 +138,7 @@ def leaving(request: HttpRequest, partner: int | None = None, user: int | None =
             names = dict(_people(place.pk, person.pk))
             context["check"] = [row | {"to": names.get(str(successors.get(row["key"]) or ""), "")} for row in found]
     if planned is not None:
+        context["may_call_off"] = policy.may(by, "leaving.call_off", planned)
         context["moves"] = planned.moves.select_related("successor")
         context["labels"] = {one.key: one.label for one in holdings.all_holdings()}
     status = 422 if form.errors else 200

@@ -134,6 +134,52 @@ def test_called_off_everything_stands_as_before(world: World) -> None:
     assert PartnerRole.objects.count() == 3
 
 
+def test_leaving_gives_nobody_a_right_that_could_not_be_given(world: World) -> None:
+    """A deputy holds the role: standing in for one that commits the body is not handed on; a role keeps its end."""
+    committing, working = (make_role(world.kim, world.council, role) for role in ("siro", "dpo"))
+    PartnerRole.objects.filter(pk__in=(committing.pk, working.pk)).update(deputy=world.sam)
+    PartnerRole.objects.filter(user=world.pat, role="ig_lead").update(ends_on=D(2026, 12, 31))
+    make_role(world.pat, world.council, "dpo")
+    PartnerRole.objects.filter(user=world.pat, role="dpo").update(ends_on=D(2026, 6, 30))
+    given = {"partner_id": world.council.pk, "last_day": LAST}
+    with at(D(2026, 6, 1)):
+        with pytest.raises(Forbidden):  # who stands in for the SIRO is put out by the core team alone
+            plan_leaving(
+                by=requester_of(world.lead), user=world.sam, successors={"deputy_roles": world.lead.pk}, **given
+            )
+        both = dict.fromkeys(("roles", "deputy_roles"), world.lead.pk)
+        plan_leaving(by=requester_of(world.sam), user=world.sam, successors=both, **given)
+        plan_leaving(by=requester_of(world.pat), user=world.pat, successors=both, **given)
+    with at(D(2026, 7, 1)):
+        tasks.carry_out_leavings()
+        assert holds(world.lead, world.council) == {"partner_lead", "ig_lead", "dpo"}
+        committing.refresh_from_db()
+        assert committing.deputy == world.sam
+        new = PartnerRole.objects.get(user=world.lead, role="ig_lead")
+        assert (new.starts_on, new.ends_on) == (D(2026, 7, 1), D(2026, 12, 31))
+        assert not PartnerRole.objects.filter(user=world.lead, role="dpo").exists()  # it had ended by then
+    with at(D(2027, 1, 1)):
+        assert "ig_lead" not in holds(world.lead, world.council)
+
+
+def test_who_is_put_out_by_somebody_else_does_not_call_it_off(world: World, client: Any, settings: Any) -> None:
+    with at(D(2026, 6, 1)):
+        given = {"partner_id": world.council.pk, "last_day": LAST, "successors": {}}
+        row = plan_leaving(by=requester_of(world.lead), user=world.kim, **given)
+        with pytest.raises(Forbidden):
+            call_off_leaving(by=requester_of(world.kim), departure=row)
+        client.force_login(world.kim, backend=BACKEND)
+        page = client.get(reverse("account_leaving", args=[world.council.pk])).content.decode()
+        assert "Somebody else planned it" in page
+        assert client.post(reverse("account_stay", args=[row.pk])).status_code == 404
+        call_off_leaving(by=requester_of(world.lead), departure=row)
+        settings.MFA_REQUIRED = True
+        client.force_login(world.pat, backend=BACKEND)  # who signs hands nothing on without a second factor
+        for name in ("account_leaving", "account_cover"):
+            answer = client.get(reverse(name, args=[world.council.pk]))
+            assert (answer.status_code, "2fa" in answer.headers.get("Location", "")) == (302, True), name
+
+
 @pytest.mark.sqlite
 def test_a_lead_hands_over_for_somebody_who_has_left_and_hears_of_what_nobody_took(
     world: World, client: Any, settings: Any

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cms.core import policy
+from cms.core import clock, policy
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.drafting.models import PeerReview
-from cms.members.models import ApiToken, Membership, PartnerRole
+from cms.members.models import ApiToken, Departure, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
 from cms.reorganisation.models import Reorganisation
@@ -75,6 +75,7 @@ class World:
             "draft.start": partner.pk,
             "draft.write": draft,
             "absence.set": (partner.pk, somebody.pk),
+            "leaving.call_off": Departure(user=somebody, partner=partner, last_day=clock.today()),
             "leaving.plan": (partner.pk, somebody.pk),
             "isp.choose_owner": out,
             "amendment.object": IspParty.objects.get(version=version),

@@ -429,6 +429,13 @@ def test_the_next_version_begins_with_the_words_in_force(world: World) -> None:
     title = {"title": "New name", "theme": None, "kind": "ISP"}
     kind, details = code(world.save(world.writer, "SaveDraftTitle", isp.reference, "title", **title))
     assert (kind, list(details["fields"])) == ("BAD_USER_INPUT", ["title"])  # the name is part of what was signed
+    wide, narrow = ({"visibility": name} for name in ("PUBLIC", "PARTIES"))
+    kind, details = code(world.save(world.writer, "SaveDraftVisibility", isp.reference, "visibility", **wide))
+    assert (kind, list(details["fields"])) == ("BAD_USER_INPUT", ["visibility"])  # it would open what is in force
+    assert Isp.objects.get(pk=isp.pk).visibility == "members"
+    assert "errors" not in world.save(world.writer, "SaveDraftVisibility", isp.reference, "visibility", **narrow)
+    assert "errors" not in world.save(world.editor, "SaveDraftVisibility", isp.reference, "visibility", **wide)
+    assert Isp.objects.get(pk=isp.pk).visibility == "public"
     IspVersion.objects.filter(pk=draft.pk).update(state="out_for_signature")
     with pytest.raises(Conflict):
         start_next_version(by=requester_of(world.writer), reference=isp.reference)

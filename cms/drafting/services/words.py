@@ -16,6 +16,8 @@ from cms.snippets.services import move_on
 LONGEST_TEXT = 10_000
 LONGEST_TITLE = 250
 LONGEST_CYCLE, FURTHEST = 60, datetime.timedelta(days=5 * 366)
+WIDTHS = (Isp.Visibility.PARTIES, Isp.Visibility.MEMBERS, Isp.Visibility.PUBLIC)  # from few readers to everybody
+SIGNED = (IspVersion.State.IN_FORCE, IspVersion.State.SUPERSEDED)
 
 
 @transaction.atomic
@@ -101,10 +103,14 @@ def save_review(
 def save_visibility(*, by: Requester, reference: str, expected: str, visibility: str) -> IspVersion:
     """Who may read it once a version is in force. Until then nobody besides those who work on it, whatever this says.
 
-    Raises NotFound, Forbidden, Conflict, BadInput with `fields`.
+    It counts for every version at once: while one that was in force is there, more readers are the core team's to let
+    in, for else a draft would open what others signed. Raises NotFound, Forbidden, Conflict, BadInput with `fields`.
     """
     version = locked(by, reference)
     assert_same(version, "visibility", expected)
     refuse({"visibility": "" if visibility in Isp.Visibility.values else "Choose who may read it."})
+    is_wider = WIDTHS.index(Isp.Visibility(visibility)) > WIDTHS.index(Isp.Visibility(version.isp.visibility))
+    if is_wider and not by.is_editor and version.isp.versions.filter(state__in=SIGNED).exists():
+        refuse({"visibility": "This would open the version in force at once: ask the core team to let more people in."})
     move_on(version.isp, visibility=visibility)
     return saved(by, version, "visibility")

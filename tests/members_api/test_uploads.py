@@ -96,6 +96,8 @@ def test_what_is_refused_says_why() -> None:
         {"[Content_Types].xml": TYPES.format("ms-word.document.macroEnabled.12"), "word/document.xml": "<d/>"}
     )
     rel = '<R><Relationship Id="1" TargetMode="External" Type="http://x/attachedTemplate" Target="http://evil"/></R>'
+    written_otherwise = '<p:R xmlns:p="x"><p:Relationship A=">" Type="y/oleObject" TargetMode=\n"External"/></p:R>'
+    entities = f'<!DOCTYPE R [<!ENTITY a "aaaa">]>{rel}'
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES.format(""))
@@ -109,9 +111,15 @@ def test_what_is_refused_says_why() -> None:
         "archive": [zipped({"a.txt": "a"}), b"\x1f\x8b\x08", b"PK\x05\x06" + b"\x00" * 18],
         "old Office": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
         "macros": [macro, typed, word(**{"word/activeX/activeX1.bin": b"x"}), word(**{"a/run.exe": b"MZ"})],
-        "elsewhere": [word(**{"word/_rels/settings.xml.rels": rel})],
+        "elsewhere": [word(**{"word/_rels/settings.xml.rels": one}) for one in (rel, written_otherwise)],
         "unpacks": [bomb.getvalue(), crowd],
-        "damaged": [word()[:-40], commented, word(**{"../../etc/passwd": "x"}), b"\xff\xd8\xff\xe0" + b"\x00" * 50],
+        "damaged": [
+            word()[:-40],
+            commented,
+            word(**{"../../etc/passwd": "x"}),
+            b"\xff\xd8\xff\xe0" + b"\x00" * 50,
+            *(word(**{"word/_rels/a.rels": one}) for one in ("<Relationship " * 60_000, entities)),
+        ],
         "far more dots": [picture("PNG", (30_500, 2))],
         "not a kind": [b"just words", b"GIF89a....", b"{\\rtf1", b"a,b\x00\x01"],
     }

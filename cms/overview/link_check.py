@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from cms.overview.models import LinkCheck
 
@@ -20,6 +20,7 @@ AGENT = "members-intranet-link-check/1 (one request a week for each address)"
 PORTS = {"http": 80, "https": 443}
 PERMANENT, GONE = (301, 308), (404, 410)
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+ASCII_OF_A_PATH = "%/:=&?~#+!$,;'@()*[]"  # what quoting leaves: an address that is quoted already stays as it is
 AGAIN_WITH_GET = (400, 403, 405, 406, 500, 501, 503)  # many servers know no HEAD
 
 
@@ -77,8 +78,9 @@ def resolve(url: str) -> Target:
     numbers = [str(entry[4][0]) for entry in found]
     if not numbers or not all(is_public(number) for number in numbers):
         raise NotPublic("it leads into a private network")
-    path = parts.path or "/"
-    return Target(parts.scheme, host, port, f"{path}?{parts.query}" if parts.query else path, numbers[0])
+    path = quote(parts.path or "/", ASCII_OF_A_PATH)
+    query = f"?{quote(parts.query, ASCII_OF_A_PATH)}" if parts.query else ""
+    return Target(parts.scheme, host, port, path + query, numbers[0])
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -120,8 +122,13 @@ def ask(url: str) -> Answer:
             return Answer(Outcome.NO_ANSWER, "its certificate is not valid")
         except (OSError, http.client.HTTPException) as error:
             return Answer(Outcome.NO_ANSWER, f"no answer ({type(error).__name__})")
+        except ValueError:  # a name or path that no request can be made of
+            return Answer(Outcome.NO_ANSWER, "it cannot be asked: look at how it is written")
         if 300 <= status < 400 and location:
-            url = urljoin(url, location)
+            try:
+                url = urljoin(url, location)
+            except ValueError:
+                return Answer(Outcome.NO_ANSWER, "it redirects to what is no address")
             moved = moved or (url if status in PERMANENT else "")
             continue
         if status in GONE:

@@ -79,7 +79,7 @@ def due() -> list[LinkCheck]:
     hosts: Counter[str] = Counter()
     chosen: list[LinkCheck] = []
     for row in waiting:
-        host = urlsplit(row.url).hostname or ""
+        host = _host(row.url)
         if hosts[host] < A_HOST and len(chosen) < AT_ONCE:
             hosts[host] += 1
             chosen.append(row)
@@ -101,7 +101,7 @@ def check_links() -> int:
     for row in due():
         if time.monotonic() - begun > BUDGET:
             break
-        host = urlsplit(row.url).hostname or ""
+        host = _host(row.url)
         if host in last:
             time.sleep(max(0.0, PAUSE - (time.monotonic() - last[host])))
         answers.append((row, _ask(row.url)))
@@ -115,6 +115,14 @@ def check_links() -> int:
     changed = [row for row, _ in answers]
     LinkCheck.objects.bulk_update(changed, ["outcome", "detail", "checked_at", "failures"], batch_size=100)
     return len(answers)
+
+
+def _host(url: str) -> str:
+    """Empty for what is no address at all: asking says so."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _ask(url: str) -> Answer:

@@ -32,6 +32,9 @@ class Site(http.server.BaseHTTPRequestHandler):
             case "/loop":
                 self.send_response(302)
                 self.send_header("Location", "/loop")
+            case "/to-nothing":
+                self.send_response(302)
+                self.send_header("Location", "http://[broken/")
             case "/broken":
                 self.send_response(500)
             case _:
@@ -97,6 +100,15 @@ def test_what_a_server_answers_is_said_in_words(site):
         "/broken": "no_answer",
     }
     assert "GET /no-head" in Site.seen
+
+
+def test_an_address_that_cannot_be_asked_stops_nothing(site):
+    assert str(ask(f"{site}/two words/\u00e9?q=\u00e9").outcome) == "works"
+    assert "HEAD /two%20words/%C3%A9?q=%C3%A9" in Site.seen
+    answer = ask(f"{site}/to-nothing")  # redirects to what urljoin cannot read
+    assert (str(answer.outcome), answer.is_failure) == ("no_answer", True)
+    assert ask("http://[broken").outcome == "refused"
+    assert links._host("http://[broken") == ""
 
 
 @pytest.mark.django_db

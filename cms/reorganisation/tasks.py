@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db import DatabaseError
+
 from cms.core import clock
 from cms.core.errors import DomainError
 from cms.core.requester import SYSTEM
@@ -14,7 +16,8 @@ log = logging.getLogger(__name__)
 
 
 def carry_out_due() -> None:
-    """Every reviewed plan whose London day has come; one that cannot be is told to the core team once a day."""
+    """Every reviewed plan whose London day has come; one that cannot be is told to the core team once a day, and one
+    that the database refuses does not keep the next ones waiting."""
     due = Reorganisation.objects.filter(
         takes_effect_on__lte=clock.today(), carried_out_at=None, cancelled_at=None
     ).exclude(reviewed_at=None)
@@ -31,3 +34,5 @@ def carry_out_due() -> None:
                 body=f"{error}\n\nNothing more happens until this is settled.",
                 path=f"/reorganisations/{plan.pk}",
             )
+        except DatabaseError:
+            log.exception("reorganisation %s was stopped by the database; it goes on with the next run", plan.pk)

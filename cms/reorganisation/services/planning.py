@@ -63,8 +63,8 @@ def plan_reorganisation(
     """Write a plan, or write an open one anew (`number`). What was reviewed has to be reviewed again; choices stay, as
     far as the bodies that they name do.
 
-    Raises Forbidden, NotFound, Conflict (carried out, cancelled, or changed meanwhile), BadInput with `fields` or
-    `problems`.
+    Raises Forbidden, NotFound, Conflict (begun, carried out, cancelled, or changed meanwhile), BadInput with `fields`
+    or `problems`.
     """
     _may_plan(by)
     fields: dict[str, list[str]] = {}
@@ -77,6 +77,8 @@ def plan_reorganisation(
     plan = Reorganisation(created_by_id=by.user_id) if number is None else open_plan(number)
     if expected_revision is not None and number is not None and plan.lock_version != expected_revision:
         raise Conflict("Somebody else changed this plan while you were writing. Look at it again.")
+    if number is not None:
+        _assert_not_begun(plan)
     plan.title, plan.takes_effect_on = " ".join(title.split())[:200], takes_effect_on
     plan.reason, plan.legal_reference = reason.strip(), " ".join(legal_reference.split())[:250]
     plan.changed_by_id, plan.changed_at = by.user_id, clock.now()
@@ -204,10 +206,7 @@ def cancel_plan(*, by: Requester, number: int, reason: str) -> Reorganisation:
     plan = open_plan(number)
     if not reason.strip():
         raise BadInput("Say why.", fields={"reason": ["Say why: those who were told read it."]})
-    if plan.changes.exclude(carried_out_at=None).exists():
-        raise Conflict(
-            "A part of it has been carried out already. Finish it; what is wrong is put right by another plan."
-        )
+    _assert_not_begun(plan)
     plan.cancelled_at, plan.cancelled_reason = clock.now(), " ".join(reason.split())[:250]
     plan.save(update_fields=["cancelled_at", "cancelled_reason"])
     record(by, "reorganisation.cancelled", plan)
@@ -231,6 +230,14 @@ def open_plan(number: int) -> Reorganisation:
     if not found.is_open:
         raise Conflict(f"This plan is {found.state_label.lower()}.")
     return found
+
+
+def _assert_not_begun(plan: Reorganisation) -> None:
+    """What was carried out stands, and its rows with it. Raises Conflict."""
+    if plan.changes.exclude(carried_out_at=None).exists():
+        raise Conflict(
+            "A part of it has been carried out already. Finish it; what is wrong is put right by another plan."
+        )
 
 
 def _may_plan(by: Requester) -> None:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.core.errors import BadInput, Conflict, Forbidden
@@ -14,6 +14,7 @@ from cms.members.models import ApiToken, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.notifications.models import Notification
 from cms.overview.selectors import our_isps, tasks_of
+from cms.reorganisation import tasks
 from cms.reorganisation.facts import read_facts
 from cms.reorganisation.models import Reorganisation
 from cms.reorganisation.outline import outline_of
@@ -176,6 +177,32 @@ def test_a_plan_from_first_words_to_the_day_after(world):
         assert snapshot() == state  # doing it again changes nothing
         with pytest.raises(Conflict):
             cancel_plan(by=world.editor, number=plan.pk, reason="Too late")
+
+
+def test_a_plan_that_has_begun_is_not_written_anew_and_a_broken_one_stops_no_other(world, monkeypatch):
+    plan = straight(world)
+    later = world.plan(
+        title="Later", bodies=[], changes=[ChangeSpec("rename", ("trust",), new_name="The Trust of the Hills")]
+    )
+    review_plan(by=world.second, number=later.pk, expected_revision=later.lock_version)
+    whole, real = [], tasks.carry_out
+
+    def refused(*, by, number):
+        whole.append(number)
+        if number == plan.pk:
+            raise DatabaseError("deadlock")
+        return real(by=by, number=number)
+
+    with time_machine.travel(FIRST_MOMENT, tick=False):
+        monkeypatch.setattr(tasks, "carry_out", refused)
+        carry_out_due()
+    later.refresh_from_db()
+    assert (whole, later.state) == ([plan.pk, later.pk], "carried_out")
+    plan.changes.filter(pk=plan.changes.first().pk).update(carried_out_at=FIRST_MOMENT)
+    rows = list(plan.changes.values())
+    with pytest.raises(Conflict, match="carried out already"):
+        world.plan(number=plan.pk, title="Other", expected_revision=plan.lock_version)
+    assert list(plan.changes.values()) == rows
 
 
 def after_the_day(world, plan):

@@ -245,11 +245,6 @@ def clause_of(version: IspVersion, column: str) -> TemplateClause | None:
     return found
 
 
-def locked_clauses(version: IspVersion) -> list[TemplateClause]:
-    """Clauses that stand in every agreement made from this edition."""
-    return [clause for clause in version.template.clauses.all() if clause.is_locked] if version.template else []
-
-
 def law_of(version: IspVersion, gaps: tuple[Gap, ...]) -> list[PartyLaw]:
     """The law party by party, with what each basis is asked. Processors have none of their own."""
     parties = version.parties.exclude(role=IspParty.Role.PROCESSOR).select_related("partner__sector").order_by("pk")

@@ -72,10 +72,6 @@ def orphans(*, lead_ids: Iterable[int] | None = None, pages: bool = True) -> lis
     return sorted(rows, key=lambda one: (one.thing.next_review or datetime.date.max, one.thing.label))
 
 
-def orphan_count() -> int:
-    return len(orphans())
-
-
 def _orphan(thing: Thing, reach: Reach, names: dict[int, str]) -> Orphan | None:
     trouble = reach.trouble(thing)
     if trouble is None:

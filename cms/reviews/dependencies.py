@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from cms.core import clock
 from cms.pages.models import GuidancePage, HorizonPage
 from cms.snippets.models import Isp, IspVersion, LegalBasis, LegalCondition, LegalGateway
 
@@ -33,11 +34,13 @@ def _versions(thing: Any) -> Any:
         named = Q(gateways=thing)
     else:
         named = Q(*[Q(**{name: thing}) for name in CONDITIONS], _connector=Q.OR)
-    return LegalBasis.objects.filter(named, party__left_on=None).values("party__version")
+    still_in = Q(party__left_on=None) | Q(party__left_on__gt=clock.today())
+    return LegalBasis.objects.filter(named, still_in).values("party__version")
 
 
 def _resting(versions: Any, thing: Any) -> list[Resting]:
-    alive = IspVersion.objects.filter(state__in=ALIVE, isp__retired_on=None)
+    there = Q(isp__retired_on=None) | Q(isp__retired_on__gt=clock.today())
+    alive = IspVersion.objects.filter(there, state__in=ALIVE)
     alive = alive.filter(pk__in=versions) if versions is not None else alive.filter(isp__in=_isps(thing))
     states: dict[int, bool] = {}
     for isp, state in alive.values_list("isp_id", "state"):

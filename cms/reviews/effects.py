@@ -16,7 +16,8 @@ from cms.signing.amendments.effect import DAY, DAYS_TO_OBJECT
 from cms.signing.amendments.sections import SECTIONS
 from cms.signing.drafts import OPEN
 from cms.signing.models import AmendmentNotice
-from cms.snippets.models import Isp, IspVersion
+from cms.snippets.models import Isp, IspParty, IspVersion
+from cms.snippets.selectors import still_in
 
 Outcome = Review.Outcome
 LABELS = {
@@ -156,7 +157,7 @@ def _effects(work: Work, outcome: str) -> Iterator[Effect]:
 
 def _next(work: Work, outcome: str) -> Iterator[str]:
     version = work.version
-    told = ", ".join(_told(version)) if version is not None else ""
+    told = ", ".join(_told(version, outcome)) if version is not None else ""
     number = f"Version {version.number}" if version is not None else "The agreement"
     if outcome == Outcome.RETIRE:
         yield f"{number} stays in force until that day. We tell the people who sign or look after it at: {told}."
@@ -174,8 +175,11 @@ def _next(work: Work, outcome: str) -> Iterator[str]:
         yield "The review is recorded with your name and today’s date, and reminders for it stop."
 
 
-def _told(version: IspVersion) -> list[str]:
-    rows = version.parties.filter(left_on=None).select_related("partner").order_by("partner__name")
+def _told(version: IspVersion, outcome: str) -> list[str]:
+    """Names of the parties that are told; processors only of the end."""
+    rows = version.parties.filter(still_in()).select_related("partner").order_by("partner__name")
+    if outcome != Outcome.RETIRE:
+        rows = rows.exclude(role=IspParty.Role.PROCESSOR)
     return [party.partner.name for party in rows]
 
 
@@ -219,7 +223,8 @@ def _line(*parts: str) -> str:
 
 
 def key_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    """What a form sends for somebody, if it can be a key: at most 18 digits, which every database holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _name(key: int | None) -> str:

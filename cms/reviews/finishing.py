@@ -22,8 +22,9 @@ from cms.reviews.models import Review
 from cms.reviews.services import close, finish, is_repeated, open_review_of, tell_of_change
 from cms.signing.amendments.sections import DATA_ITEMS
 from cms.signing.amendments.services import send_amendment
-from cms.signing.amendments.telling import of_handlers, of_parties
+from cms.signing.amendments.telling import of_parties
 from cms.signing.drafts import ITEM, amended_items, open_draft
+from cms.signing.handlers import people_to_tell
 from cms.snippets.models import DataFlow, DataItem, Isp, IspContact, IspVersion, Partner
 from cms.snippets.selectors import review_states
 from cms.snippets.services import TEXTS, lock_isp, move_on
@@ -144,8 +145,8 @@ def _retire(by: Requester, isp: Isp, work: Work, review: Review, today: datetime
         flow.ended_on = day
         flow.save(update_fields=["ended_on"])
     move_on(isp, retired_on=day, retired_reason=reason)
-    told = of_parties(work.version) if work.version is not None else []
-    told += of_handlers([isp])[isp.pk]
+    told = of_parties(work.version, processors=True) if work.version is not None else []
+    told += people_to_tell([isp])[isp.pk]
     told += [Recipient(one.email, one.user_id, one.name) for one in standing_of(()).core_team]
     notify(
         by=by,

@@ -9,11 +9,12 @@ from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.members.selectors import active_people, core_team, holders, recipient
-from cms.notifications.services import Recipient, notify
+from cms.members.selectors import core_team, holders, recipient
+from cms.notifications.services import notify
 from cms.reviews import reminders
 from cms.reviews.dates import months_after, next_day
 from cms.reviews.models import Review, ReviewTrigger
+from cms.signing.handlers import people_to_tell
 from cms.snippets.models import Isp
 from cms.snippets.selectors import ACTIVE, ReviewState, review_states
 from cms.snippets.services import lock_isp, move_on
@@ -144,15 +145,14 @@ def finish(by: Requester, isp: Isp, review: Review, next_due: datetime.date, tod
 
 
 def tell_of_change(by: Requester, isp: Isp, review: Review) -> None:
-    """The core team, and owner, deputy and IG lead of the lead partner; not the person who said so."""
-    people = {person.pk: recipient(person) for person in (*core_team(), *holders("ig_lead", isp.lead_id))}
-    keys = {key for key in (isp.owner_id, isp.deputy_id) if key is not None}
-    people |= {one.user_id: Recipient(one.email, one.user_id, one.name) for one in active_people(keys)}
-    people.pop(by.user_id or 0, None)
+    """The core team, the lead partner's IG lead and who looks after the agreement; not the person who said so."""
+    people = [recipient(person) for person in (*core_team(), *holders("ig_lead", isp.lead_id))]
+    people += people_to_tell([isp])[isp.pk]
+    others = {one.email.lower(): one for one in people if by.user_id is None or one.user_id != by.user_id}
     notify(
         by=by,
         source_key=f"needs-change:{review.pk}:{isp.lock_version}",
-        recipients=people.values(),
+        recipients=others.values(),
         title=f"{isp.reference} needs a change",
         body=f"{isp.title}\n\nThe reviewer wrote:\n{review.notes}\n\nThe review stays open until the change is made.",
         path=f"/isps/{isp.reference}",

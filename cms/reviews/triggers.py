@@ -17,7 +17,7 @@ from cms.members.selectors import active_people
 from cms.notifications.services import Recipient, notify
 from cms.reviews import reminders
 from cms.reviews.models import Review, ReviewTrigger
-from cms.signing.amendments.telling import of_handlers
+from cms.signing.handlers import people_to_tell
 from cms.snippets.models import Isp
 from cms.snippets.selectors import ACTIVE, due_date, review_states
 from cms.snippets.services import lock_isp, move_on
@@ -52,7 +52,7 @@ def open_trigger(*, by: Requester, reference: str, submission_id: str, kind: str
     known: ReviewTrigger | None = ReviewTrigger.objects.filter(isp=isp, cause=cause).first()
     if known is not None:
         return known
-    if isp.retired_on is not None:
+    if is_retired(isp):
         raise Conflict("This agreement is retired.")
     words = _words(what, "what", "Say in a few words what happened.")
     if kind not in BY_PEOPLE:
@@ -136,6 +136,11 @@ def bring_forward(isp: Isp, due: datetime.date, trigger: ReviewTrigger) -> Revie
     return found
 
 
+def is_retired(isp: Isp) -> bool:
+    """A day still to come changes nothing yet."""
+    return isp.retired_on is not None and isp.retired_on <= clock.today()
+
+
 def _free_day(isp: Isp, due: datetime.date) -> datetime.date:
     """The day, or the last one before it on which no review of the ISP was finished: each has its own."""
     done = set(Review.objects.filter(isp=isp).exclude(completed_on=None).values_list("due_on", flat=True))
@@ -150,7 +155,7 @@ def fire(*, by: Requester, cause: str, kind: str, what: str, path: str, isps: It
     flagged = []
     for key in sorted(set(isps) - known):
         isp = lock_isp(key)
-        if isp.retired_on is not None:
+        if is_retired(isp):
             continue
         trigger = ReviewTrigger(isp=isp, kind=kind, cause=cause, what=what, path=path, said_by_id=by.user_id)
         trigger.save()
@@ -163,7 +168,7 @@ def fire(*, by: Requester, cause: str, kind: str, what: str, path: str, isps: It
 def _tell_of_cause(by: Requester, cause: str, what: str, isps: list[Isp]) -> None:
     theirs: dict[str, list[Isp]] = defaultdict(list)
     people: dict[str, Recipient] = {}
-    handlers = of_handlers(isps)
+    handlers = people_to_tell(isps)
     for isp in isps:
         for person in handlers[isp.pk]:
             people[person.email] = person
@@ -195,7 +200,7 @@ def _tell_of_report(by: Requester, trigger: ReviewTrigger) -> None:
     notify(
         by=by,
         source_key=f"trigger:{trigger.pk}:reported",
-        recipients=of_handlers([isp])[isp.pk],
+        recipients=people_to_tell([isp])[isp.pk],
         title=f"{isp.reference}: somebody reports something. {trigger.get_kind_display()}",
         body=f"{isp.title}\n\nThey wrote:\n{trigger.what}\n\nDecide on the page whether the review comes forward. "
         "Opening a link changes nothing.",
@@ -213,7 +218,7 @@ def _tell_who_said_it(by: Requester, trigger: ReviewTrigger) -> None:
         decided = "No review is opened" if trigger.taken_up_on is None else "It was looked at and is done with"
     notify(
         by=by,
-        source_key=f"trigger:{trigger.pk}:decided",
+        source_key=f"trigger:{trigger.pk}:{'taken-up' if trigger.done_on is None else 'done'}",
         recipients=people,
         title=f"{isp.reference}: what you reported was looked at",
         body=f"{isp.title}\n\n{decided}.\n\n{trigger.answer}".strip(),

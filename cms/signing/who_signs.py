@@ -7,11 +7,11 @@ from typing import Any
 
 from cms.core import clock
 from cms.core.requester import Requester
-from cms.members.models import User
 from cms.members.selectors import Person, Standing, standing_of
 from cms.notifications.services import Recipient
+from cms.signing.handlers import people_to_tell
 from cms.signing.models import Delegation
-from cms.signing.permissions import ACCOUNTABLE, APPROVER, ASKED, COMMITTING, DPO, IG_LEAD
+from cms.signing.permissions import ACCOUNTABLE, APPROVER, ASKED, COMMITTING, DPO
 
 # What stands before the @ of an address that several people read. Such an address is nobody's signature.
 SHARED = frozenset(
@@ -79,13 +79,9 @@ def advises_too(by: Requester, partner_id: int) -> bool:
 
 
 def handlers(isp: Any) -> dict[int, Recipient]:
-    """{user key: how to reach them} of owner, deputy and IG lead of the lead partner, as far as they still belong."""
-    standing = standing_of([isp.lead_id])
-    people = {one.user_id: one for one in standing.holding(isp.lead_id, IG_LEAD)}
-    named = [key for key in (isp.owner_id, isp.deputy_id) if standing.is_member_of(isp.lead_id, key)]
-    for user in User.objects.filter(pk__in=named, is_active=True):
-        people[user.pk] = Person(user.pk, user.email, str(user))
-    return {key: reach(one) for key, one in people.items()}
+    """Those who look after the agreement, by their key; a named contact, who has none, by a number below zero."""
+    told = people_to_tell([isp])[isp.pk]
+    return {one.user_id or -number: one for number, one in enumerate(told, start=1)}
 
 
 def reach(person: Person) -> Recipient:

@@ -112,6 +112,11 @@ def heirs(on: datetime.date | None = None) -> dict[int, frozenset[int]]:
     return found
 
 
+def still_in(on: datetime.date | None = None) -> Q:
+    """Of IspParty rows: those that have not left by a London day (today). A later day changes nothing yet."""
+    return Q(left_on=None) | Q(left_on__gt=on or clock.today())
+
+
 @dataclass(frozen=True, slots=True)
 class Inheritance:
     """Which parts of bodies that ended came to a set of partners, agreement by agreement."""

@@ -11,6 +11,7 @@ from cms.signing.models import AmendmentChange, AmendmentNotice, Objection
 from cms.signing.permissions import ACCOUNTABLE, APPROVER, REGISTER, can_handle
 from cms.snippets.models import Isp, IspParty, IspVersion
 from cms.snippets.permissions import current_parts, handles
+from cms.snippets.search_isps import is_present
 
 
 def visible_notices(rows: Any, requester: Requester) -> Any:
@@ -38,7 +39,7 @@ def visible_objections(rows: Any, requester: Requester) -> Any:
 
 def can_object(requester: Requester, party: IspParty) -> bool:
     """Who signs for the party, or looks after the agreement there. Never a processor, and nobody who has left."""
-    if party.role == IspParty.Role.PROCESSOR or party.left_on is not None or requester.user_id is None:
+    if party.role == IspParty.Role.PROCESSOR or not is_present(party) or requester.user_id is None:
         return False
     owns = party.owner_id == requester.user_id and party.partner_id in requester.partners
     return owns or requester.has_role(party.partner_id, APPROVER, ACCOUNTABLE)

@@ -17,6 +17,7 @@ from cms.signing.amendments.sections import SECTIONS, texts_of
 from cms.signing.models import AmendmentNotice, Objection
 from cms.signing.permissions import ACCOUNTABLE, APPROVER, handled_among
 from cms.snippets.models import Isp, IspParty, IspVersion
+from cms.snippets.selectors import still_in
 
 __all__ = [
     "SECTIONS",
@@ -96,7 +97,7 @@ def may_object_for(by: Requester, notices: Iterable[AmendmentNotice]) -> dict[in
     if by.user_id is None or not by.partners:
         return found
     parties = visible(IspParty.objects.all(), by).filter(
-        version__in={notice.version_id for notice in rows}, partner__in=by.partners, left_on=None
+        still_in(), version__in={notice.version_id for notice in rows}, partner__in=by.partners
     )
     mine = [party for party in parties.select_related("partner").order_by("pk") if can_object(by, party)]
     for notice in rows:
@@ -132,9 +133,11 @@ def objections_to_answer(by: Requester) -> list[Objection]:
     return [one for one in found if one.notice.isp_id in mine]
 
 
-def people_of_parties(version: IspVersion) -> dict[int, list[Any]]:
-    """{party key: the people to tell}: those who sign for it and its own owner; empty where there is nobody."""
-    parties = list(IspParty.objects.filter(version=version, left_on=None).select_related("partner", "owner"))
+def people_of_parties(version: IspVersion, *, processors: bool = False) -> dict[int, list[Any]]:
+    """{party key: the people to tell}: those who sign for it and its own owner; empty where there is nobody. Of those
+    still in, and of processors only where asked for."""
+    rows = IspParty.objects.filter(still_in(), version=version).select_related("partner", "owner")
+    parties = list(rows if processors else rows.exclude(role=IspParty.Role.PROCESSOR))
     standing = standing_of({party.partner_id for party in parties})
     found = {}
     for party in parties:

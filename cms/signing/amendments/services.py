@@ -47,11 +47,13 @@ def send_amendment(
     version = IspVersion.objects.select_related("isp").get(pk=version_id)
     if not may(by, "amendment.send", isp):
         raise Forbidden("Owner, deputy or IG lead of the lead partner, or the core team, send a notice.")
-    if version.state != IspVersion.State.IN_FORCE or isp.retired_on is not None:
-        raise Conflict("Only a version in force is amended.")
     today = clock.today()
     until = today + datetime.timedelta(days=DAYS_TO_OBJECT)
     starts = takes_effect_on or until + DAY
+    if version.state != IspVersion.State.IN_FORCE or (isp.retired_on is not None and isp.retired_on <= today):
+        raise Conflict("Only a version in force is amended.")
+    if isp.retired_on is not None and isp.retired_on <= starts:
+        raise Conflict("The agreement is retired before this notice would count.")
     given = checked_changes(version, changes)
     _check(given, reason, starts, until)
     before = effective_texts(version, today)

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from cms.core import clock
 from cms.core.partial_dates import in_words
 from cms.core.requester import SYSTEM, Requester
-from cms.members.selectors import active_people, contact_for, standing_of
+from cms.members.selectors import contact_for, standing_of
 from cms.notifications.services import Recipient, notify
 from cms.signing.amendments.sections import SECTIONS
 from cms.signing.amendments.selectors import people_of_parties
+from cms.signing.handlers import people_to_tell
 from cms.signing.models import AmendmentNotice, Objection
-from cms.snippets.models import Isp, IspParty, IspVersion
+from cms.snippets.models import IspParty, IspVersion
 
-IG_LEAD = "ig_lead"
 NO_ACT = "Opening a link changes nothing: you decide with a button on the page."
 
 
@@ -20,9 +20,9 @@ def path_of(notice: AmendmentNotice) -> str:
     return f"/isps/{notice.isp.reference}/amendments/{notice.number}"
 
 
-def of_parties(version: IspVersion) -> list[Recipient]:
-    """Each person once, however many parties they act for."""
-    people = people_of_parties(version)
+def of_parties(version: IspVersion, *, processors: bool = False) -> list[Recipient]:
+    """Each person once, however many parties they act for. Processors have no say in a notice: they are left out."""
+    people = people_of_parties(version, processors=processors)
     parties = IspParty.objects.filter(pk__in=people).select_related("partner").prefetch_related("partner__contacts")
     found: list[Recipient] = []
     nobody = False
@@ -35,23 +35,6 @@ def of_parties(version: IspVersion) -> list[Recipient]:
     if nobody:
         found += [_recipient(person) for person in standing_of(()).core_team]
     return _once(found)
-
-
-def of_handlers(isps: Iterable[Isp]) -> dict[int, list[Recipient]]:
-    """{ISP key: owner and deputy, else the lead's IG lead, else its named contact, else the core team}."""
-    rows = list(isps)
-    standing = standing_of({isp.lead_id for isp in rows})
-    keys = {key for isp in rows for key in (isp.owner_id, isp.deputy_id) if key is not None}
-    people = {person.user_id: person for person in active_people(keys)}
-    found = {}
-    for isp in rows:
-        own = [key for key in (isp.owner_id, isp.deputy_id) if standing.is_member_of(isp.lead_id, key)]
-        here = [people[key] for key in own if key in people] or list(standing.holding(isp.lead_id, IG_LEAD))
-        told = [_recipient(person) for person in here]
-        if not told and (contact := contact_for(isp.lead)) is not None:
-            told = [contact]
-        found[isp.pk] = _once(told or [_recipient(person) for person in standing.core_team])
-    return found
 
 
 def _recipient(person: object) -> Recipient:
@@ -97,7 +80,7 @@ def tell_of_objection(by: Requester, objection: Objection) -> None:
     notify(
         by=by,
         source_key=f"amendment:{notice.pk}:objection:{objection.pk}",
-        recipients=of_handlers([notice.isp])[notice.isp_id],
+        recipients=people_to_tell([notice.isp])[notice.isp_id],
         title=f"{partner} objects to amendment notice {notice.number} to {notice.isp.reference}",
         body=f"{notice.isp.title}\n\nTheir reason:\n{objection.reason}\n\nThe old words stay until it is settled.",
         path=path_of(notice),
@@ -122,7 +105,7 @@ def tell_of_taking_back(by: Requester, objection: Objection) -> None:
     notify(
         by=by,
         source_key=f"amendment:{notice.pk}:taken-back:{objection.pk}",
-        recipients=of_handlers([notice.isp])[notice.isp_id],
+        recipients=people_to_tell([notice.isp])[notice.isp_id],
         title=f"{partner} takes back its objection to amendment notice {notice.number} to {notice.isp.reference}",
         body=notice.isp.title,
         path=path_of(notice),
@@ -133,7 +116,7 @@ def tell_of_effect(notice: AmendmentNotice) -> None:
     notify(
         by=SYSTEM,
         source_key=f"amendment:{notice.pk}:effect",
-        recipients=[*of_parties(notice.version), *of_handlers([notice.isp])[notice.isp_id]],
+        recipients=[*of_parties(notice.version), *people_to_tell([notice.isp])[notice.isp_id]],
         title=f"{notice.isp.reference}: amendment notice {notice.number} counts now",
         body=f"{notice.isp.title}\n\nThe new words count since {in_words(clock.today())}. Nobody has to sign again.",
         path=path_of(notice),

@@ -12,6 +12,7 @@ from cms.members.selectors import requester_of
 from cms.notifications.models import Delivery
 from cms.overview.to_do import tasks_of
 from cms.pages.models import GuidancePage, HorizonPage
+from cms.reviews.effects import key_of
 from cms.reviews.models import Reminder, Review, ReviewTrigger
 from cms.reviews.page_reviews import page_review, record_page_review
 from cms.reviews.rechecks import fire_rechecks, flagged, record_law
@@ -138,6 +139,22 @@ def test_who_may_report_and_who_reads_what_was_reported(world):
         "stranger@example.org": ["law"],
     }
     assert not ReviewTrigger.objects.visible_to(ANONYMOUS).exists()
+
+
+def test_who_reported_hears_both_that_it_is_taken_up_and_how_it_ends_even_before_it_is_retired(world):
+    Isp.objects.filter(pk=world.isp.pk).update(retired_on=DUE)  # a day to come ends nothing yet
+    made = world.report(world.member)
+    by = requester_of(world.owner)
+    decide_trigger(by=by, trigger_id=made.pk, take_up_now=True)
+    decide_trigger(by=by, trigger_id=made.pk, take_up_now=False, answer="We changed how we share.")
+    bodies = list(Delivery.objects.filter(recipient="member@example.org").order_by("pk").values_list("body", flat=True))
+    assert len(bodies) == 2
+    assert "We changed how we share." in bodies[1]
+    assert fire(by=ANONYMOUS, cause="x:2", kind="law", what="It ended", path="/gateways/x", isps=[world.isp.pk]) == 1
+    Isp.objects.filter(pk=world.isp.pk).update(retired_on=TODAY)
+    with pytest.raises(Conflict):
+        world.report(world.member, submission="two")
+    assert [key_of(text) for text in ("12", "9" * 40, "x", "")] == [12, None, None, None]
 
 
 def test_a_start_that_is_recorded_flags_what_rests_on_it_once_and_tells_each_person_once(world):

@@ -8,6 +8,7 @@ import time_machine
 from cms.audit.models import AuditEvent
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.requester import ANONYMOUS, Requester
+from cms.members.models import Absence
 from cms.members.selectors import requester_of
 from cms.notifications.models import Delivery
 from cms.signing.amendments import services, tasks
@@ -152,6 +153,36 @@ def test_an_answer_settles_the_objection_of_another_party_and_late_ones_are_refu
             services.withdraw_amendment(
                 by=requester_of(world.owner), reference=world.isp.reference, number=1, reason="No"
             )
+
+
+def test_a_party_with_notice_for_a_later_day_still_has_its_say_and_a_processor_has_none(world):
+    parties = IspParty.objects.filter(version=world.version)
+    parties.filter(partner=world.college).update(left_on=EFFECT)
+    parties.filter(partner=world.trust).update(role=IspParty.Role.PROCESSOR)
+    parties.filter(partner=world.charity).update(left_on=SENT)
+    deputy, cover = (make_user(f"{name}@example.org", world.council) for name in ("deputy", "cover"))
+    world.isp.deputy = deputy
+    world.isp.save()
+    world.owner.memberships.update(ends_on=SENT - datetime.timedelta(days=1))
+    days = {"starts_on": SENT, "ends_on": EFFECT}
+    Absence.objects.create(user=deputy, partner=world.council, cover=cover, **days)
+    world.owner = deputy
+    notice = world.send()
+    told = set(Delivery.objects.filter(source_key=f"amendment:{notice.pk}:sent").values_list("recipient", flat=True))
+    assert told == {"signs@college.example.org"}
+    made = world.object("college")
+    with pytest.raises(Forbidden):
+        world.object("trust")
+    told = Delivery.objects.filter(source_key=f"amendment:{notice.pk}:objection:{made.pk}")
+    assert set(told.values_list("recipient", flat=True)) == {"deputy@example.org", "cover@example.org"}, "no leaver"
+    with at(EFFECT):
+        assert not services.may(
+            requester_of(world.approvers["college"]), "amendment.object", parties.get(pk=made.party_id)
+        )
+    world.isp.retired_on = EFFECT
+    world.isp.save()
+    with pytest.raises(Conflict):  # it would be over before the notice counts
+        world.send({"purpose": "To help more."})
 
 
 def test_a_withdrawn_notice_changes_nothing_and_frees_its_section_for_the_next(world):

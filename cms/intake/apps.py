@@ -15,9 +15,19 @@ class IntakeConfig(AppConfig):
         from cms.intake.services import bringing, sheets
         from cms.jobs.checks import watch_paths
         from cms.jobs.recurring import recurring
+        from cms.notifications.kinds import ALWAYS, register_kind
+        from cms.notifications.models import Frequency
         from cms.storage.uploads import Limits, register_purpose
 
         permissions.register()
+        register_kind(
+            "intake",
+            label="Old agreements brought in",
+            about="An old agreement that names your organisation was put into the register.",
+            default=Frequency.DAILY,
+            choices=ALWAYS,
+            because="It says that your organisation is covered: somebody of yours has to know.",
+        )
         owner = visibility.held_by(models.Paper, "document", exclusive=True)
         visibility.register_file_owner(get_document_model(), owner)
         content_version.watch(*permissions.RULES)

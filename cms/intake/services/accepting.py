@@ -16,8 +16,10 @@ from cms.intake.guessing.dates import dates_in
 from cms.intake.models import Decision, Guess, Paper
 from cms.intake.permissions import bodies_of
 from cms.intake.services.asking import decide, own_paper, standing_decision
+from cms.intake.telling import tell_parties
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Isp, IspFile, IspParty, IspVersion, Theme
+from cms.snippets.permissions import UNPUBLISHED, current_parts
 from cms.snippets.search_isps import record_isps
 
 NEW, EXISTING, OLDER = "new", "existing", "older"
@@ -25,6 +27,7 @@ LEFT_OUT = "none"  # the answer to "which partner is this?": not in the register
 SOURCE = "brought in from an old agreement"
 WHAT = "As brought in from an old agreement; the file is the agreement, and its text is not held here."
 WHAT_NO_FILE = "Known by name: no file is held, and its text is not here."
+NOT_CONFIRMED = " It was brought in by another partner, not by the one that leads it, who had not confirmed it then."
 State = IspVersion.State
 
 
@@ -55,8 +58,9 @@ class Answers:
 def accept_paper(*, by: Requester, paper_id: int, revision: int, answers: Answers, submission_id: str) -> Decision:
     """Make the agreement, or attach the file to the one that it is. The same submission is accepted once.
 
-    A new one is in force as imported, visible to its parties alone, with the file for the parties. Raises BadInput with
-    `fields` while a question is open or an answer is no good, Conflict where somebody else was first, NotFound.
+    A new one is in force as imported, visible to its parties alone, with the file for the parties; their IG leads are
+    told. Raises BadInput with `fields` while a question is open or an answer is no good, Conflict where somebody else
+    was first, NotFound.
     """
     paper = own_paper(by, paper_id)
     standing = standing_decision(paper)
@@ -68,6 +72,7 @@ def accept_paper(*, by: Requester, paper_id: int, revision: int, answers: Answer
     made = isp is None
     if isp is None:
         isp = _make(paper, checked, by)
+        tell_parties(by, isp)
     file = _attach(paper, isp, older=answers.kind == OLDER, signed=checked.dates["signed_on"] is not None)
     decision = decide(
         paper,
@@ -99,6 +104,7 @@ class _Check:
         self.existing: Isp | None = None
         self.parties = self._parties()
         self.lead = 0
+        self.external = ""
         if answers.kind in (EXISTING, OLDER):
             self._same_as_known()
         elif answers.kind == NEW:
@@ -166,13 +172,17 @@ class _Check:
         self.theme = Theme.objects.filter(slug=theme).first() if theme else None
         if theme and self.theme is None:
             self._say("theme", "Choose a theme of the list.")
-        reference = self.reference()
-        if reference and Isp.objects.filter(external_reference=reference).exists():
-            self._say("reference", "Another agreement has this reference. Is it the same one?")
+        self._new_reference()
 
-    def reference(self) -> str:
+    def _new_reference(self) -> None:
+        """A reference that is taken by an agreement which the person may not see is left out, and nothing said of it:
+        the row keeps what was typed."""
         text = " ".join(self.answers.reference.split())[:70]
-        return f"paper:{text}" if text else ""
+        reference = f"paper:{text}" if text else ""
+        same = Isp.objects.filter(external_reference=reference) if reference else Isp.objects.none()
+        if policy.visible(same, self.by).exists():
+            self._say("reference", "Another agreement has this reference. Is it the same one?")
+        self.external = "" if same.exists() else reference
 
     # -- one that is there
     def _same_as_known(self) -> None:
@@ -181,8 +191,9 @@ class _Check:
         if isp is None:
             self._say("existing", "There is no agreement with this reference, such as ISP-0042, that you may see.")
             return
-        theirs = set(IspParty.objects.filter(version__isp=isp, left_on=None).values_list("partner", flat=True))
-        if not self.by.is_editor and not ({isp.lead_id} | theirs) & bodies_of(self.by):
+        own = bodies_of(self.by)
+        parts = current_parts(own).filter(version__isp=isp).exclude(version__state__in=UNPUBLISHED)
+        if not self.by.is_editor and isp.lead_id not in own and not parts.exists():
             self._say("existing", "Your organisation has no part in this one. Ask the core team.")
         if not self.paper.has_file():
             self._say(
@@ -238,20 +249,27 @@ def _make(paper: Paper, checked: _Check, by: Requester) -> Isp:
         theme=checked.theme,
         lead_id=checked.lead,
         visibility=Isp.Visibility.PARTIES,
-        external_reference=checked.reference(),
+        external_reference=checked.external,
         starts_on=checked.dates["starts_on"],
         ends_on=checked.dates["ends_on"],
         next_review_on=review.last_day if review else None,
         next_review_precision=review.precision if review else Isp.Precision.NONE,
         source=f"{SOURCE}: {paper.name}"[:250],
-        source_row={"format": "paper", "paper": paper.pk, "accepted_by": by.user_id, "content": checked.kept()},
+        source_row={
+            "format": "paper",
+            "paper": paper.pk,
+            "accepted_by": by.user_id,
+            "content": checked.kept(),
+            "reference_taken": bool(checked.answers.reference.strip()) and not checked.external,
+        },
     )
+    confirmed = by.is_editor or checked.lead in bodies_of(by)
     version = IspVersion.objects.create(
         isp=isp,
         number=1,
         state=State.IN_FORCE,
         is_imported=True,
-        what_changed=WHAT if paper.has_file() else WHAT_NO_FILE,
+        what_changed=(WHAT if paper.has_file() else WHAT_NO_FILE) + ("" if confirmed else NOT_CONFIRMED),
         in_force_from=checked.dates["signed_on"] or checked.dates["starts_on"],
     )
     # No date of coverage, as with the register's rows: the paper says that they are covered, and the site says so.

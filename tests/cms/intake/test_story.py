@@ -15,6 +15,7 @@ from cms.intake import reading, selectors, services, tasks
 from cms.intake.models import Decision, Guess, Paper, PaperPage
 from cms.intake.services import Answers
 from cms.members.selectors import requester_of
+from cms.notifications.models import Notification
 from cms.snippets.models import Isp, IspFile, IspParty, IspVersion
 from cms.storage import text_scans
 from cms.storage.models import DocumentText
@@ -130,6 +131,9 @@ def test_one_paper_from_a_drawer_to_the_register_and_back(media: Path) -> None:
     roles = dict(IspParty.objects.filter(version=version).values_list("partner__slug", "role"))
     assert roles == {"colne-vale-district-council": "lead", "eastmarsh-fire-and-rescue-authority": "both",
                      "harbour-homes-limited": "both"}  # fmt: skip
+    told = Notification.objects.filter(source_key=f"intake:{isp.pk}:accepted").select_related("user")
+    assert [(row.user.email, row.path) for row in told] == [("other@example.org", f"/isps/{isp.reference}")]
+    assert "had not confirmed" not in version.what_changed  # its own IG lead brought it in
     file = IspFile.objects.get(version=version)
     assert (file.kind, file.parties_only, file.document_id) == ("signed", True, paper.document_id)
     seen = {who: Isp.objects.visible_to(drawer.by[who]).exists() for who in ("member", "other")}
@@ -156,7 +160,11 @@ def test_a_file_joins_the_agreement_that_it_is_and_other_answers(media: Path) ->
     content = typeset(LINES)
     paper = drawer.send(content, "a.pdf")
     choice = {Guess.objects.get(paper=paper, field="party", value="").pk: "none"}
-    for reference in (theirs.reference, "ISP-9999", ""):
+    withdrawn = make_isp("Withdrawn part", drawer.fire, (drawer.colne,), visibility="members")
+    newer = IspVersion.objects.create(isp=withdrawn, number=2, state="draft")
+    withdrawn.versions.get(number=1).parties.filter(partner=drawer.colne).update(left_on="2020-01-01")
+    IspParty.objects.create(version=newer, partner=drawer.colne, role="both")  # in a draft nobody asked them yet
+    for reference in (theirs.reference, withdrawn.reference, "ISP-9999", ""):
         with pytest.raises(BadInput):
             drawer.accept(paper, kind="existing", existing=reference, choices=choice)
     drawer.accept(paper, kind="older", existing=ours.reference.lower(), choices=choice)
@@ -190,6 +198,22 @@ def test_a_file_joins_the_agreement_that_it_is_and_other_answers(media: Path) ->
     assert Isp.objects.latest("pk").versions.get().what_changed.startswith("Known by name")
     states = {card.name: card.state for card in selectors.batch_of(by, drawer.batch.pk).papers}  # type: ignore[union-attr]
     assert states == {"a.pdf": "ready", "copy.pdf": "duplicate", "Licensing protocol 2009": "accepted"}
+
+
+def test_what_others_hold_is_neither_told_nor_taken_for_granted(media: Path) -> None:
+    drawer = Drawer()
+    hidden = make_isp("Of others", drawer.fire, visibility="parties", external_reference="paper:EM/17")
+    paper = drawer.send(typeset(LINES))
+    choice = {Guess.objects.get(paper=paper, field="party", value="").pk: "none"}
+    given = {"choices": choice, "reference": "EM/17", "lead": "EFRA", "parties": (drawer.colne.slug,)}
+    isp = drawer.accept(paper, others=(drawer.colne.slug,), **given).isp
+    assert (isp.external_reference, isp.source_row["reference_taken"]) == ("", True)
+    assert hidden.external_reference == "paper:EM/17"
+    assert "had not confirmed" in isp.versions.get().what_changed  # another partner is said to lead it
+    services.undo_decision(by=drawer.by["lead"], paper_id=paper.pk)
+    with pytest.raises(BadInput) as known:  # whoever sees the other one is told
+        drawer.accept(paper, who="core", submission_id="t", others=(drawer.colne.slug,), **given)
+    assert list(known.value.details["fields"]) == ["reference"]
 
 
 def test_who_sees_and_may_do_what(media: Path) -> None:

@@ -4165,6 +4165,18 @@ class Api(AsyncBaseClient):
                     name
                   }
                 }
+                amendments {
+                  number
+                  state
+                  countsFrom
+                  version {
+                    number
+                  }
+                  changes {
+                    section
+                    after
+                  }
+                }
                 version {
                   number
                   mayShare

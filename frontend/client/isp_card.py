@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Optional
 
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import AmendmentState
 from .fragments import (
     IspRow,
     IspRowLead,  # noqa: F401
@@ -23,6 +25,7 @@ IspCardViewer = ViewerBar
 
 class IspCardIsp(IspRow):
     contacts: list["IspCardIspContacts"]
+    amendments: list["IspCardIspAmendments"]
     version: Optional["IspCardIspVersion"]
 
 
@@ -38,6 +41,23 @@ class IspCardIspContactsPartner(BaseModel):
     name: str
 
 
+class IspCardIspAmendments(BaseModel):
+    number: int
+    state: AmendmentState
+    counts_from: Optional[date] = Field(alias="countsFrom")
+    version: Optional["IspCardIspAmendmentsVersion"]
+    changes: list["IspCardIspAmendmentsChanges"]
+
+
+class IspCardIspAmendmentsVersion(BaseModel):
+    number: int
+
+
+class IspCardIspAmendmentsChanges(BaseModel):
+    section: str
+    after: str
+
+
 class IspCardIspVersion(BaseModel):
     number: int
     may_share: list[str] = Field(alias="mayShare")
@@ -48,3 +68,4 @@ class IspCardIspVersion(BaseModel):
 IspCard.model_rebuild()
 IspCardIsp.model_rebuild()
 IspCardIspContacts.model_rebuild()
+IspCardIspAmendments.model_rebuild()

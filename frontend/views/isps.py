@@ -127,20 +127,33 @@ async def isp_page(request: Request) -> Response:
 
 
 class Fits:
-    """As much of an agreement as one A4 page holds: whom to ring and what not to share come first. `cut` says so."""
+    """As much of an agreement as one A4 page holds: whom to ring and what not to share come first. `cut` says so.
 
+    The words are those that count now; `notices` are the numbers of the amendment notices that changed them.
+    """
+
+    SECTIONS = ("do_not_share", "may_share", "how_to_share")
     LINES, WIDTH, TITLE = 16, 68, 34  # of the lists together; letters of a line, and of a line of the title
 
     def __init__(self, isp: Any) -> None:
         self.cut = False
         self.left = self.LINES - max(0, 2 * (len(isp.title) // self.TITLE - 1))
         version = isp.version
+        amended = amended_texts(isp, version) if version else {}
+        self.notices = sorted({amended[name][0] for name in self.SECTIONS if name in amended})
+
+        def now(name: str) -> list[str]:
+            if name in amended:
+                return words.lines(amended[name][2])
+            signed = getattr(version, name, [])
+            return words.lines(signed) if isinstance(signed, str) else list(signed)
+
         self.contacts = self._take(
             isp.contacts, 3, lambda one: f"{one.role} {one.partner and one.partner.name} {one.phone}"
         )
-        self.do_not_share = self._take(version.do_not_share if version else [], 6)
-        self.may_share = self._take(version.may_share if version else [], self.left - 3)
-        self.how_to_share = self._take(words.lines(version.how_to_share) if version else [], self.left)
+        self.do_not_share = self._take(now("do_not_share"), 6)
+        self.may_share = self._take(now("may_share"), self.left - 3)
+        self.how_to_share = self._take(now("how_to_share"), self.left)
 
     def _take(self, items: list[Any], most: int, as_text: Callable[[Any], str] = str) -> list[Any]:
         """The first items that fit into `most` lines and what is left; a single long one is given all the same."""

@@ -285,6 +285,31 @@ def test_the_fullest_card_prints_on_one_a4_page(site: Site, tmp_path: Path) -> N
     assert [round(float(side) / 72 * 25.4) for side in page[0].mediabox[2:]] == [210, 297]
 
 
+def test_the_card_has_the_words_that_count_now(site: Site) -> None:
+    def notice(number: int, state: str, section: str, after: str) -> dict[str, object]:
+        changes = [{"section": section, "after": after}]
+        return {
+            "number": number,
+            "state": state,
+            "countsFrom": "2026-09-01",
+            "version": {"number": 3},
+            "changes": changes,
+        }
+
+    version = {"number": 3, "mayShare": ["Names", "Addresses"], "doNotShare": ["Health"], "howToShare": "By fax."}
+    notices = [
+        notice(1, "IN_EFFECT", "how_to_share", "By secure e-mail."),
+        notice(2, "IN_EFFECT", "may_share", "Names\nCall signs"),
+        notice(3, "OPEN", "do_not_share", "Nothing at all"),
+    ]
+    site.api.changes["IspCard"] = {"isp": {"version": version, "amendments": notices}}
+    with site.browser() as b:
+        html = b.get("/isps/ISP-0001/card").text
+    assert "as changed by amendment notices 1, 2" in html
+    assert [one in html for one in ("By secure e-mail.", "Call signs", "Health")] == [True] * 3
+    assert [one in html for one in ("By fax.", "Addresses", "Nothing at all")] == [False] * 3
+
+
 def test_a_version_beside_its_template_shows_what_was_written_and_what_was_left() -> None:
     def clause(section: str, text: str, locked: bool = False) -> SimpleNamespace:
         return SimpleNamespace(section=section, heading=section or "Standard", text=text, is_locked=locked)

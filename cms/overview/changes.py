@@ -35,8 +35,10 @@ def public_changes() -> list[PublicChange]:
 
 
 def _agreements(since: datetime.date, today: datetime.date) -> list[PublicChange]:
+    """Only of versions in force: the words of one that was replaced are no public news."""
     found = []
-    versions = visible(IspVersion.objects.filter(in_force_from__gte=since, in_force_from__lte=today), ANONYMOUS)
+    begun = IspVersion.objects.filter(in_force_from__gte=since, in_force_from__lte=today)
+    versions = visible(begun.filter(state=IspVersion.State.IN_FORCE), ANONYMOUS)
     for version in versions.select_related("isp"):
         isp = version.isp
         name, path = f"{isp.reference} {isp.title}", f"/isps/{isp.reference}"

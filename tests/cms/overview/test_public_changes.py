@@ -22,7 +22,7 @@ def test_what_is_public_is_told_and_nothing_else() -> None:
     make_isp("SECRET members", ours, visibility="members")
     make_isp("SECRET draft", ours, visibility="public", state="draft")
     newer = make_isp("Twice", ours, visibility="public")
-    newer.versions.update(state="superseded")
+    newer.versions.update(state="superseded", summary="SECRET by now")
     IspVersion.objects.create(isp=newer, state="in_force", in_force_from=clock.today(), number=2, summary="Now.")
     ended = make_isp("Ended", ours, visibility="public")
     Isp.objects.filter(pk=ended.pk).update(retired_on=clock.today())
@@ -39,6 +39,9 @@ def test_what_is_public_is_told_and_nothing_else() -> None:
         "Open guidance",
     }
     assert not [title for title in titles if "SECRET" in title or "Long ago" in title]
+    told = public_changes()
+    assert f"In force: {newer.reference} Twice" not in titles  # the words of a version that was replaced are no news
+    assert not [one for one in told if "SECRET" in one.summary]
     assert len({one.key for one in public_changes()}) == len(public_changes())
     settings = CommunitySettings.load()
     settings.public_register = False

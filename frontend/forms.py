@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from .security import same_origin, token_ok
 EXPIRED = "We could not be sure that this came from you. Nothing was saved: check your answers and press save again."
 SIGNED_OUT = "You have been signed out. Nothing was saved: sign in again in another tab, then come back and press save."
 LARGEST = 64 * 1024  # bytes of one field
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # a year of two digits, or a slip of the finger, is no date
 TOO_FAST = "That was a lot in a short time. Nothing was saved: wait a minute and press save again."
 
 
@@ -31,9 +33,30 @@ class Form:
     def get(self, name: str) -> str:
         return self.values.get(name, "").strip()
 
+    def number(self, name: str) -> int:
+        return whole_number(self.get(name))
+
+    def day(self, name: str) -> date | None:
+        """The date in the three boxes `name_day`, `name_month`, `name_year`; None when they are empty or no date from
+        2000 to 2100. `has_day` tells the two apart."""
+        year, month, day = (whole_number(self.get(f"{name}_{part}")) for part in ("year", "month", "day"))
+        try:
+            return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+        except ValueError:
+            return None
+
+    def has_day(self, name: str) -> bool:
+        """Whether anything stands in the three boxes."""
+        return any(self.get(f"{name}_{part}") for part in ("day", "month", "year"))
+
     @property
     def wrong(self) -> bool:
         return bool(self.errors or self.notice)
+
+
+def whole_number(text: str) -> int:
+    """The number that a text is, of nine digits at most; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 async def posted(request: Request, limit: int = 50) -> Form:

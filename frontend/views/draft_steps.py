@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -213,7 +212,9 @@ async def save(request: Request, form: Form, reference: str, key: str) -> int:
             )
             send = lambda: client.save_draft_contact(input=contact, **more)  # noqa: E731
         case "review":
-            day = _day(form)
+            day = form.day("next")
+            if day is None and form.has_day("next"):
+                form.errors["next_day"] = "The first review must be a real date, like 27 3 2028"
             cycle = form.get("cycle")
             if not cycle.isascii() or not cycle.isdigit() or len(cycle) > 3:
                 form.errors["cycle"] = "Give a number of months, such as 12"
@@ -252,17 +253,6 @@ async def save_party(request: Request, form: Form, given: dict[str, str]) -> int
     return await attempt(
         form, lambda: client.save_draft_party(input=wanted, **more), NAMES["partners"], USUAL["partners"]
     )
-
-
-def _day(form: Form) -> date | None:
-    parts = [form.get(name) for name in ("next_year", "next_month", "next_day")]
-    if not any(parts):
-        return None
-    try:
-        return date(*(int(part) for part in parts))
-    except ValueError:
-        form.errors["next_day"] = "The first review must be a real date, like 27 3 2028"
-        return None
 
 
 async def remove(request: Request) -> Response:

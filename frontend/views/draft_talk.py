@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -131,9 +130,8 @@ async def views(request: Request) -> Response:
 
 
 async def ask(request: Request, form: Form) -> int:
-    try:
-        day = date(*(int(form.get(name)) for name in ("by_year", "by_month", "by_day")))
-    except ValueError:
+    day = form.day("by")
+    if day is None:
         form.errors["by_day"] = "Say by when, like 27 3 2028"
         return 422
     wanted = AskPeerReviewInput(

@@ -13,7 +13,7 @@ from .. import query
 from ..api import api, call, code
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.input_types import StartDraftInput, StartNextVersionInput
-from ..forms import SIGNED_OUT, Form, posted
+from ..forms import SIGNED_OUT, Form, posted, whole_number
 from ..pages import page
 from .account import to_sign_in
 from .draft_saving import attempt
@@ -46,10 +46,10 @@ async def drafts(request: Request) -> Response:
 async def new(request: Request) -> Response:
     """GET: who leads it and what it is called. POST: begin it; the words of the template stand there."""
     form, status = Form.blank(), 200
-    case = _number(query.text(request, "case"))
+    case = whole_number(query.text(request, "case"))
     if request.method == "POST":
         form = await posted(request)
-        case = _number(form.get("case"))
+        case = form.number("case")
         answer = await begin(request, form, case) if not form.notice else 422
         if isinstance(answer, Response):
             return answer
@@ -86,10 +86,6 @@ async def begin(request: Request, form: Form, case: int) -> Response | int:
 
     status = await attempt(form, send, {"title": "title", "partner": "partner"}, "title")
     return RedirectResponse(f"/drafts/{made[0]}", 303) if not status and made else status or 503
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 async def start_next(request: Request) -> Response:

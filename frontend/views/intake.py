@@ -236,7 +236,7 @@ async def press(request: Request, form: Form) -> str:
             answer = "not_one" if button == "accept" else button
             given = SettlePaperInput(
                 paper=key,
-                expectedRevision=number(form.get("revision")),
+                expectedRevision=form.number("revision"),
                 answer=answer,
                 sameAs=form.get("same_as") or None,
                 note=form.get("note"),
@@ -254,7 +254,7 @@ def accepted(form: Form) -> AcceptPaperInput:
     ]
     return AcceptPaperInput(
         paper=form.get("paper"),
-        expectedRevision=number(form.get("revision")),
+        expectedRevision=form.number("revision"),
         submissionId=form.get("submission"),
         kind=form.get("kind") or "new",
         title=form.get("title"),
@@ -270,10 +270,6 @@ def accepted(form: Form) -> AcceptPaperInput:
         endsOn=form.get("ends_on"),
         reviewOn=form.get("review_on"),
     )
-
-
-def number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 async def show_paper(request: Request, form: Form | None) -> Response:

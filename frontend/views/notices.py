@@ -153,12 +153,9 @@ async def choose(request: Request, form: Form) -> Response | None:
     if not form.get("owner"):
         form.errors[name] = "Choose who owns it"
         return None
-    revision = form.get("revision")
     try:
         wanted = ChooseIspOwnerInput(
-            reference=form.get("reference"),
-            owner=form.get("owner"),
-            expectedRevision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+            reference=form.get("reference"), owner=form.get("owner"), expectedRevision=form.number("revision")
         )
         await api(request).choose_isp_owner(input=wanted, **call(request))
     except GraphQLClientGraphQLMultiError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -112,16 +111,9 @@ def values_of(name: str, form: Form) -> dict[str, str]:
     values = {key: value for key, value in form.values.items() if key not in ("submission", "later")}
     if name not in DATES:
         return values
-    parts = [values.pop(f"on_{part}", "").strip() for part in ("year", "month", "day")]
-    return values | {"on": iso(parts) if any(parts) else ""}
-
-
-def iso(parts: list[str]) -> str:
-    """Year, month and day as one date; where they are none, text that no date is made of."""
-    try:
-        return date(*(int(part) for part in parts)).isoformat()
-    except ValueError:
-        return "no date"
+    day = form.day("on")
+    rest = {key: value for key, value in values.items() if key not in ("on_day", "on_month", "on_year")}
+    return rest | {"on": day.isoformat() if day else "no date" if form.has_day("on") else ""}
 
 
 async def show(request: Request, name: str, form: Form | None = None) -> Response:
@@ -264,8 +256,7 @@ async def note_again(request: Request, form: Form, status: int = 422) -> Respons
 
 
 def _revision(form: Form) -> int:
-    text = form.get("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return form.number("revision")
 
 
 async def done(request: Request) -> Response:

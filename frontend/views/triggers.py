@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,7 +15,6 @@ from ..client.input_types import DecideReviewTriggerInput, OpenReviewTriggerInpu
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from .errors import absent, dress
-from .reviews import iso
 
 KINDS = (
     ("BREACH", "Something went wrong", "A breach or a near miss. Follow your own procedure for breaches too"),
@@ -155,16 +152,8 @@ def check_page(form: Form) -> None:
         form.errors["outcome"] = "Choose whether the page is right"
     elif outcome != "right" and not form.get("notes"):
         form.errors["notes"] = "Say what has to change, or why the page should go"
-    if any(form.get(f"on_{part}") for part in ("day", "month", "year")) and next_day(form) is None:
+    if form.has_day("on") and form.day("on") is None:
         form.errors["on_day"] = "The next review must be a real date, like 27 3 2028"
-
-
-def next_day(form: Form) -> date | None:
-    """The day in the three boxes; None where they are empty or no date."""
-    try:
-        return date.fromisoformat(iso([form.get(f"on_{part}") for part in ("year", "month", "day")]))
-    except ValueError:
-        return None
 
 
 async def send_page_review(request: Request, form: Form, path: str) -> Response | None:
@@ -173,7 +162,7 @@ async def send_page_review(request: Request, form: Form, path: str) -> Response 
         submissionId=form.get("submission"),
         outcome=PAGE_OUTCOMES[form.get("outcome")],
         notes=form.get("notes"),
-        nextReview=next_day(form),
+        nextReview=form.day("on"),
     )
     try:
         await api(request).record_page_review(input=given, **call(request))

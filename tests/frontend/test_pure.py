@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from frontend import downloads, statuses, words
 from frontend.client.enums import IspStatus
 from frontend.client.fragments import IspLink
+from frontend.forms import Form, whole_number
 from frontend.glossary import Glossary
 from frontend.pages import ENV
 from frontend.security import issue_token, safe_path, same_origin, sign_in_url, token_ok
@@ -201,3 +202,15 @@ def test_compiled_files_are_what_their_sources_say() -> None:
 
 def test_own_script_is_small() -> None:
     assert len(gzip.compress((ROOT / "frontend/static/app.js").read_bytes(), 9)) < 2_000
+
+
+def test_a_date_in_three_boxes_and_a_number_are_read_in_one_way() -> None:
+    def form(day: str, month: str, year: str) -> Form:
+        return Form({"on_day": day, "on_month": month, "on_year": year})
+
+    assert form("27", " 3 ", "2028").day("on") == date(2028, 3, 27)
+    for parts in (("27", "3", "28"), ("31", "2", "2028"), ("1", "1", "2101"), ("٣", "3", "2028"), ("1_0", "3", "2028")):
+        assert form(*parts).day("on") is None
+        assert form(*parts).has_day("on")
+    assert not form("", " ", "").has_day("on")
+    assert [whole_number(text) for text in ("17", "", "-1", "²", "9" * 40)] == [17, 0, 0, 0, 0]

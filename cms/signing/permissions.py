@@ -8,7 +8,7 @@ from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.signing.models import Delegation, Signature
 from cms.snippets.models import Isp, IspParty, IspVersion
-from cms.snippets.selectors import heirs
+from cms.snippets.selectors import heirs, still_in
 
 REGISTER = "read:register"
 APPROVER, IG_LEAD, ACCOUNTABLE = "isp_approver", "ig_lead", "accountable_officer"
@@ -75,6 +75,11 @@ def _was_handed(requester: Requester, party: IspParty) -> bool:
     return bool(rows.filter(starts_on__lte=today, ends_on__gte=today).exists())
 
 
+def can_hand_on(requester: Requester, party: IspParty) -> bool:
+    """Who signs for the party in their own right: whoever was handed a request does not hand it further."""
+    return can_sign(requester, party) and requester.has_role(party.partner_id, *ASKED)
+
+
 def can_record(requester: Requester, party: IspParty) -> bool:
     """Write down what came on paper: who signs for the party, those who look after the agreement, the core team."""
     return can_sign(requester, party) or can_handle(requester, party.version.isp)
@@ -91,7 +96,8 @@ def can_chase(requester: Requester, party: IspParty) -> bool:
     if can_handle(requester, party.version.isp):
         return True
     mine = {partner for partner, role in requester.roles if role in (*ASKED, IG_LEAD)}
-    return bool(mine) and IspParty.objects.filter(version=party.version_id, partner__in=mine, left_on=None).exists()
+    parts = IspParty.objects.filter(still_in(), version=party.version_id, partner__in=mine)
+    return bool(mine) and bool(parts.exists())
 
 
 def can_ask_to_join(requester: Requester, partner_id: int) -> bool:
@@ -113,7 +119,7 @@ def register() -> None:
     policy.register_action("version.send_out", can_send_out)
     policy.register_action("version.withdraw", can_send_out)
     policy.register_action("party.sign", can_sign)
-    policy.register_action("party.hand_on", can_sign)
+    policy.register_action("party.hand_on", can_hand_on)
     policy.register_action("party.advise", can_advise)
     policy.register_action("party.chase", can_chase)
     policy.register_action("party.invite", can_send_out)

@@ -133,7 +133,10 @@ class _Facts:
         self.stuck = {row.party_id: row.asked_at.astimezone(clock.LONDON).date() for row in open_ones}
         self.old = self._old_parts(versions)
         mine = {partner for partner, role in by.roles if role in (*ASKED, IG_LEAD)}
-        self.takes_part = {party.version_id for party in parties if party.partner_id in mine and party.left_on is None}
+        self.takes_part = {party.version_id for party in parties if party.partner_id in mine and self._is_in(party)}
+
+    def _is_in(self, party: Any) -> bool:
+        return party.left_on is None or party.left_on > self.today
 
     def _old_parts(self, versions: list[Any]) -> dict[tuple[int, int], Any]:
         """{(ISP, partner): its part in a version before that still covers it}, where another version is out or new."""

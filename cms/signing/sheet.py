@@ -151,7 +151,7 @@ def sheet_of(by: Requester, reference: str, slug: str = "") -> Sheet | None:
         opened=Opening.objects.filter(party=party, user=by.user_id, content_hash=seen).exists(),
         who_may=list(part.asked),
         advice=list(Advice.objects.filter(party=party)) if by.partners & {party.partner_id} or by.is_editor else [],
-        people=may_be_handed(party.partner_id, by.user_id) if may_sign else [],
+        people=may_be_handed(party.partner_id, by.user_id) if may(by, "party.hand_on", party) else [],
         handed=_handed(party) if may_sign or part.may_record else [],
         others=[(one.slug, one.name) for one in progress.parties if one.may_sign and one.pk != key],
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.signing.amendments.selectors import amendments_in_effect
 from cms.signing.joining import shown_fingerprint
 from cms.snippets.models import IspVersion
 
@@ -11,6 +12,8 @@ NOT_SIGNED = "Contacts, names of people and the review date. They can change wit
 def statement_of(party: Any, version: IspVersion, person: str) -> list[str]:
     """The declaration, line by line; the last three are the boxes that the person ticks."""
     controller, isp = party.partner.controller_name, version.isp
+    notices = [str(notice.number) for notice in amendments_in_effect(version)]
+    amended = f", with {_named(notices)}, which count already" if notices else ""
     joins = ", which it joins," if party.acceding else ""
     return [
         f"{controller} takes part in {isp.reference} “{isp.title}”, version {version.number}{joins} as: "
@@ -19,10 +22,18 @@ def statement_of(party: Any, version: IspVersion, person: str) -> list[str]:
         "keeps it as the text says.",
         "It answers people who ask about their own information, and tells the other partners when something goes "
         "wrong.",
-        f"I have read version {version.number} in full: fingerprint {short(shown_fingerprint(party, version))}.",
+        f"I have read version {version.number} in full: fingerprint {short(shown_fingerprint(party, version))}"
+        f"{amended}.",
         f"I may commit {controller}, and I sign on its behalf.",
         f"I am {person}, and I mean this to be my signature.",
     ]
+
+
+def _named(numbers: list[str]) -> str:
+    """ "amendment notice 1", "amendment notices 1, 2 and 4"."""
+    if len(numbers) == 1:
+        return f"amendment notice {numbers[0]}"
+    return f"amendment notices {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def short(fingerprint: str) -> str:

@@ -15,14 +15,16 @@ from cms.core.requester import Requester
 from cms.signing.joining import fingerprint_of
 from cms.signing.models import Signature
 from cms.signing.services import notices
-from cms.signing.services.sending import change_over, put_in_force
+from cms.signing.services.sending import change_over, put_in_force, undo_cover
 from cms.snippets.models import IspFile, IspParty, IspVersion
+from cms.snippets.services import assert_not_retired
 
 State = IspVersion.State
 Decision = Signature.Decision
 OPEN = (State.OUT_FOR_SIGNATURE, State.IN_FORCE)
 WHO = "Those who sign for this partner, those who look after the agreement, or the core team, record its decision."
 MOST_ROWS = 60
+EARLIEST = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def record_signature(
         raise Forbidden(WHO)
     version = lock_version(party)
     row = PaperRow(party_id, signatory_name, signatory_job_title, signed_on, decision, reason)
-    fields = problems(party, row)
+    fields = problems(party, row, past=by.is_system)
     if fields:
         raise BadInput("Some answers need another look.", fields=fields)
     return write(by, party, version, row, method=method, tell=tell)
@@ -84,7 +86,7 @@ def record_on_paper(*, by: Requester, version_id: int, rows: Sequence[PaperRow])
     version = lock_version(next(iter(parties.values())))
     wrong = {}
     for row in rows:
-        fields = problems(parties[row.party_id], row)
+        fields = problems(parties[row.party_id], row, past=by.is_system)
         if not fields and _signed_already(parties[row.party_id]):
             fields = {"party": ["It has signed already. Correct that signature instead."]}
         if fields:
@@ -104,19 +106,23 @@ def seen_party(by: Requester, party_id: int) -> Any:
 def lock_version(party: Any) -> IspVersion:
     """The row of the party's version, held until the transaction ends; what the party says of it is of that moment.
 
-    Raises Conflict where nobody signs it any more.
+    Raises Conflict where nobody signs it any more, and where the agreement is retired.
     """
     version: IspVersion = IspVersion.objects.select_for_update().select_related(None).get(pk=party.version_id)
     if version.state not in OPEN:
         raise Conflict("This version is not out for signature any more. Nothing was saved.", state=str(version.state))
+    assert_not_retired(version.isp)
     party.refresh_from_db(fields=["left_on", "covered_from", "joined_on"])
     if party.left_on is not None and party.left_on <= clock.today():
         raise Conflict("This partner has left the agreement.")
     return version
 
 
-def problems(party: Any, row: PaperRow) -> dict[str, list[str]]:
-    """{field: texts} of what is wrong with a decision, as the API names fields; empty where nothing is."""
+def problems(party: Any, row: PaperRow, *, past: bool = False) -> dict[str, list[str]]:
+    """{field: texts} of what is wrong with a decision, as the API names fields; empty where nothing is.
+
+    `past`: it happened before this site asked anybody, as an import knows.
+    """
     fields: dict[str, list[str]] = {}
     if not party.partner.can_sign or party.role == IspParty.Role.PROCESSOR:
         fields["party"] = ["This party does not sign."]
@@ -130,6 +136,11 @@ def problems(party: Any, row: PaperRow) -> dict[str, list[str]]:
         fields["signedOn"] = ["Give the day of the signature."]
     elif row.signed_on > clock.today():
         fields["signedOn"] = ["A signature is not dated in the future."]
+    elif row.signed_on < EARLIEST:
+        fields["signedOn"] = ["Write the year with four digits. No signature here is older than 2000."]
+    elif not past and party.asked_on is not None and row.signed_on < party.asked_on:
+        asked = f"{party.asked_on.day} {party.asked_on:%B %Y}"
+        fields["signedOn"] = [f"It was asked to sign this text on {asked}. A signature of it is not older."]
     if row.decision not in Decision.values:
         fields["decision"] = ["Choose a decision."]
     elif row.decision != Decision.SIGNED and not row.reason.strip():
@@ -210,8 +221,8 @@ def correct_signature(
     """Put another record in the place of a wrong one of a decision on paper. The old one stays, void, with the reason.
 
     What somebody signed on this site in person is not corrected by others. Where the version is in force because the
-    lead or an essential party signed, that signature cannot become a refusal. Raises NotFound, Forbidden, Conflict,
-    BadInput with `fields`.
+    lead or an essential party signed, that signature cannot become a refusal or a later one. Raises NotFound,
+    Forbidden, Conflict, BadInput with `fields`.
     """
     old = visible(Signature.objects.all(), by).filter(pk=signature_id, voided_on=None).first()
     if old is None:
@@ -223,19 +234,24 @@ def correct_signature(
         raise Conflict("This was signed on the site, in person. It is not corrected: the party decides anew.")
     version = lock_version(party)
     row = PaperRow(party.pk, signatory_name, signatory_job_title, signed_on, decision, reason)
-    fields = problems(party, row)
+    fields = problems(party, row, past=by.is_system)
     if not why.strip():
         fields["why"] = ["Say what was wrong."]
     needed = party.is_essential or party.partner_id == version.isp.lead_id
     if decision == Decision.DECLINED and version.state == State.IN_FORCE and needed:
         fields["decision"] = ["The version is in force by this signature. Give notice that the partner leaves instead."]
+    start = version.in_force_from if version.state == State.IN_FORCE else None
+    if needed and start is not None and old.signed_on <= start < signed_on:
+        text = (
+            f"The version is in force since {start.day} {start:%B %Y} by this signature, so it is not later than that."
+        )
+        fields["signedOn"] = [text]
     if fields:
         raise BadInput("Some answers need another look.", fields=fields)
     if not Signature.objects.filter(pk=old.pk, voided_on=None).exists():  # somebody else was first
         raise Conflict("It was corrected meanwhile. Look at it again.")
     void(by, old, why.strip())
-    party.covered_from = None
-    party.save(update_fields=["covered_from"])
+    undo_cover(party, version, old)
     new = write(by, party, version, row, method=Signature.Method.PAPER)
     Signature.objects.filter(pk=new.pk).update(replaces=old)
     new.replaces = old

@@ -25,6 +25,7 @@ from cms.signing.services.decisions import seen_party
 from cms.signing.services.sending import locked
 from cms.signing.who_signs import handlers, reach
 from cms.snippets.models import DataFlow, IspParty, IspVersion, Partner
+from cms.snippets.selectors import still_in
 from cms.snippets.services import assert_not_retired
 
 State = IspVersion.State
@@ -43,14 +44,15 @@ def ask_to_join(*, by: Requester, version_id: int, partner_id: int, reason: str,
     version = locked(by, version_id)
     if not may(by, "party.join", partner_id):
         raise Forbidden("Your information governance lead, or who signs for your organisation, asks to join.")
+    _check_submission(submission_id)
     known: Accession | None = Accession.objects.filter(submission_id=submission_id).first()
     if known is not None:
+        if (known.asked_by_id, known.partner_id, known.version_id) != (by.user_id, partner_id, version.pk):
+            raise BadInput("This submissionId was used for another request.")
         return known
     _joinable(version, partner_id)
     if not 0 < len(reason.strip()) <= 2000:
         raise BadInput("Say why.", fields={"reason": ["Say why, in at most 2,000 characters."]})
-    if not submission_id or len(submission_id) > 64:
-        raise BadInput("Send a submissionId of 1 to 64 characters.")
     row: Accession = Accession.objects.create(
         version=version,
         partner_id=partner_id,
@@ -72,6 +74,11 @@ def ask_to_join(*, by: Requester, version_id: int, partner_id: int, reason: str,
     return row
 
 
+def _check_submission(submission_id: str) -> None:
+    if not 0 < len(submission_id) <= 64:
+        raise BadInput("Send a submissionId of 1 to 64 characters.")
+
+
 def _joinable(version: IspVersion, partner_id: int, *, has_asked: bool = False) -> Partner:
     """Raises Conflict, or BadInput with `fields`, where this partner cannot join this version."""
     if version.state != State.IN_FORCE:
@@ -85,7 +92,7 @@ def _joinable(version: IspVersion, partner_id: int, *, has_asked: bool = False) 
     if not partner.can_sign:
         text = "It is no legal body, so it cannot sign. Name the body that is bound in law."
         raise BadInput("It cannot sign.", fields={"partner": [text]})
-    if version.parties.filter(partner=partner_id).filter(Q(left_on=None) | Q(left_on__gt=clock.today())).exists():
+    if version.parties.filter(still_in(), partner=partner_id).exists():
         raise Conflict(f"{partner.name} is a party already.")
     if version.parties.filter(partner=partner_id).exists():
         raise Conflict(f"{partner.name} has left this version. It joins again with the next one.")
@@ -114,10 +121,11 @@ def invite_to_join(
     version = locked(by, version_id)
     if not may(by, "party.invite", version):
         raise Forbidden("Owner, deputy or IG lead of the lead partner, or the core team, invite a partner.")
-    if not submission_id or len(submission_id) > 64:
-        raise BadInput("Send a submissionId of 1 to 64 characters.")
+    _check_submission(submission_id)
     known = Accession.objects.filter(submission_id=submission_id).exclude(party=None).select_related("party").first()
     if known is not None and known.party is not None:
+        if (known.partner_id, known.version_id) != (partner_id, version.pk):
+            raise BadInput("This submissionId was used for another request.")
         return known.party
     asked: Accession | None = Accession.objects.filter(
         version=version, partner=partner_id, refused_on=None, party=None
@@ -219,7 +227,7 @@ def leave(*, by: Requester, party_id: int, leaves_on: datetime.date, reason: str
         flow.save(update_fields=["ended_on"])
         stopped += flow.version_id == version.pk
     notices.stop_asking(by, [party.pk], "The partner leaves.")
-    others = list(version.parties.exclude(pk=party.pk).filter(left_on=None).select_related("version__isp", "partner"))
+    others = list(version.parties.exclude(pk=party.pk).filter(still_in()).select_related("version__isp", "partner"))
     people = {**notices.everybody_asked(others), **handlers(isp)}
     people |= {user.pk: recipient(user) for user in core_team()}
     people.pop(by.user_id or 0, None)

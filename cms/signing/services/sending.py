@@ -16,6 +16,7 @@ from cms.signing.models import SendingOut, Signature
 from cms.signing.selectors import coverages_of_rows
 from cms.signing.services import notices
 from cms.snippets.models import IspParty, IspVersion
+from cms.snippets.selectors import still_in
 from cms.snippets.services import assert_editable, assert_not_retired, content_hash
 
 State = IspVersion.State
@@ -119,7 +120,7 @@ def withdraw(*, by: Requester, version_id: int, reason: str = "") -> IspVersion:
 def put_in_force(by: Requester, version: IspVersion, *, tell: bool = True) -> bool:
     """In force once the lead and every essential party signed; the one before is superseded on the same day, and
     covers who has not signed the new one until the stated cut-off. Call it with the version's row locked."""
-    rows = IspParty.objects.filter(version=version, left_on=None).exclude(role=IspParty.Role.PROCESSOR)
+    rows = IspParty.objects.filter(still_in(), version=version).exclude(role=IspParty.Role.PROCESSOR)
     parties = list(rows.select_related("version__isp", "partner").order_by("pk"))
     coverages = coverages_of_rows(parties)
     committed = {party.pk for party in parties if coverages[party.pk].state in COMMITTED}
@@ -154,7 +155,7 @@ def _cut_off(old: IspVersion, new: IspVersion, moved: set[int], start: datetime.
     """The last day of the old version for each of its parties: who signed the new one changes over, others wait."""
     cut_off = SendingOut.objects.filter(version=new).values_list("cut_off_on", flat=True).first()
     asked = set(new.parties.values_list("partner_id", flat=True))
-    for part in old.parties.filter(left_on=None, covered_to=None):
+    for part in old.parties.filter(still_in(), covered_to=None):
         if part.partner_id in moved:
             part.covered_to = start - A_DAY
         elif cut_off is not None and cut_off >= start and part.partner_id in asked:
@@ -173,6 +174,33 @@ def change_over(party: IspParty) -> None:
     )
     for part in earlier.filter(covered_to__gte=party.covered_from):
         part.covered_to = party.covered_from - A_DAY
+        part.save(update_fields=["covered_to"])
+
+
+def undo_cover(party: IspParty, version: IspVersion, signature: Signature) -> None:
+    """Take back what a signature that is void now gave its party: its first day under a version in force, and the end
+    of its part in the version before, which covers it until the stated cut-off again. A day that a register gave stays.
+    """
+    if version.state != State.IN_FORCE or signature.decision == Signature.Decision.DECLINED:
+        return
+    given = max(signature.signed_on, version.in_force_from or signature.signed_on)
+    if party.covered_from != given:
+        return
+    party.covered_from = None
+    if party.acceding and party.joined_on == signature.signed_on:
+        party.joined_on = None
+    party.save(update_fields=["covered_from", "joined_on"])
+    cut_off = SendingOut.objects.filter(version=version).values_list("cut_off_on", flat=True).first()
+    if cut_off is None or version.in_force_from is None or cut_off < version.in_force_from:
+        return  # the version before ended for everybody when this one began
+    before = IspParty.objects.filter(
+        partner=party.partner_id,
+        version__isp=version.isp_id,
+        version__state=State.SUPERSEDED,
+        version__in_force_to=version.in_force_from,
+    )
+    for part in before.filter(covered_to=given - A_DAY):
+        part.covered_to = cut_off
         part.save(update_fields=["covered_to"])
 
 

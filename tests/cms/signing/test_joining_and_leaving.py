@@ -51,6 +51,10 @@ def test_a_partner_joins_with_a_part_of_its_own_and_the_others_fingerprint_stays
         ask_to_join(by=member, **ask, submission_id="a")
     asked = ask_to_join(by=by, **ask, submission_id="a")
     assert ask_to_join(by=by, **ask, submission_id="a") == asked
+    colleague = requester_of(approver(hospice, email="second@example.org"))
+    for who, press in ((colleague, "a"), (by, ""), (by, "a" * 65)):  # somebody else's press is not answered with theirs
+        with pytest.raises(BadInput):
+            ask_to_join(by=who, **ask, submission_id=press)
     assert [row.pk for row in board_of(world.handler).joining] == [asked.pk]
     assert board_of(by).joining == []
     assert [row.pk for row in joining_of(world.handler, world.isp.reference).requests] == [asked.pk]

@@ -30,7 +30,7 @@ from cms.signing.services import (
 )
 from cms.signing.services.decisions import PaperRow
 from cms.signing.sheet import all_to_sign, readiness_of, sheet_of
-from cms.snippets.models import IspParty, IspVersion, Partner
+from cms.snippets.models import Isp, IspParty, IspVersion, Partner
 from tests.factories.registers import make_membership, make_partner, make_role, make_user
 from tests.factories.signing import approver, make_signing
 
@@ -168,6 +168,8 @@ def test_handing_on_gives_the_right_for_its_days_and_only_to_who_may_commit_the_
     row = hand_on(**given, to_id=siro.pk, ends_on=TODAY + datetime.timedelta(7))
     assert [title for _, title in told(siro)] == [f"{world.isp.reference}: you are asked to sign for {trust.name}"]
     assert open_to_sign(by=requester_of(siro), party_id=party.pk, content_hash=version.content_hash)
+    with pytest.raises(Forbidden):  # what was handed to them is not theirs to hand further
+        hand_on(**given | {"by": requester_of(siro)}, to_id=siro.pk, ends_on=TODAY)
     clock.shift(datetime.timedelta(days=8))
     press = {"party_id": party.pk, "content_hash": version.content_hash, "decision": "signed", "confirmed": True}
     with pytest.raises(Forbidden):
@@ -300,3 +302,54 @@ def test_the_old_version_covers_until_the_stated_day_and_signers_change_over(clo
     clock.shift(datetime.timedelta(days=26))
     assert not coverage_of(world.handler, [partner])[world.isp.pk].coverage.covers
     assert coverage_of(world.handler, [world.party("charity").partner_id])[world.isp.pk].coverage.covers
+
+
+def test_a_corrected_day_moves_the_end_of_the_old_version_and_keeps_what_is_in_force(clock):
+    world = make_signing("trust", "charity", essential=("trust",))
+    first = world.send()
+    for slug in ("charity", "trust", "council"):
+        world.sign(slug)
+    open_draft(by=world.handler, version_id=first.pk)
+    cut_off = TODAY + datetime.timedelta(30)
+    second = world.send(cut_off_on=cut_off)
+    words = {"signatory_name": "Ann Signs", "signatory_job_title": "Chair", "decision": "signed"}
+
+    def paper(slug, day):
+        row = PaperRow(world.party(slug).pk, "Ann Signs", "Chair", day)
+        return record_on_paper(by=world.handler, version_id=second.pk, rows=[row])[0]
+
+    for day in (datetime.date(26, 11, 22), TODAY - datetime.timedelta(1)):  # a year of two digits; before it was asked
+        with pytest.raises(BadInput) as refused:
+            paper("trust", day)
+        assert list(refused.value.details["rows"][str(world.party("trust").pk)]) == ["signedOn"]
+    paper("trust", TODAY)
+    lead = paper("council", TODAY)
+    clock.shift(datetime.timedelta(days=10))
+    day = TODAY + datetime.timedelta(5)
+    with pytest.raises(BadInput) as refused:
+        correct_signature(by=world.handler, signature_id=lead.pk, why="Later", signed_on=day, **words)
+    assert list(refused.value.details["fields"]) == ["signedOn"]
+
+    def old_end():
+        return IspParty.objects.get(version=first, partner__slug="charity").covered_to
+
+    given = paper("charity", day)
+    assert (world.party("charity").covered_from, old_end()) == (day, day - datetime.timedelta(1))
+    later = day + datetime.timedelta(3)
+    given = correct_signature(by=world.handler, signature_id=given.pk, why="Misread", signed_on=later, **words)
+    assert (world.party("charity").covered_from, old_end()) == (later, later - datetime.timedelta(1))
+    declined = {**words, "decision": "declined", "reason": "Not yet"}
+    given = correct_signature(by=world.handler, signature_id=given.pk, why="Misread", signed_on=later, **declined)
+    assert (world.party("charity").covered_from, old_end()) == (None, cut_off)
+    IspParty.objects.filter(pk=given.party_id).update(covered_from=TODAY)  # as a register gave it
+    correct_signature(by=world.handler, signature_id=given.pk, why="Misread", signed_on=later, **words)
+    assert world.party("charity").covered_from == TODAY
+
+
+def test_paper_puts_nothing_in_force_once_the_agreement_is_retired():
+    world = make_signing("trust")
+    version = world.send()
+    Isp.objects.filter(pk=world.isp.pk).update(retired_on=TODAY)
+    rows = [PaperRow(world.party("council").pk, "Ann Signs", "Chair", TODAY)]
+    with pytest.raises(Conflict):
+        record_on_paper(by=world.handler, version_id=version.pk, rows=rows)

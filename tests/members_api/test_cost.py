@@ -75,6 +75,9 @@ class World:
         # What pages point at is in no list itself: there it would be loaded already, at some sizes and not at others.
         self.plain = make_page(GuidancePage, "The first", slug="first", superseded_by=successor)
 
+        edition = TemplateVersion.objects.create(number=1000, published_on=clock.today())
+        TemplateClause.objects.create(template=edition, heading="Purpose", why="So.", text="[Why]")
+
     def grow(self, size: int) -> None:
         for n in range(self.size, size):
             self.one_more(n)
@@ -165,7 +168,14 @@ def test_every_list_operation_costs_the_same_for_1_10_and_40_rows(world: World) 
 
 
 def _variables(operation: persisted.Operation) -> dict[str, Any]:
-    given = {"text": "agreement", "reference": "ISP-0001", "path": "/guidance/first", "slug": "ours", "id": "1"}
+    given: dict[str, Any] = {
+        "text": "agreement",
+        "reference": "ISP-0001",
+        "path": "/guidance/first",
+        "slug": "ours",
+        "id": "1",
+    }
+    given |= {"step": "purpose", "number": 1, "find": "", "finding": False}
     definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
     needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]
     return {v.variable.name.value: given[v.variable.name.value] for v in needed}

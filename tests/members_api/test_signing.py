@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from cms.core.clock import today
 from cms.members.models import User
 from cms.signing.models import Signature
 from cms.signing.services import withdraw
@@ -96,7 +97,7 @@ def test_a_tick_sheet_tells_each_row_what_is_wrong() -> None:
     world = make_signing("trust")
     version = world.send()
     handler = User.objects.get(pk=world.handler.user_id)
-    row = {"signatoryName": "Ann", "signatoryJobTitle": "Chair", "signedOn": "2026-01-02", "decision": "SIGNED"}
+    row = {"signatoryName": "Ann", "signatoryJobTitle": "Chair", "signedOn": today().isoformat(), "decision": "SIGNED"}
     trust, council = str(world.party("trust").pk), str(world.party("council").pk)
     given = {"reference": world.isp.reference, "number": version.number}
     rows = [{**row, "partyId": council}, {**row, "partyId": trust, "signedOn": "2999-01-02"}]
@@ -106,5 +107,5 @@ def test_a_tick_sheet_tells_each_row_what_is_wrong() -> None:
         {trust: {"signedOn": ["A signature is not dated in the future."]}},
     )
     assert not Signature.objects.exists()
-    rows[1]["signedOn"] = "2026-01-02"
+    rows[1]["signedOn"] = row["signedOn"]
     assert send(handler, "RecordPaper", {**given, "rows": rows}) == {"data": {"recordPaper": {"count": 2}}}

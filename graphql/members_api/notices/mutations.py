@@ -34,7 +34,7 @@ class SetNoticeChoices(ServiceMutation):
     class Arguments:
         input = SetNoticeChoicesInput(required=True)
 
-    settings = graphene.Field(NoticeSettingsType)
+    choices = graphene.Field(NoticeSettingsType)
     scope = WRITE
 
     @staticmethod
@@ -42,7 +42,7 @@ class SetNoticeChoices(ServiceMutation):
         if len(data["choices"]) > 100:
             raise BadInput("Send each kind once.", fields={"choices": ["Send each kind once."]})
         choose(by=by, wanted={one["kind"]: one["frequency"].value for one in data["choices"]})
-        return {"settings": settings_of(by)}
+        return {"choices": settings_of(by)}
 
 
 class MakeCalendarAddressInput(graphene.InputObjectType):

@@ -20,6 +20,7 @@ from ..client.input_types import (
     SignInput,
     TakeBackInput,
 )
+from ..documents.agreement import amended_texts
 from ..forms import Form, posted
 from ..pages import page
 from .errors import absent
@@ -138,6 +139,8 @@ async def show(request: Request, form: Form, status: int = 0) -> Response:
         data=data,
         isp=data.isp,
         sheet=sheet,
+        bases=[(party, basis) for party in sheet.version.parties for basis in party.bases] if sheet.version else [],
+        amended=amended_texts(data.isp, sheet.version) if sheet.version else {},
         form=form,
         factor=factor,
         told=told(request),

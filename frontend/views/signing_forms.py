@@ -98,16 +98,8 @@ def to(path: str, done: str) -> Response:
     return RedirectResponse(f"{path}?done={done}", 303)
 
 
-def day_of(form: Form, name: str) -> date | None:
-    """The date in three boxes; None when they are empty or not a date."""
-    try:
-        return date(*(int(form.get(f"{name}_{part}")) for part in ("year", "month", "day")))
-    except ValueError:
-        return None
-
-
 def need_day(form: Form, name: str, text: str) -> date | None:
-    found = day_of(form, name)
+    found = form.day(name)
     if found is None:
         form.errors[f"{name}_day"] = text
     return found

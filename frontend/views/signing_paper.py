@@ -14,7 +14,7 @@ from ..api import api, call
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.enums import SignatureDecision
 from ..client.input_types import CorrectSignatureInput, PaperRowInput, RecordPaperInput, StartUploadInput
-from ..forms import Form, posted
+from ..forms import FIRST_YEAR, LAST_YEAR, Form, posted
 from ..pages import page
 from .errors import absent
 from .signing_board import here, reference
@@ -81,10 +81,12 @@ def day_in(text: str) -> date | None:
     parts = text.replace("/", " ").replace(".", " ").replace("-", " ").split()
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
         return None
+    if sorted(map(len, parts))[-1] != 4 or 4 not in (len(parts[0]), len(parts[2])):
+        return None  # of two digits nobody knows the century
     numbers = [int(part) for part in parts]
     year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
     try:
-        return date(year, month, day)
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
 

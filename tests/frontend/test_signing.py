@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from frontend.client.enums import AmendmentState
+from frontend.client.fragments import AgreementParty, AgreementPartyBases, AmendmentText, AmendmentTextChanges
 from tests.frontend.conftest import Site
+from tests.frontend.samples import SHORT, Sample
 
 SIGN = "/isps/ISP-0042/sign"
 PARTY: dict[str, Any] = {"id": "7", "waitingDays": 3, "decision": None, "partner": {"name": "Trust", "slug": "trust"}}
@@ -20,6 +23,10 @@ SHEET = {
     "party": PARTY,
     "partner": {"name": "Trust", "slug": "trust"},
 }
+
+
+def whole(kind: Any, **changes: Any) -> dict[str, Any]:
+    return Sample(SHORT).of(kind) | changes
 
 
 def fields(html: str) -> dict[str, str]:
@@ -40,6 +47,30 @@ def test_opening_is_noted_and_nothing_is_ticked(signing: Site) -> None:
     (noted,) = signing.api.called("OpenToSign")
     assert noted["variables"]["input"] == {"partyId": "7", "contentHash": "a" * 64}
     assert noted["method"] == "POST"
+
+
+def test_the_page_shows_all_that_is_signed_and_what_a_notice_changed(signing: Site) -> None:
+    url = "https://example.org/policy"
+    clause = {"heading": "Always", "text": "Standing words", "isLocked": True}
+    bases = [whole(AgreementPartyBases, policyDocumentUrl=url)]
+    version = {
+        "number": 2,
+        "purpose": "Old words",
+        "template": {"number": 1, "clauses": [clause]},
+        "parties": [whole(AgreementParty, isEssential=True, bases=bases)],
+    }
+    change = whole(AmendmentTextChanges, section="purpose", after="New words")
+    one = {"number": 1, "state": AmendmentState.IN_EFFECT.value, "version": {"number": 2}, "changes": [change]}
+    amendments = [whole(AmendmentText, **one)]
+    signing.api.changes["SignPage"] = {
+        "isp": {"reference": "ISP-0042", "amendments": amendments},
+        "signSheet": SHEET | {"version": version},
+    }
+    with signing.browser() as b:
+        html = b.get(SIGN).text
+    for text in ("Old words", "New words", "Changed by amendment notice 1", "Standing words", f'href="{url}"'):
+        assert text in html
+    assert "every partner marked essential" in html
 
 
 def test_a_signature_carries_the_fingerprint_that_was_shown(signing: Site) -> None:
@@ -79,6 +110,7 @@ def test_a_tick_sheet_keeps_what_was_typed_and_says_which_row(site: Site) -> Non
         site.api.errors["RecordPaper"] = {"code": "BAD_USER_INPUT", "rows": {"8": {"signatoryName": ["Too long"]}}}
         r = b.post("/isps/ISP-0042/sign/paper", data=given | {"on_8": "2026-01-02"})
         assert (r.status_code, 'href="#name_8"' in r.text, "Too long" in r.text) == (422, True, True)
+        assert 'href="#on_8"' in b.post("/isps/ISP-0042/sign/paper", data=given | {"on_8": "2 1 26"}).text
         del site.api.errors["RecordPaper"]
         assert b.post("/isps/ISP-0042/sign/paper", data=given | {"on_8": "2026-01-02"}).status_code == 303
     sent = site.api.called("RecordPaper")[-1]["variables"]["input"]

@@ -8768,7 +8768,7 @@ class Api(AsyncBaseClient):
         query = gql("""
             mutation SetNoticeChoices($input: SetNoticeChoicesInput!) {
               setNoticeChoices(input: $input) {
-                settings {
+                choices {
                   kinds {
                     key
                   }
@@ -8832,6 +8832,9 @@ class Api(AsyncBaseClient):
               }
               isp(reference: $reference) {
                 ...IspRow
+                amendments {
+                  ...AmendmentText
+                }
               }
               signSheet(reference: $reference, partner: $partner) {
                 controller
@@ -8881,75 +8884,168 @@ class Api(AsyncBaseClient):
                   ...SigningLine
                 }
                 version {
-                  number
-                  whatChanged
-                  summary
-                  purpose
-                  necessity
-                  expectedBenefit
-                  dataSubjects
-                  retention
-                  security
-                  individualRights
-                  mayShare
-                  doNotShare
-                  howToShare
-                  jointArrangement
-                  dataItems {
-                    name
-                    isSpecialCategory
-                    isCriminalOffence
-                  }
-                  flows {
-                    items
-                    method
-                    format
-                    frequencyRequired
-                    sender {
-                      name
-                    }
-                    recipient {
-                      name
-                    }
-                  }
-                  parties {
-                    roleLabel
-                    controllerStatus
-                    isEssential
-                    partner {
-                      name
-                    }
-                    bases {
-                      purpose
-                      directionLabel
-                      regimeLabel
-                      confidentialityLabel
-                      article10Authority
-                      article6 {
-                        provision
-                        name
-                      }
-                      article9 {
-                        provision
-                        name
-                      }
-                      schedule1 {
-                        provision
-                        name
-                      }
-                      part3 {
-                        provision
-                        name
-                      }
-                      gateways {
-                        act
-                        year
-                        provision
-                        title
-                      }
-                    }
-                  }
+                  ...AgreementText
                 }
+              }
+            }
+
+            fragment AgreementParty on IspParty {
+              role
+              roleLabel
+              controllerStatus
+              isEssential
+              askedOn
+              coveredFrom
+              coveredSince
+              heldBy {
+                name
+                slug
+              }
+              coveredTo
+              leftOn
+              conditions
+              coverage
+              coverageLabel
+              partner {
+                name
+                slug
+                legalController
+                canSign
+              }
+              signedBy {
+                signatoryName
+                signatoryJobTitle
+                signedOn
+                decision
+                decisionLabel
+                method
+                reason
+              }
+              bases {
+                purpose
+                direction
+                directionLabel
+                regime
+                regimeLabel
+                confidentiality
+                confidentialityLabel
+                dataOptOutApplies
+                article10Authority
+                policyDocumentUrl
+                rationale
+                checkedOn
+                article6 {
+                  provision
+                  name
+                }
+                article9 {
+                  provision
+                  name
+                }
+                schedule1 {
+                  provision
+                  name
+                }
+                part3 {
+                  provision
+                  name
+                }
+                gateways {
+                  slug
+                  act
+                  year
+                  provision
+                  title
+                }
+              }
+            }
+
+            fragment AgreementText on IspVersion {
+              number
+              state
+              stateLabel
+              whatChanged
+              inForceFrom
+              inForceTo
+              isImported
+              contentHash
+              template {
+                number
+                clauses {
+                  heading
+                  text
+                  isLocked
+                }
+              }
+              coveredCount
+              partyCount
+              summary
+              purpose
+              necessity
+              expectedBenefit
+              dataSubjects
+              retention
+              security
+              individualRights
+              jointArrangement
+              mayShare
+              doNotShare
+              howToShare
+              dataItems {
+                name
+                isSpecialCategory
+                isCriminalOffence
+              }
+              flows {
+                items
+                method
+                format
+                frequencyRequired
+                frequencyActual
+                requiredEvery
+                lastArrivedOn
+                youMayRecord
+                status
+                sender {
+                  name
+                }
+                recipient {
+                  name
+                }
+                dataset {
+                  slug
+                  title
+                }
+              }
+              files {
+                title
+                kind
+                partiesOnly
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+              parties {
+                ...AgreementParty
+              }
+            }
+
+            fragment AmendmentText on AmendmentNotice {
+              number
+              state
+              countsFrom
+              reason
+              version {
+                number
+              }
+              changes {
+                section
+                sectionLabel
+                before
+                after
               }
             }
 

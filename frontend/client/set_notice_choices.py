@@ -12,17 +12,17 @@ class SetNoticeChoices(BaseModel):
 
 
 class SetNoticeChoicesSetNoticeChoices(BaseModel):
-    settings: Optional["SetNoticeChoicesSetNoticeChoicesSettings"]
+    choices: Optional["SetNoticeChoicesSetNoticeChoicesChoices"]
 
 
-class SetNoticeChoicesSetNoticeChoicesSettings(BaseModel):
-    kinds: list["SetNoticeChoicesSetNoticeChoicesSettingsKinds"]
+class SetNoticeChoicesSetNoticeChoicesChoices(BaseModel):
+    kinds: list["SetNoticeChoicesSetNoticeChoicesChoicesKinds"]
 
 
-class SetNoticeChoicesSetNoticeChoicesSettingsKinds(BaseModel):
+class SetNoticeChoicesSetNoticeChoicesChoicesKinds(BaseModel):
     key: str
 
 
 SetNoticeChoices.model_rebuild()
 SetNoticeChoicesSetNoticeChoices.model_rebuild()
-SetNoticeChoicesSetNoticeChoicesSettings.model_rebuild()
+SetNoticeChoicesSetNoticeChoicesChoices.model_rebuild()

@@ -4,8 +4,16 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .enums import ControllerStatus
-from .fragments import IspRow, SigningLine, SigningPartyLine, SiteBar, ViewerBar
+from .fragments import (
+    AgreementText,
+    AmendmentText,
+    IspRow,
+    IspRowLead,  # noqa: F401
+    SigningLine,
+    SigningPartyLine,
+    SiteBar,
+    ViewerBar,
+)
 
 
 class SignPage(BaseModel):
@@ -17,7 +25,13 @@ class SignPage(BaseModel):
 
 SignPageSite = SiteBar
 SignPageViewer = ViewerBar
-SignPageIsp = IspRow
+
+
+class SignPageIsp(IspRow):
+    amendments: list["SignPageIspAmendments"]
+
+
+SignPageIspAmendments = AmendmentText
 
 
 class SignPageSignSheet(BaseModel):
@@ -80,112 +94,7 @@ class SignPageSignSheetOthers(BaseModel):
 
 
 SignPageSignSheetProgress = SigningLine
-
-
-class SignPageSignSheetVersion(BaseModel):
-    number: int
-    what_changed: str = Field(alias="whatChanged")
-    summary: str
-    purpose: str
-    necessity: str
-    expected_benefit: str = Field(alias="expectedBenefit")
-    data_subjects: str = Field(alias="dataSubjects")
-    retention: str
-    security: str
-    individual_rights: str = Field(alias="individualRights")
-    may_share: list[str] = Field(alias="mayShare")
-    do_not_share: list[str] = Field(alias="doNotShare")
-    how_to_share: str = Field(alias="howToShare")
-    joint_arrangement: str = Field(alias="jointArrangement")
-    data_items: list["SignPageSignSheetVersionDataItems"] = Field(alias="dataItems")
-    flows: list["SignPageSignSheetVersionFlows"]
-    parties: list["SignPageSignSheetVersionParties"]
-
-
-class SignPageSignSheetVersionDataItems(BaseModel):
-    name: str
-    is_special_category: bool = Field(alias="isSpecialCategory")
-    is_criminal_offence: bool = Field(alias="isCriminalOffence")
-
-
-class SignPageSignSheetVersionFlows(BaseModel):
-    items: str
-    method: str
-    format: str
-    frequency_required: str = Field(alias="frequencyRequired")
-    sender: Optional["SignPageSignSheetVersionFlowsSender"]
-    recipient: Optional["SignPageSignSheetVersionFlowsRecipient"]
-
-
-class SignPageSignSheetVersionFlowsSender(BaseModel):
-    name: str
-
-
-class SignPageSignSheetVersionFlowsRecipient(BaseModel):
-    name: str
-
-
-class SignPageSignSheetVersionParties(BaseModel):
-    role_label: str = Field(alias="roleLabel")
-    controller_status: ControllerStatus = Field(alias="controllerStatus")
-    is_essential: bool = Field(alias="isEssential")
-    partner: Optional["SignPageSignSheetVersionPartiesPartner"]
-    bases: list["SignPageSignSheetVersionPartiesBases"]
-
-
-class SignPageSignSheetVersionPartiesPartner(BaseModel):
-    name: str
-
-
-class SignPageSignSheetVersionPartiesBases(BaseModel):
-    purpose: str
-    direction_label: str = Field(alias="directionLabel")
-    regime_label: str = Field(alias="regimeLabel")
-    confidentiality_label: str = Field(alias="confidentialityLabel")
-    article_10_authority: str = Field(alias="article10Authority")
-    article_6: Optional["SignPageSignSheetVersionPartiesBasesArticle6"] = Field(
-        alias="article6"
-    )
-    article_9: Optional["SignPageSignSheetVersionPartiesBasesArticle9"] = Field(
-        alias="article9"
-    )
-    schedule_1: Optional["SignPageSignSheetVersionPartiesBasesSchedule1"] = Field(
-        alias="schedule1"
-    )
-    part_3: Optional["SignPageSignSheetVersionPartiesBasesPart3"] = Field(alias="part3")
-    gateways: list["SignPageSignSheetVersionPartiesBasesGateways"]
-
-
-class SignPageSignSheetVersionPartiesBasesArticle6(BaseModel):
-    provision: str
-    name: str
-
-
-class SignPageSignSheetVersionPartiesBasesArticle9(BaseModel):
-    provision: str
-    name: str
-
-
-class SignPageSignSheetVersionPartiesBasesSchedule1(BaseModel):
-    provision: str
-    name: str
-
-
-class SignPageSignSheetVersionPartiesBasesPart3(BaseModel):
-    provision: str
-    name: str
-
-
-class SignPageSignSheetVersionPartiesBasesGateways(BaseModel):
-    act: str
-    year: Optional[int]
-    provision: str
-    title: str
-
-
+SignPageSignSheetVersion = AgreementText
 SignPage.model_rebuild()
+SignPageIsp.model_rebuild()
 SignPageSignSheet.model_rebuild()
-SignPageSignSheetVersion.model_rebuild()
-SignPageSignSheetVersionFlows.model_rebuild()
-SignPageSignSheetVersionParties.model_rebuild()
-SignPageSignSheetVersionPartiesBases.model_rebuild()

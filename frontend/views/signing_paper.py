@@ -92,10 +92,7 @@ def day_in(text: str) -> date | None:
 
 
 async def record(request: Request, form: Form, rows: list[PaperRowInput]) -> int:
-    number = form.get("number")
-    given = RecordPaperInput(
-        reference=reference(request), number=int(number) if number.isascii() and number.isdigit() else 0, rows=rows
-    )
+    given = RecordPaperInput(reference=reference(request), number=form.number("number"), rows=rows)
     wrong: dict[str, Any] = {}
 
     async def send() -> None:

@@ -93,6 +93,9 @@ def make_agreement(
     if spec["file"]:
         add_signed_file(version)
     _past_review(spec, isp, person)
+    if "retired" in spec:  # after it was signed: what is retired takes no signature
+        isp.retired_on, isp.retired_reason = clock.today() - datetime.timedelta(days=70), spec["retired"]
+        isp.save(update_fields=["retired_on", "retired_reason"])
     return isp
 
 
@@ -120,8 +123,6 @@ def _isp(spec: dict[str, Any], partners: dict[str, Partner], person: Person) -> 
     )
     if "suspended" in spec:
         isp.suspended_on, isp.suspended_reason = today - datetime.timedelta(days=18), spec["suspended"]
-    if "retired" in spec:
-        isp.retired_on, isp.retired_reason = today - datetime.timedelta(days=70), spec["retired"]
     isp.save()
     for role, phone, urgent in spec["contacts"]:
         IspContact.objects.create(isp=isp, role=role, partner=isp.lead, phone=phone, is_urgent=urgent)

@@ -179,6 +179,8 @@ class Move:
 
     def _paper(self, party: Any) -> PaperRow:
         day = self.today - self.rng.randrange(4) * DAY + (DAY if self.wrong(0.1) else 0 * DAY) * 5
+        if self.able and party.asked_on is not None:
+            day = max(day, party.asked_on)  # nobody signed a text before they were asked to
         decision = self.rng.choice(("signed", "signed", "signed", "signed", "conditions", "declined"))
         return PaperRow(party.pk, self.text("Joy Example"), "Chief executive", day, decision, "As agreed")
 
@@ -199,8 +201,8 @@ class Move:
             rows = rows.filter(
                 voided_on=None, method="paper", party__version__state__in=(State.OUT_FOR_SIGNATURE, State.IN_FORCE)
             )
-        old = self.one(rows.order_by("pk")) or Signature(pk=10_000_001, party_id=0)
-        row = _as_fields(self._paper(IspParty(pk=old.party_id)))
+        old = self.one(rows.select_related("party").order_by("pk")) or Signature(pk=10_000_001, party=IspParty())
+        row = _as_fields(self._paper(old.party))
         row.pop("party_id")
         return lambda: signing.correct_signature(by=by, signature_id=old.pk, why="A wrong name", **row)
 

@@ -97,7 +97,17 @@ MEANT_FOR_ANYBODY = {"report"}  # people of a party
 OWN_RECORD = {"open_text", "sign"}  # an opening is its own record of who was shown which words, and when
 WHILE_IT_LASTS = {  # nobody begins any of these once the agreement is retired
     *("send_out", "open_draft", "open_text", "chase", "sign", "ask_to_join", "invite_to_join", "send_notice"),
-    *("report", "record_review", "review_unchanged", "review_notice", "review_version", "review_retire"),
+    *(
+        "record_signature",
+        "record_on_paper",
+        "correct_signature",
+        "report",
+        "record_review",
+        "review_unchanged",
+        "review_notice",
+        "review_version",
+        "review_retire",
+    ),
 }
 MOVES = {  # where a version may go from a state
     "draft": {"peer_review", "out_for_signature"},

@@ -117,7 +117,7 @@ QUESTIONS: tuple[Question, ...] = (
             Option("other", "We rely on another law or basis now", Leads.VERSION, VERSION_HINT, asks_why=True),
             UNSURE,
         ),
-        "Has the law changed?",
+        "Does the law still allow it?",
     ),
     Question(
         "dpia",

@@ -26,6 +26,8 @@ drill: environment-test ## reminders under kills, a crash, a hang and a wrong cl
 	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
 	done
 	$(PYTHON_BIN) -m tests.drills.intake 60
+	$(PYTHON_BIN) -m tests.drills.signers 20 20 own
+	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
 
 search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes, on both engines
 	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \

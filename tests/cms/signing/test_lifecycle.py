@@ -21,6 +21,7 @@ from cms.core import clock
 from cms.core.errors import DomainError
 from cms.drafting.services.peers import ask_for_view
 from cms.members.models import User
+from cms.signing.amendments.services import send_amendment
 from cms.signing.coverage import CoverageState
 from cms.signing.joining import fingerprint
 from cms.signing.models import Accession, Delegation, Signature
@@ -310,12 +311,12 @@ def world():
 
 
 def begin(world: World, start: str) -> None:
-    """As a draft, asked for a view, out for signature, in force without the charity, or soon retired."""
+    """As a draft, asked for a view, out for signature, or in force without the charity (noticed, or soon retired)."""
     if start == "asked":
         answer_by = clock.today() + 14 * DAY
         given = {"reference": world.isp().reference, "partner": "elsewhere", "answer_by": answer_by}
         ask_for_view(by=world.by("handler"), **given)
-    if start not in ("out", "signed", "retired"):
+    if start not in ("out", "signed", "noticed", "retired"):
         return
     version = send_out(by=world.by("handler"), version_id=world.version().pk)
     if start == "out":
@@ -323,6 +324,9 @@ def begin(world: World, start: str) -> None:
     day, parties = clock.today(), [row for row in world.parties(version) if row.partner.slug != "charity"]
     rows = [PaperRow(row.pk, "Joy Example", "", day) for row in parties]
     record_on_paper(by=world.by("handler"), version_id=version.pk, rows=rows)
+    if start == "noticed":
+        changes = {"retention": "One year."}
+        send_amendment(by=world.by("owner"), version_id=version.pk, changes=changes, reason="Less is kept")
     if start == "retired":
         Isp.objects.filter(pk=world.isp_id).update(retired_on=clock.today() + 3 * DAY)
 
@@ -339,7 +343,7 @@ def test_random_commands_by_random_people_keep_the_invariants_and_a_refusal_chan
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        start=st.sampled_from(("draft", "asked", "out", "signed", "signed", "retired")),
+        start=st.sampled_from(("draft", "asked", "out", "signed", "noticed", "retired")),
         steps=st.lists(st.integers(0, 2**40), min_size=STEPS, max_size=STEPS + 20 * bool(DRILL)),
     )
     def walk(start: str, steps: list[int]) -> None:

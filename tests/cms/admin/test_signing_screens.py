@@ -26,7 +26,10 @@ def test_a_tick_sheet_keeps_what_was_typed_and_is_saved_whole():
     editor = make.signed_in(User.objects.get(pk=world.editor.user_id))
     version = world.send()
     rows = [world.party(slug) for slug in ("council", "trust", "charity")]
-    url, good = reverse("version_paper", args=[version.pk]), {"signatory_name": "Ann Signs", "signed_on": "2026-01-02"}
+    url, good = (
+        reverse("version_paper", args=[version.pk]),
+        {"signatory_name": "Ann Signs", "signed_on": clock.today().isoformat()},
+    )
     assert "Charity" in editor.get(url).content.decode()
     refused = editor.post(url, sheet(rows, council=good, trust={"signatory_name": "Bea Signs"})).content.decode()
     assert "Give the day of the signature." in refused

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from cms.core import clock
 from cms.signing.models import Signature
 from cms.snippets.models import DataItem, Isp, IspParty, IspVersion, LegalBasis, LegalCondition
 from tests.factories import admin as make
@@ -174,10 +175,10 @@ def test_the_screens_send_out_record_put_in_force_and_open_the_next(editor):
         "signatory_job_title": "Chief executive",
     }
     assert "not why" not in said(editor.get(sign))
-    refused = said(editor.post(sign, {**given, "signed_on": "2026-01-02"}))
+    refused = said(editor.post(sign, {**given, "signed_on": clock.today().isoformat()}))
     assert "Say which conditions, or why not." in refused
     assert not Signature.objects.exists()
-    editor.post(sign, {**given, "decision": "signed", "signed_on": "2026-01-02"})
+    editor.post(sign, {**given, "decision": "signed", "signed_on": clock.today().isoformat()})
     draft.refresh_from_db()
     assert draft.state == State.IN_FORCE
     assert Signature.objects.get().signatory_name == "Robin Sample"
@@ -205,7 +206,7 @@ def test_withdrawing_voids_what_was_signed(editor):
         "decision": "signed",
         "signatory_name": "R",
         "signatory_job_title": "CE",
-        "signed_on": "2026-01-02",
+        "signed_on": clock.today().isoformat(),
     }
     editor.post(reverse("version_sign", args=[draft.pk]), signed)
     assert editor.post(reverse("version_withdraw", args=[draft.pk])).status_code == 302

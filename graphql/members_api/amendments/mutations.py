@@ -7,8 +7,8 @@ import graphene
 from cms.core.requester import Requester
 from cms.signing.amendments import services
 from members_api.amendments.types import AmendmentNoticeType
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
-from members_api.saved_searches.queries import key_of
 
 WRITE = "write:reviews"
 

@@ -6,8 +6,8 @@ import graphene
 
 from cms.drafting.revisions import revision_of
 from cms.snippets.models import IspVersion
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
-from members_api.saved_searches.queries import key_of
 
 WRITE = "write:drafts"  # given to no token
 REVISION = "The revision of the step that the form showed."

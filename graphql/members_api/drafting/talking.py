@@ -8,8 +8,8 @@ from cms.core.requester import Requester
 from cms.drafting.services import comments, peers
 from members_api.drafting.base import WRITE, plain
 from members_api.drafting.types import PeerReviewView
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
-from members_api.saved_searches.queries import key_of
 
 
 class AddDraftCommentInput(graphene.InputObjectType):

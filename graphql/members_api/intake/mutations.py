@@ -8,7 +8,7 @@ from cms.core.errors import BadInput
 from cms.core.requester import Requester
 from cms.intake import services
 from cms.intake.permissions import SCOPE
-from members_api.intake.queries import key_of
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 
 

@@ -8,11 +8,7 @@ from cms.intake import selectors
 from cms.intake.permissions import SCOPE, bodies_of
 from members_api.guards import PUBLIC, Exposed
 from members_api.intake.types import IntakeBatchPageType, IntakeHome, IntakePaperType
-
-
-def key_of(text: str) -> int:
-    """A row's key; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+from members_api.keys import key_of
 
 
 def home(_: None, info: Any) -> IntakeHome | None:

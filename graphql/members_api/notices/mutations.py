@@ -13,10 +13,10 @@ from cms.notifications.keys import CALENDAR, make_key, revoke_key
 from cms.notifications.preferences import choose
 from cms.reviews.owners import choose_owner
 from cms.snippets.models import Isp
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.notices.queries import settings_of
 from members_api.notices.types import NoticeFrequency, NoticeSettingsType
-from members_api.saved_searches.queries import key_of
 
 WRITE = "write:notifications"  # given to no token
 

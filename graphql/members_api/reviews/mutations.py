@@ -10,9 +10,9 @@ from cms.reviews.finishing import finish_review
 from cms.reviews.page_reviews import record_page_review
 from cms.reviews.services import record_review
 from cms.reviews.triggers import decide_trigger, open_trigger
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.reviews.types import PageReviewType, ReviewTriggerKind, ReviewTriggerType
-from members_api.saved_searches.queries import key_of
 from members_api.snippets.isps import IspType, ReviewOutcome
 
 WRITE = "write:reviews"

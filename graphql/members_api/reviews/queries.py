@@ -9,8 +9,8 @@ from cms.reviews.models import ReviewTrigger
 from cms.reviews.page_reviews import page_review
 from cms.reviews.review_form import review_form
 from members_api.guards import PUBLIC, Exposed
+from members_api.keys import key_of
 from members_api.reviews.types import PageReviewType, ReviewFormType, ReviewTriggerType
-from members_api.saved_searches.queries import key_of
 
 REGISTER, CONTENT, PEOPLE = "read:register", "read:content", "read:people"
 

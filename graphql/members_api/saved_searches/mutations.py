@@ -6,8 +6,9 @@ import graphene
 
 from cms.core.requester import Requester
 from cms.saved_searches.services import change_saved_search, delete_saved_search, mark_saved_search_seen, save_search
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
-from members_api.saved_searches.queries import facets_of, key_of
+from members_api.saved_searches.queries import facets_of
 from members_api.saved_searches.types import SavedSearchFrequency, SavedSearchType
 from members_api.search.queries import chosen
 

@@ -11,6 +11,7 @@ from cms.saved_searches.permissions import SCOPE
 from cms.saved_searches.selectors import Draft, draft_of
 from members_api.access import Access
 from members_api.guards import PUBLIC, Exposed
+from members_api.keys import key_of
 from members_api.lists import list_field
 from members_api.saved_searches.types import SavedSearchDraftType, SavedSearchType
 from members_api.search.queries import chosen
@@ -43,11 +44,6 @@ def facets_of(given: Mapping[str, Any]) -> dict[str, list[str]]:
     """Values by facet, of arguments in which the kind is called type."""
     found = {name: given.get(KIND_FACET if name == "kind" else name) or [] for name in FACETS}
     return {name: values for name, values in found.items() if values}
-
-
-def key_of(text: str) -> int:
-    """A row's key; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 class SavedSearchesQuery(graphene.ObjectType):

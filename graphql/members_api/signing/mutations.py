@@ -6,7 +6,7 @@ import graphene
 
 from cms.core.requester import Requester
 from cms.signing import services
-from members_api.saved_searches.queries import key_of
+from members_api.keys import key_of
 from members_api.signing.answers import SUBMISSION, SigningMutation, State, isp_of_party, version_of
 from members_api.signing.parties import (
     AskToJoin,

@@ -10,7 +10,7 @@ from cms.core.requester import Requester
 from cms.signing import services
 from cms.signing.models import Signature
 from cms.snippets.models import IspVersion
-from members_api.saved_searches.queries import key_of
+from members_api.keys import key_of
 from members_api.signing.answers import SUBMISSION, SigningMutation, State, isp_of_party, partner_of, version_of
 from members_api.snippets.isps import IspType
 from members_api.snippets.versions import IspPartyRole, SignatureDecision

@@ -7,6 +7,7 @@ import graphene
 from cms.core.errors import BadInput
 from cms.core.requester import Requester
 from cms.snippets.flows import record_arrivals
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.snippets.isps import IspType
 
@@ -33,9 +34,9 @@ class RecordArrivals(ServiceMutation):
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
         rows = data["arrivals"]
-        if not 1 <= len(rows) <= MOST or not all(row["flow"].isdecimal() for row in rows):
+        if not 1 <= len(rows) <= MOST or not all(key_of(row["flow"]) for row in rows):
             raise BadInput(f"Name 1 to {MOST} flows and their days.")
-        days = {int(row["flow"]): row["arrived_on"] for row in rows}
+        days = {key_of(row["flow"]): row["arrived_on"] for row in rows}
         return {"isp": record_arrivals(by=by, reference=data["reference"], arrivals=days)}
 
 

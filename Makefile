@@ -21,12 +21,11 @@ lint: environment-test
 types: environment-test
 	.venv/bin/mypy
 
-drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 60 random lives of an agreement
+drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers at once
 	@set -e; for database in postgres sqlite; do \
 	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
 	done
 	$(PYTHON_BIN) -m tests.drills.intake 60
-	LIFECYCLE_EXAMPLES=60 $(PYTHON_BIN) -m pytest -q -s tests/cms/signing/test_lifecycle.py
 	$(PYTHON_BIN) -m tests.drills.signers 20 20 own
 	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
 

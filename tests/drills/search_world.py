@@ -22,8 +22,9 @@ from typing import Any
 import django
 from django.conf import settings
 
-from tests.drills.kill import ROOT, drop, own_database
+from tests.drills.database import own_database
 
+ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.drills.search_settings"
 WORDS = ("agreement", "purpose", "retention", "gateway", "partner", "council", "consent", "review", "security", "duty")
 BODY_WORDS = 400  # about 3 kB
@@ -67,9 +68,7 @@ def body_of(name: str) -> str:
 @contextlib.contextmanager
 def world(engine: str, **extra: str) -> Iterator[Path]:
     """A database and an index of its own for the block; both are gone afterwards. Yields the folder."""
-    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
-        work = Path(folder)
-        database, server = own_database(work)
+    with tempfile.TemporaryDirectory(prefix="drill-") as folder, own_database(folder) as database:
         url = os.environ.get("TEST_ELASTICSEARCH_URL", "") if engine == "elasticsearch" else ""
         if engine == "elasticsearch" and not url:
             sys.exit("Set TEST_ELASTICSEARCH_URL: infra/services/elasticsearch/start prints it.")
@@ -77,14 +76,12 @@ def world(engine: str, **extra: str) -> Iterator[Path]:
         os.environ |= {"ELASTICSEARCH_URL": url, "SEARCH_INDEX": f"drill-{os.getpid()}", **extra}
         start()
         try:
-            yield work
+            yield Path(folder)
         finally:
-            remove_index(url)
-            if server:
-                from django.db import connections
+            from django.db import connections
 
-                connections.close_all()
-                drop(database, server)
+            remove_index(url)
+            connections.close_all()
 
 
 def remove_index(url: str) -> None:

@@ -11,6 +11,7 @@ opened the text, waits at one gate and presses; the editor presses at another mo
 Prints one line of JSON; exit 1 where a rule was broken.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -19,35 +20,18 @@ import tempfile
 import threading
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 import django
-import psycopg
+
+from tests.drills.database import own_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
 OWN = "own" in sys.argv
 
-
-def own_database(folder: str) -> tuple[str, str]:
-    """(address of an empty database, address of the server or "" on SQLite)."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        return f"sqlite:///{folder}/signers.sqlite3", ""
-    name = f"signers_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f'CREATE DATABASE "{name}"')
-    return urlsplit(server)._replace(path=f"/{name}").geturl(), server
-
-
-def drop(database: str, server: str) -> None:
-    with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f'DROP DATABASE "{urlsplit(database).path[1:]}" WITH (FORCE)')
-
-
-FOLDER = tempfile.TemporaryDirectory() if OWN else None
-DATABASE, SERVER = own_database(FOLDER.name) if FOLDER is not None else ("", "")
-if DATABASE:
-    os.environ["DATABASE_URL"] = DATABASE
+STACK = contextlib.ExitStack()
+if OWN:
+    folder = STACK.enter_context(tempfile.TemporaryDirectory())
+    os.environ["DATABASE_URL"] = STACK.enter_context(own_database(folder))
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -197,7 +181,6 @@ if __name__ == "__main__":
         result = main(numbers[0], numbers[1] if len(numbers) > 1 else 20)
     finally:
         connections.close_all()
-        if SERVER:
-            drop(DATABASE, SERVER)
+        STACK.close()
     print(json.dumps(result))
     sys.exit(1 if result["faults"] else 0)

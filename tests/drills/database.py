@@ -1,0 +1,25 @@
+"""A database of a drill's own on a server that is there already; the drill that crashes its server starts one."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import psycopg
+
+
+@contextlib.contextmanager
+def own_database(folder: str) -> Iterator[str]:
+    """The address of an empty database for the block: on the server of DATABASE_URL, else SQLite in `folder`."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield f"sqlite:///{folder}/drill.sqlite3"
+        return
+    name = f"drill_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(server, autocommit=True) as link:
+            link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

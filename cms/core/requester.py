@@ -22,6 +22,8 @@ class Requester:
     covers: frozenset[tuple[int, int]] = frozenset()
     site_roles: frozenset[str] = frozenset()
     groups: frozenset[int] = frozenset()  # Wagtail groups, for its view restrictions
+    spaces: frozenset[int] = frozenset()  # the spaces of the forum that the caller is in
+    owned_spaces: frozenset[int] = frozenset()
     is_editor: bool = False
     second_factor: bool = False
     scopes: frozenset[str] | None = None
@@ -48,6 +50,8 @@ class Requester:
             sorted(self.covers),
             sorted(self.site_roles),
             sorted(self.groups),
+            sorted(self.spaces),
+            sorted(self.owned_spaces),
         )
         return repr((*parts, scopes))
 

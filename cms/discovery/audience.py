@@ -13,8 +13,8 @@ def tokens_of(by: Requester) -> frozenset[str]:
     """The requester's audience tokens, as `cms.pages.search` and `cms.snippets.search` put them on entries.
 
     `public` and `members` are what they say, `visitors` are all who are no members; `public:register` and
-    `public:partners` belong to visitors, while the settings open the register and the list; `party:`, `ig_lead:` and
-    `group:` carry keys; `user:5@12` is person 5 while a member of partner 12.
+    `public:partners` belong to visitors, while the settings open the register and the list; `party:`, `ig_lead:`,
+    `group:` and `space:` carry keys; `user:5@12` is person 5 while a member of partner 12.
     """
     tokens = {"public"}
     if not by.is_member:
@@ -26,6 +26,7 @@ def tokens_of(by: Requester) -> frozenset[str]:
     tokens.add("members")
     tokens.update(f"party:{partner}" for partner in by.partners)
     tokens.update(f"group:{group}" for group in by.groups)
+    tokens.update(f"space:{space}" for space in by.spaces)
     tokens.update(f"ig_lead:{partner}" for partner, role in by.roles if role == "ig_lead")
     if by.user_id is not None:
         tokens.add(f"user:{by.user_id}")

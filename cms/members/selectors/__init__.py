@@ -18,7 +18,7 @@ from cms.members.selectors.people import (
     recipient,
     roles_of,
 )
-from cms.members.selectors.requesters import find_token, requester_for, requester_of
+from cms.members.selectors.requesters import find_token, register_right, requester_for, requester_of
 from cms.members.standing import Person, Standing, active_people, belonging, covers_of, standing_of
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "people_and_invitations",
     "people_of",
     "recipient",
+    "register_right",
     "requester_for",
     "requester_of",
     "roles_of",

@@ -1,6 +1,7 @@
 """Who is asking: the requester of a request, with the rights of this moment."""
 
 import datetime
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -63,6 +64,8 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
     doubles = {pk: int(first) for kind, pk, first, _ in rows if kind == "double"}
     held = {(pk, role) for kind, pk, role, _ in rows if kind == "role" and pk in member_of}
     held |= {(double, role) for double, body in doubles.items() for pk, role in held if pk == body}
+    # Who belongs nowhere any more is in no space either.
+    spaces = [(pk, name) for kind, pk, _, name in rows if kind == "space" and (member_of or site_roles)]
     first = min(member_of, key=lambda pk: (member_of[pk].casefold(), pk), default=None)
     return Requester(
         user_id=user.pk,
@@ -73,6 +76,8 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
         covers=frozenset((pk, int(who)) for kind, pk, who, _ in rows if kind == "cover" and pk in member_of),
         site_roles=site_roles,
         groups=frozenset(groups),
+        spaces=frozenset(pk for pk, _ in spaces),
+        owned_spaces=frozenset(pk for pk, role in spaces if role == "owner"),
         is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
         second_factor=second_factor,
     )
@@ -105,6 +110,16 @@ def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
     return found
 
 
+Right = Callable[[int, datetime.date], QuerySet[Any]]
+_more: dict[str, tuple[Right, Any, Any]] = {}
+
+
+def register_right(kind: str, rows: Right, *, key: Any, name: Any) -> None:
+    """A higher app's rows that give rights, read in the same statement: `rows(user key, day)`, their key, their name.
+    Called in AppConfig.ready; `requester_of` knows the kinds."""
+    _more[kind] = (rows, key, name)
+
+
 @lru_cache(maxsize=2)
 def _prepared(vendor: str) -> tuple[str, tuple[Any, ...]]:
     """(SQL, parameters) for this kind of database. Every request needs it; building it costs more than running it."""
@@ -129,6 +144,7 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
         _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
         _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
         _kind(role_groups, "role_group", F("id"), nothing, F("name")),
+        *(_kind(rows(user_id, day), kind, key, nothing, name) for kind, (rows, key, name) in _more.items()),
         all=True,
     )
 

@@ -1,0 +1,1 @@
+"""Drafts that members comment on, paragraph by paragraph, and what was answered."""

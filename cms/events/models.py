@@ -1,0 +1,1 @@
+"""Who comes to an event: places, waiting list, attendance, and what came of it."""

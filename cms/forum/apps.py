@@ -9,8 +9,20 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.forum import permissions, rights
-        from cms.forum.models import Attachment, Expertise, Follow, Post, Space, SpaceMember, Thanks, Thread
+        from cms.forum.models import (
+            Attachment,
+            Expertise,
+            Follow,
+            PersonCard,
+            Post,
+            Space,
+            SpaceMember,
+            Thanks,
+            Thread,
+            TopicInterest,
+        )
 
         permissions.register()
         rights.register()
-        content_version.watch(Space, SpaceMember, Thread, Post, Attachment, Thanks, Follow, Expertise)
+        content_version.watch(Space, SpaceMember, Thread, Post, Attachment, Thanks, Follow)
+        content_version.watch(Expertise, PersonCard, TopicInterest)

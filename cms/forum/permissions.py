@@ -12,6 +12,7 @@ from cms.forum.models import (
     Expertise,
     Follow,
     ModerationAction,
+    PersonCard,
     Post,
     PostText,
     Report,
@@ -19,9 +20,11 @@ from cms.forum.models import (
     SpaceMember,
     Thanks,
     Thread,
+    TopicInterest,
 )
 
 COMMUNITY = "read:community"
+PEOPLE = "read:people"  # the scope of data about people, which no token is ever given (cms.members.tokens)
 OWN = "read:own"  # given to no token: what a person began, follows or reported is theirs
 MODERATOR = "moderator"
 Kind = Space.Kind
@@ -154,7 +157,9 @@ def register() -> None:
     policy.register_rows(Draft, own_rows, scope=OWN)
     policy.register_rows(Report, visible_reports, scope=OWN)
     policy.register_rows(ModerationAction, visible_moderation, scope=COMMUNITY)
-    policy.register_rows(Expertise, visible_expertise, scope=COMMUNITY)
+    policy.register_rows(Expertise, visible_expertise, scope=PEOPLE)
+    policy.register_rows(TopicInterest, own_rows, scope=OWN)
+    policy.register_rows(PersonCard, own_rows, scope=OWN)
     policy.register_action("forum.write", can_write)
     policy.register_action("forum.make_space", can_make_space)
     policy.register_action("forum.keep_space", can_keep_space)

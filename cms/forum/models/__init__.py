@@ -1,5 +1,6 @@
 """Asking each other: spaces, threads and posts, who follows what, who knows what, and what moderators did."""
 
+from cms.forum.models.interests import PersonCard, TopicInterest
 from cms.forum.models.moderation import ModerationAction, Report
 from cms.forum.models.people import Expertise, Follow
 from cms.forum.models.space import Space, SpaceMember
@@ -11,6 +12,7 @@ __all__ = [
     "Expertise",
     "Follow",
     "ModerationAction",
+    "PersonCard",
     "Post",
     "PostText",
     "Report",
@@ -18,4 +20,5 @@ __all__ = [
     "SpaceMember",
     "Thanks",
     "Thread",
+    "TopicInterest",
 ]

@@ -27,6 +27,7 @@ REGISTERS = (
     "intake",
     "drafting",
     "reorganisation",
+    "briefings",
 )
 FULL = (*REGISTERS, "wagtailredirects", "storage")
 READ = ("audit", "jobs", "notifications")

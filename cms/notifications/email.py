@@ -7,10 +7,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from cms.core.models import CommunitySettings
+from cms.notifications.letters import Letter, letter_of
 from cms.notifications.links import link_of, stop_link_of
 from cms.notifications.models import Delivery
 
 PARAGRAPHS = re.compile(r"\n\s*\n")
+USUAL = Letter("notifications/email.txt", "notifications/email.html", {})
 
 
 def message(delivery: Delivery) -> EmailMultiAlternatives:
@@ -19,6 +21,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     community = CommunitySettings.load()
     stop = stop_link_of(delivery)
     one_press = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
+    letter = letter_of(delivery) or USUAL
     context = {
         "delivery": delivery,
         "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
@@ -27,10 +30,11 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
         "settings": settings.FRONTEND_ORIGIN + "/notifications/settings" if delivery.user_id is not None else "",
         "origin": settings.FRONTEND_ORIGIN,
         "community": community,
+        **letter.context,
     }
     mail = EmailMultiAlternatives(
         subject=" ".join(delivery.subject.split()),
-        body=render_to_string("notifications/email.txt", context),
+        body=render_to_string(letter.text, context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[delivery.recipient],
         headers={
@@ -40,5 +44,5 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
             **one_press,
         },
     )
-    mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
+    mail.attach_alternative(render_to_string(letter.html, context), "text/html")
     return mail

@@ -55,21 +55,31 @@ def visible_space_members(rows: Any, requester: Requester) -> Any:
     own = Q(user=requester.user_id)
     inside = Q(space__in=requester.spaces, joined_at__isnull=False, ended_at=None)
     asked = Q(space__in=requester.owned_spaces, ended_at=None)
-    return rows.filter(own | inside | asked)
+    seen = own | inside | asked
+    if requester.is_editor:  # who looks after every space but the confidential ones
+        seen |= ~Q(space__kind=Kind.CONFIDENTIAL)
+    return rows.filter(seen)
 
 
 def visible_threads(rows: Any, requester: Requester) -> Any:
     if not requester.is_member:
         return rows.none()
     rows = rows.filter(readable_spaces(requester, "space__"))
-    return rows if is_moderator(requester) else rows.filter(hidden_at=None)
+    return rows if is_moderator(requester) else rows.filter(Q(hidden_at=None) | _owned(requester, "space__"))
 
 
 def _of_thread(rows: Any, requester: Requester, prefix: str) -> Any:
     if not requester.is_member:
         return rows.none()
     rows = rows.filter(readable_spaces(requester, f"{prefix}space__"))
-    return rows if is_moderator(requester) else rows.filter(**{f"{prefix}hidden_at": None})
+    if is_moderator(requester):
+        return rows
+    return rows.filter(Q(**{f"{prefix}hidden_at": None}) | _owned(requester, f"{prefix}space__"))
+
+
+def _owned(requester: Requester, prefix: str) -> Q:
+    """Owners moderate their space."""
+    return Q(**{f"{prefix}pk__in": requester.owned_spaces})
 
 
 def visible_posts(rows: Any, requester: Requester) -> Any:
@@ -80,7 +90,9 @@ def visible_posts(rows: Any, requester: Requester) -> Any:
 def visible_parts(rows: Any, requester: Requester) -> Any:
     """Files, earlier words: not of a post that its author deleted or a moderator hid."""
     rows = _of_thread(rows, requester, "post__thread__").filter(post__deleted_at=None)
-    return rows if is_moderator(requester) else rows.filter(post__hidden_at=None)
+    if is_moderator(requester):
+        return rows
+    return rows.filter(Q(post__hidden_at=None) | _owned(requester, "post__thread__space__"))
 
 
 def visible_thanks(rows: Any, requester: Requester) -> Any:
@@ -94,19 +106,18 @@ def own_rows(rows: Any, requester: Requester) -> Any:
 
 
 def visible_reports(rows: Any, requester: Requester) -> Any:
-    """Moderators, in the spaces that they read; who reported sees their own."""
+    """Moderators, in the spaces that they read, and owners in theirs; who reported sees their own."""
     if requester.user_id is None or not requester.is_member:
         return rows.none()
     rows = rows.filter(readable_spaces(requester, "post__thread__space__"))
-    return rows if is_moderator(requester) else rows.filter(reporter=requester.user_id)
+    if is_moderator(requester):
+        return rows
+    return rows.filter(Q(reporter=requester.user_id) | _owned(requester, "post__thread__space__"))
 
 
 def visible_moderation(rows: Any, requester: Requester) -> Any:
-    """What was done and why, for whoever reads the thread; about a hidden one, for moderators and its author."""
-    if not requester.is_member:
-        return rows.none()
-    rows = rows.filter(readable_spaces(requester, "thread__space__"))
-    return rows if is_moderator(requester) else rows.filter(thread__hidden_at=None)
+    """What was done and why, for whoever reads the thread."""
+    return _of_thread(rows, requester, "thread__")
 
 
 def visible_expertise(rows: Any, requester: Requester) -> Any:

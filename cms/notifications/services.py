@@ -159,6 +159,16 @@ def cancel_deliveries(*, by: Requester, source_prefix: str, reason: str, superse
     return waiting.update(state=state, reason=one_line(reason))
 
 
+@transaction.atomic
+def reword_deliveries(*, by: Requester, source_key: str, body: str, sent_too: bool = False) -> int:
+    """Mails of this source that have not left say this instead, because what they tell of was changed; with `sent_too`
+    the record of those that left does as well. Returns how many."""
+    if by is None:
+        raise BadInput("Who changes it? Pass the requester, or SYSTEM.")
+    rows = Delivery.objects.filter(source_key=source_key)
+    return (rows if sent_too else rows.filter(state__in=UNSENT)).update(body=body)
+
+
 def mark_notifications_read(*, by: Requester, ids: Iterable[int] | None = None) -> int:
     """The person has seen these of their own notices (all of them, unless told). Returns how many changed."""
     if by.user_id is None:

@@ -28,6 +28,7 @@ class Thread(models.Model):
     author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="threads")
     created_at = models.DateTimeField(default=clock.now)
     last_post_at = models.DateTimeField(default=clock.now)
+    last_number = models.PositiveIntegerField(default=0, editable=False)  # of its posts: one is never given twice
     answer = models.ForeignKey("forum.Post", models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)

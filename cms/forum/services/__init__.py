@@ -1,0 +1,80 @@
+"""What people do in the forum. Spaces are named by slug, threads by number, everything else by key."""
+
+from cms.forum.services.answering import (
+    accept_answer,
+    drop_draft,
+    follow_thread,
+    save_draft,
+    take_back_answer,
+    take_back_thanks,
+    thank,
+    unfollow_thread,
+)
+from cms.forum.services.files import attach_file, remove_file
+from cms.forum.services.moderation import (
+    hide_post,
+    hide_thread,
+    lock_thread,
+    merge_threads,
+    move_thread,
+    report_post,
+    settle_report,
+    show_post,
+    show_thread,
+    unlock_thread,
+)
+from cms.forum.services.parking import park_topic
+from cms.forum.services.people import (
+    add_person,
+    ask_to_join,
+    join_space,
+    leave_space,
+    let_in,
+    make_member,
+    make_owner,
+    put_out,
+    turn_down,
+)
+from cms.forum.services.posting import delete_post, edit_post, post_thread, reply
+from cms.forum.services.spaces import archive_space, change_space, make_space, reopen_space
+
+__all__ = [
+    "accept_answer",
+    "add_person",
+    "archive_space",
+    "ask_to_join",
+    "attach_file",
+    "change_space",
+    "delete_post",
+    "drop_draft",
+    "edit_post",
+    "follow_thread",
+    "hide_post",
+    "hide_thread",
+    "join_space",
+    "leave_space",
+    "let_in",
+    "lock_thread",
+    "make_member",
+    "make_owner",
+    "make_space",
+    "merge_threads",
+    "move_thread",
+    "park_topic",
+    "post_thread",
+    "put_out",
+    "remove_file",
+    "reopen_space",
+    "reply",
+    "report_post",
+    "save_draft",
+    "settle_report",
+    "show_post",
+    "show_thread",
+    "take_back_answer",
+    "take_back_thanks",
+    "thank",
+    "turn_down",
+    "unfollow_thread",
+    "unlock_thread",
+]

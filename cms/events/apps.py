@@ -10,10 +10,29 @@ class EventsConfig(AppConfig):
         from wagtail.documents import get_document_model
 
         from cms.core import content_version, visibility
-        from cms.events import models, permissions
+        from cms.events import holding, models, permissions, signals, telling
+        from cms.jobs.recurring import recurring
+        from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
+        from cms.notifications.vetoes import register_veto
 
         permissions.register()
+        holding.register()
+        signals.connect()
         content_version.watch(models.SignUp, models.Place, models.Paper, models.Barrier)
-        visibility.register_file_owner(
-            get_document_model(), visibility.held_by(models.Paper, "document", exclusive=False)
+        papers = visibility.held_by(models.Paper, "document", exclusive=False)
+        visibility.register_file_owner(get_document_model(), papers)
+        register_veto(telling.PLACES, telling.veto)
+        register_veto(telling.REMINDER, telling.veto_reminder)
+        register_kind(
+            telling.PLACES,
+            label="Events you signed up to",
+            about="Your place, and what changes: another day, another room, cancelled.",
+            choices=AT_ONCE_OR_DAILY,
+            because="You signed up, so you hear when it changes.",
         )
+        register_kind(
+            telling.REMINDER,
+            label="Reminders of events",
+            about="A week before an event at which you have a place, and the day before.",
+        )
+        recurring("events: reminders and places", "cms.events.tasks.tick", minutes=60)

@@ -2,10 +2,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from grapple.models import GraphQLForeignKey, GraphQLString
+from grapple.models import GraphQLCollection, GraphQLForeignKey, GraphQLString
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms.pages.models.base import EditorialPage, IndexPage
+
+OPEN_LINK = (
+    "Everybody who sees the page sees it. Let people sign up under “Places and people”, "
+    "and how to join is for those with a place alone."
+)
 
 
 class EventIndexPage(IndexPage):
@@ -31,7 +36,11 @@ class EventPage(EditorialPage):
     content_panels = [
         *EditorialPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("kind", "starts_at", "ends_at", "place", "online_url", "host_partner")],
+            [
+                *(FieldPanel(name) for name in ("kind", "starts_at", "ends_at", "place")),
+                FieldPanel("online_url", help_text=OPEN_LINK),
+                FieldPanel("host_partner"),
+            ],
             "When and where",
         ),
         *EditorialPage.body_panels,
@@ -45,6 +54,8 @@ class EventPage(EditorialPage):
         GraphQLString("place", required=True),
         GraphQLString("online_url", required=True),
         GraphQLForeignKey("host_partner", "snippets.Partner"),
+        GraphQLForeignKey("sign_up", "events.SignUp"),
+        GraphQLCollection(GraphQLForeignKey, "papers", "events.Paper"),
     ]
 
     def clean(self) -> None:

@@ -4,20 +4,34 @@ from typing import Any, Optional, Union
 from .accept_paper import AcceptPaper
 from .add_draft_comment import AddDraftComment
 from .add_known_by_name import AddKnownByName
+from .add_to_space import AddToSpace
 from .amendment_page import AmendmentPage
 from .answer_objection import AnswerObjection
 from .apply_exact_rows import ApplyExactRows
 from .ask_for_help import AskForHelp
 from .ask_peer_review import AskPeerReview
+from .ask_peers_about_barrier import AskPeersAboutBarrier
+from .ask_to_enter_space import AskToEnterSpace
 from .ask_to_join import AskToJoin
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
+from .change_card import ChangeCard
 from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
+from .change_space import ChangeSpace
+from .change_space_person import ChangeSpacePerson
 from .chase_party import ChaseParty
 from .check_draft_bases import CheckDraftBases
 from .choose_isp_owner import ChooseIspOwner
+from .choose_topics import ChooseTopics
 from .chrome import Chrome
+from .community import Community
+from .community_ask import CommunityAsk
+from .community_post import CommunityPost
+from .community_reports import CommunityReports
+from .community_space import CommunitySpace
+from .community_spaces import CommunitySpaces
+from .community_thread import CommunityThread
 from .confirm_columns import ConfirmColumns
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
@@ -25,6 +39,7 @@ from .correct_signature import CorrectSignature
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
 from .decide_review_trigger import DecideReviewTrigger
+from .delete_post import DeletePost
 from .delete_saved_search import DeleteSavedSearch
 from .discard_review_answers import DiscardReviewAnswers
 from .draft_helps_page import DraftHelpsPage
@@ -35,6 +50,9 @@ from .draft_start import DraftStart
 from .draft_step_form import DraftStepForm
 from .draft_views_page import DraftViewsPage
 from .drafts import Drafts
+from .drop_post_draft import DropPostDraft
+from .edit_post import EditPost
+from .end_space import EndSpace
 from .enums import (
     EventOrder,
     GuidanceAuthority,
@@ -44,19 +62,26 @@ from .enums import (
     IspOrder,
     IspStatus,
     PartnerMembership,
+    PartnerRoleKind,
     SearchSort,
+    ThreadKind,
+    ThreadOrder,
+    ThreadsOf,
 )
 from .event_list import EventList
 from .event_page import EventPage
 from .finish_review import FinishReview
 from .flow_form import FlowForm
+from .follow_thread import FollowThread
 from .gateway_list import GatewayList
 from .gateway_page import GatewayPage
 from .give_peer_view import GivePeerView
+from .give_up_event_place import GiveUpEventPlace
 from .glossary import Glossary
 from .guidance_list import GuidanceList
 from .guidance_page import GuidancePage
 from .hand_on_signing import HandOnSigning
+from .helpers import Helpers
 from .home import Home
 from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
@@ -64,36 +89,55 @@ from .input_types import (
     AcceptPaperInput,
     AddDraftCommentInput,
     AddKnownByNameInput,
+    AddToSpaceInput,
     AnswerObjectionInput,
     ApplyExactRowsInput,
     AskForHelpInput,
     AskPeerReviewInput,
+    AskPeersAboutBarrierInput,
+    AskToEnterInput,
     AskToJoinInput,
+    ChangeCardInput,
     ChangeOurPartInput,
     ChangeSavedSearchInput,
+    ChangeSpaceInput,
     ChasePartyInput,
     ChooseIspOwnerInput,
+    ChooseTopicsInput,
     ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
     DiscardReviewAnswersInput,
     DraftPartyInput,
+    DropPostDraftInput,
+    EditPostInput,
+    EndSpaceInput,
     FinishReviewInput,
+    FollowInput,
     GivePeerViewInput,
+    GiveUpEventPlaceInput,
     HandOnInput,
     InviteToJoinInput,
     LeaveAgreementInput,
     MakeCalendarAddressInput,
+    MakeSpaceInput,
     MakeWishInput,
+    MarkAnswerInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
+    ModeratePostInput,
+    ModerateThreadInput,
     NoteAdviceInput,
     NoteOpenedInput,
     ObjectToAmendmentInput,
+    OfPostInput,
+    OfSpaceInput,
     OpenReviewTriggerInput,
     OpenToSignInput,
     PaperInput,
+    ParkTopicInput,
+    PostThreadInput,
     ProposeSuccessionInput,
     RecordArrivalsInput,
     RecordPageReviewInput,
@@ -102,6 +146,9 @@ from .input_types import (
     RefuseToJoinInput,
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
+    RemovePostFileInput,
+    ReplyInput,
+    ReportPostInput,
     ResolveDraftCommentInput,
     RevokeCalendarAddressInput,
     SaveDraftBasisInput,
@@ -113,15 +160,20 @@ from .input_types import (
     SaveDraftTextInput,
     SaveDraftTitleInput,
     SaveDraftVisibilityInput,
+    SavePostDraftInput,
     SaveReviewAnswersInput,
     SaveSearchInput,
+    SayEventBarrierInput,
     SayStuckInput,
     SendOutInput,
     SetNoticeChoicesInput,
     SettlePaperInput,
+    SettleReportInput,
     SettleRowInput,
     SignInput,
     SignSeveralInput,
+    SignUpToEventInput,
+    SpacePersonInput,
     StartDraftInput,
     StartIntakeInput,
     StartNextVersionInput,
@@ -130,6 +182,7 @@ from .input_types import (
     TakeBackInput,
     TakeBackObjectionInput,
     TakeCopyInput,
+    ThankInput,
     WithdrawAmendmentInput,
     WithdrawInput,
     WithdrawWishInput,
@@ -146,12 +199,19 @@ from .isp_list import IspList
 from .isp_page import IspPage
 from .isp_template import IspTemplate
 from .isp_version_page import IspVersionPage
+from .join_space import JoinSpace
 from .joining_form import JoiningForm
 from .leave_agreement import LeaveAgreement
+from .leave_space import LeaveSpace
 from .make_calendar_address import MakeCalendarAddress
+from .make_space import MakeSpace
 from .make_wish import MakeWish
+from .mark_answer import MarkAnswer
 from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
+from .moderate_post import ModeratePost
+from .moderate_thread import ModerateThread
+from .my_topics_page import MyTopicsPage
 from .news_list import NewsList
 from .news_page import NewsPage
 from .note_advice import NoteAdvice
@@ -164,8 +224,10 @@ from .open_to_sign import OpenToSign
 from .our_isps import OurIsps
 from .owners_to_choose import OwnersToChoose
 from .page_review import PageReview
+from .park_topic import ParkTopic
 from .partner_list import PartnerList
 from .partner_page import PartnerPage
+from .post_thread import PostThread
 from .preview import Preview
 from .propose_succession import ProposeSuccession
 from .public_changes import PublicChanges
@@ -178,9 +240,12 @@ from .record_review import RecordReview
 from .refuse_to_join import RefuseToJoin
 from .remove_draft_basis import RemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow
+from .remove_post_file import RemovePostFile
 from .reorganisation_list import ReorganisationList
 from .reorganisation_page import ReorganisationPage
+from .reply_to_thread import ReplyToThread
 from .report_form import ReportForm
+from .report_post import ReportPost
 from .resolve_draft_comment import ResolveDraftComment
 from .review_form import ReviewForm
 from .revoke_calendar_address import RevokeCalendarAddress
@@ -193,11 +258,13 @@ from .save_draft_review import SaveDraftReview
 from .save_draft_text import SaveDraftText
 from .save_draft_title import SaveDraftTitle
 from .save_draft_visibility import SaveDraftVisibility
+from .save_post_draft import SavePostDraft
 from .save_review_answers import SaveReviewAnswers
 from .save_search import SaveSearch
 from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
+from .say_event_barrier import SayEventBarrier
 from .say_stuck import SayStuck
 from .search import Search
 from .search_completions import SearchCompletions
@@ -205,10 +272,12 @@ from .send_out_form import SendOutForm
 from .send_out_version import SendOutVersion
 from .set_notice_choices import SetNoticeChoices
 from .settle_paper import SettlePaper
+from .settle_report import SettleReport
 from .settle_row import SettleRow
 from .sign_page import SignPage
 from .sign_several import SignSeveral
 from .sign_several_form import SignSeveralForm
+from .sign_up_to_event import SignUpToEvent
 from .sign_version import SignVersion
 from .signing_board import SigningBoard
 from .signing_page import SigningPage
@@ -225,6 +294,7 @@ from .take_back_signing import TakeBackSigning
 from .take_copy import TakeCopy
 from .tasks import Tasks
 from .template_page import TemplatePage
+from .thank_for_post import ThankForPost
 from .trigger_page import TriggerPage
 from .undo_paper import UndoPaper
 from .wishes import Wishes
@@ -269,6 +339,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AddKnownByName.model_validate(data)
+
+    async def add_to_space(self, input: AddToSpaceInput, **kwargs: Any) -> AddToSpace:
+        query = gql("""
+            mutation AddToSpace($input: AddToSpaceInput!) {
+              addToSpace(input: $input) {
+                person {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AddToSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddToSpace.model_validate(data)
 
     async def amendment_page(
         self, reference: str, number: int, **kwargs: Any
@@ -452,6 +539,45 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return AskForHelp.model_validate(data)
 
+    async def ask_peers_about_barrier(
+        self, input: AskPeersAboutBarrierInput, **kwargs: Any
+    ) -> AskPeersAboutBarrier:
+        query = gql("""
+            mutation AskPeersAboutBarrier($input: AskPeersAboutBarrierInput!) {
+              askPeersAboutBarrier(input: $input) {
+                threadPath
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AskPeersAboutBarrier",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AskPeersAboutBarrier.model_validate(data)
+
+    async def ask_to_enter_space(
+        self, input: AskToEnterInput, **kwargs: Any
+    ) -> AskToEnterSpace:
+        query = gql("""
+            mutation AskToEnterSpace($input: AskToEnterInput!) {
+              askToEnterSpace(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AskToEnterSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AskToEnterSpace.model_validate(data)
+
     async def ask_to_join(self, input: AskToJoinInput, **kwargs: Any) -> AskToJoin:
         query = gql("""
             mutation AskToJoin($input: AskToJoinInput!) {
@@ -468,6 +594,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskToJoin.model_validate(data)
+
+    async def change_card(self, input: ChangeCardInput, **kwargs: Any) -> ChangeCard:
+        query = gql("""
+            mutation ChangeCard($input: ChangeCardInput!) {
+              changeCard(input: $input) {
+                myTopics {
+                  isFindable
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeCard", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeCard.model_validate(data)
 
     async def start_draft(self, input: StartDraftInput, **kwargs: Any) -> StartDraft:
         query = gql("""
@@ -848,6 +991,45 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ChangeSavedSearch.model_validate(data)
 
+    async def change_space(self, input: ChangeSpaceInput, **kwargs: Any) -> ChangeSpace:
+        query = gql("""
+            mutation ChangeSpace($input: ChangeSpaceInput!) {
+              changeSpace(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeSpace.model_validate(data)
+
+    async def change_space_person(
+        self, input: SpacePersonInput, **kwargs: Any
+    ) -> ChangeSpacePerson:
+        query = gql("""
+            mutation ChangeSpacePerson($input: SpacePersonInput!) {
+              changeSpacePerson(input: $input) {
+                person {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ChangeSpacePerson",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ChangeSpacePerson.model_validate(data)
+
     async def chase_party(self, input: ChasePartyInput, **kwargs: Any) -> ChaseParty:
         query = gql("""
             mutation ChaseParty($input: ChasePartyInput!) {
@@ -881,6 +1063,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ChooseIspOwner.model_validate(data)
+
+    async def choose_topics(
+        self, input: ChooseTopicsInput, **kwargs: Any
+    ) -> ChooseTopics:
+        query = gql("""
+            mutation ChooseTopics($input: ChooseTopicsInput!) {
+              chooseTopics(input: $input) {
+                myTopics {
+                  hasChosen
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChooseTopics", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChooseTopics.model_validate(data)
 
     async def chrome(self, **kwargs: Any) -> Chrome:
         query = gql("""
@@ -938,6 +1139,920 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Chrome.model_validate(data)
+
+    async def community(
+        self,
+        kind: Union[Optional[ThreadKind], UnsetType] = UNSET,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        open: Union[Optional[bool], UnsetType] = UNSET,
+        of: Union[Optional[ThreadsOf], UnsetType] = UNSET,
+        order: Union[Optional[ThreadOrder], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Community:
+        query = gql("""
+            query Community($kind: ThreadKind, $topic: String, $open: Boolean, $of: ThreadsOf, $order: ThreadOrder, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              threads(
+                kind: $kind
+                topic: $topic
+                open: $open
+                of: $of
+                orderBy: $order
+                page: $page
+                pageSize: 20
+              ) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...ThreadLine
+                }
+              }
+              spaces(archived: false, pageSize: 50) {
+                items {
+                  ...SpaceLine
+                }
+              }
+              postDrafts(pageSize: 5) {
+                items {
+                  place
+                  title
+                  path
+                  savedAt
+                }
+              }
+              postReports(open: true, pageSize: 1) {
+                totalCount
+              }
+              topics {
+                slug
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ThreadLine on Thread {
+              number
+              title
+              kindLabel
+              path
+              createdAt
+              lastPostAt
+              isAnswered
+              isLocked
+              isHidden
+              replyCount
+              space {
+                name
+                slug
+              }
+              opening {
+                excerpt
+                writer {
+                  ...WriterLine
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+
+            fragment WriterLine on Writer {
+              name
+              jobTitle
+              organisation
+              isAnonymous
+              isYou
+            }
+            """)
+        variables: dict[str, object] = {
+            "kind": kind,
+            "topic": topic,
+            "open": open,
+            "of": of,
+            "order": order,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="Community", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Community.model_validate(data)
+
+    async def community_ask(
+        self, text: str, looking: bool, **kwargs: Any
+    ) -> CommunityAsk:
+        query = gql("""
+            query CommunityAsk($text: String!, $looking: Boolean!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              spaces(archived: false, pageSize: 100) {
+                items {
+                  ...SpaceLine
+                  mayWrite
+                }
+              }
+              postDraft(place: "new") {
+                savedAt
+                values {
+                  name
+                  value
+                }
+              }
+              search(text: $text, pageSize: 5) @include(if: $looking) {
+                degraded
+                items {
+                  kindLabel
+                  title
+                  path
+                  status
+                  reference
+                  date
+                  snippetParts {
+                    text
+                    match
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"text": text, "looking": looking}
+        response = await self.execute(
+            query=query, operation_name="CommunityAsk", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CommunityAsk.model_validate(data)
+
+    async def community_post(
+        self, number: int, post: int, **kwargs: Any
+    ) -> CommunityPost:
+        query = gql("""
+            query CommunityPost($number: Int!, $post: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              post(thread: $number, number: $post) {
+                ...PostFull
+                repliesBefore
+                earlier {
+                  body
+                  until
+                }
+                thread {
+                  number
+                  title
+                  path
+                  kindLabel
+                  isLocked
+                  replyCount
+                  mayMark
+                  space {
+                    ...SpaceLine
+                  }
+                  topics {
+                    slug
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment PostFull on Post {
+              id
+              number
+              body
+              createdAt
+              editedAt
+              isDeleted
+              isHidden
+              hiddenBecause
+              wasEdited
+              isAnswer
+              byEmail
+              thanksCount
+              youThanked
+              mayChange
+              mayThank
+              mayReport
+              mayModerate
+              writer {
+                ...WriterLine
+              }
+              files {
+                id
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+
+            fragment WriterLine on Writer {
+              name
+              jobTitle
+              organisation
+              isAnonymous
+              isYou
+            }
+            """)
+        variables: dict[str, object] = {"number": number, "post": post}
+        response = await self.execute(
+            query=query, operation_name="CommunityPost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CommunityPost.model_validate(data)
+
+    async def community_reports(
+        self, open: bool, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> CommunityReports:
+        query = gql("""
+            query CommunityReports($open: Boolean!, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              postReports(open: $open, page: $page, pageSize: 20, orderBy: OLDEST) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  reason
+                  at
+                  settledAt
+                  outcome
+                  reporterName
+                  post {
+                    id
+                    number
+                    excerpt
+                    isHidden
+                    isDeleted
+                    mayModerate
+                    path
+                    writer {
+                      ...WriterLine
+                    }
+                    thread {
+                      number
+                      title
+                      path
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+
+            fragment WriterLine on Writer {
+              name
+              jobTitle
+              organisation
+              isAnonymous
+              isYou
+            }
+            """)
+        variables: dict[str, object] = {"open": open, "page": page}
+        response = await self.execute(
+            query=query,
+            operation_name="CommunityReports",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CommunityReports.model_validate(data)
+
+    async def community_space(
+        self,
+        slug: str,
+        kind: Union[Optional[ThreadKind], UnsetType] = UNSET,
+        open: Union[Optional[bool], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CommunitySpace:
+        query = gql("""
+            query CommunitySpace($slug: String!, $kind: ThreadKind, $open: Boolean, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              space(slug: $slug) {
+                ...SpaceLine
+                endsOn
+                archivedBecause
+                peopleCount
+                mayWrite
+                mayKeep
+                mayModerate
+                parkedFrom {
+                  name
+                  path
+                }
+                people {
+                  id
+                  name
+                  organisation
+                  standing
+                  isYou
+                  askedAt
+                  joinedAt
+                  why
+                }
+              }
+              threads(space: $slug, kind: $kind, open: $open, page: $page, pageSize: 20) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...ThreadLine
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ThreadLine on Thread {
+              number
+              title
+              kindLabel
+              path
+              createdAt
+              lastPostAt
+              isAnswered
+              isLocked
+              isHidden
+              replyCount
+              space {
+                name
+                slug
+              }
+              opening {
+                excerpt
+                writer {
+                  ...WriterLine
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+
+            fragment WriterLine on Writer {
+              name
+              jobTitle
+              organisation
+              isAnonymous
+              isYou
+            }
+            """)
+        variables: dict[str, object] = {
+            "slug": slug,
+            "kind": kind,
+            "open": open,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="CommunitySpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CommunitySpace.model_validate(data)
+
+    async def community_spaces(
+        self,
+        archived: Union[Optional[bool], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CommunitySpaces:
+        query = gql("""
+            query CommunitySpaces($archived: Boolean, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              spaces(archived: $archived, page: $page, pageSize: 50) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...SpaceLine
+                  peopleCount
+                  endsOn
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"archived": archived, "page": page}
+        response = await self.execute(
+            query=query, operation_name="CommunitySpaces", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CommunitySpaces.model_validate(data)
+
+    async def community_thread(
+        self,
+        number: int,
+        place: str,
+        upload: str,
+        uploaded: bool,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CommunityThread:
+        query = gql("""
+            query CommunityThread($number: Int!, $place: String!, $page: Int, $upload: ID!, $uploaded: Boolean!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              thread(number: $number) {
+                number
+                title
+                kind
+                kindLabel
+                path
+                createdAt
+                isAnswered
+                isLocked
+                isHidden
+                replyCount
+                youFollow
+                mayWrite
+                mayMark
+                mayModerate
+                space {
+                  ...SpaceLine
+                }
+                topics {
+                  slug
+                  name
+                }
+                opening {
+                  ...PostFull
+                }
+                answer {
+                  ...PostFull
+                }
+                mergedInto {
+                  path
+                }
+                moderation {
+                  kindLabel
+                  reason
+                  note
+                  at
+                }
+              }
+              posts(thread: $number, replies: true, page: $page, pageSize: 50) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...PostFull
+                }
+              }
+              postDraft(place: $place) {
+                savedAt
+                values {
+                  name
+                  value
+                }
+              }
+              uploadResult(id: $upload) @include(if: $uploaded) {
+                files {
+                  name
+                  taken
+                  words
+                }
+              }
+            }
+
+            fragment PostFull on Post {
+              id
+              number
+              body
+              createdAt
+              editedAt
+              isDeleted
+              isHidden
+              hiddenBecause
+              wasEdited
+              isAnswer
+              byEmail
+              thanksCount
+              youThanked
+              mayChange
+              mayThank
+              mayReport
+              mayModerate
+              writer {
+                ...WriterLine
+              }
+              files {
+                id
+                document {
+                  title
+                  url
+                  extension
+                  fileSize
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+
+            fragment WriterLine on Writer {
+              name
+              jobTitle
+              organisation
+              isAnonymous
+              isYou
+            }
+            """)
+        variables: dict[str, object] = {
+            "number": number,
+            "place": place,
+            "page": page,
+            "upload": upload,
+            "uploaded": uploaded,
+        }
+        response = await self.execute(
+            query=query, operation_name="CommunityThread", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CommunityThread.model_validate(data)
 
     async def confirm_columns(
         self, input: ConfirmColumnsInput, **kwargs: Any
@@ -1164,6 +2279,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return DecideReviewTrigger.model_validate(data)
+
+    async def delete_post(self, input: OfPostInput, **kwargs: Any) -> DeletePost:
+        query = gql("""
+            mutation DeletePost($input: OfPostInput!) {
+              deletePost(input: $input) {
+                post {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeletePost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeletePost.model_validate(data)
 
     async def delete_saved_search(
         self, input: DeleteSavedSearchInput, **kwargs: Any
@@ -2522,6 +3654,57 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return DraftViewsPage.model_validate(data)
 
+    async def drop_post_draft(
+        self, input: DropPostDraftInput, **kwargs: Any
+    ) -> DropPostDraft:
+        query = gql("""
+            mutation DropPostDraft($input: DropPostDraftInput!) {
+              dropPostDraft(input: $input) {
+                place
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DropPostDraft", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DropPostDraft.model_validate(data)
+
+    async def edit_post(self, input: EditPostInput, **kwargs: Any) -> EditPost:
+        query = gql("""
+            mutation EditPost($input: EditPostInput!) {
+              editPost(input: $input) {
+                post {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EditPost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EditPost.model_validate(data)
+
+    async def end_space(self, input: EndSpaceInput, **kwargs: Any) -> EndSpace:
+        query = gql("""
+            mutation EndSpace($input: EndSpaceInput!) {
+              endSpace(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EndSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EndSpace.model_validate(data)
+
     async def event_list(
         self,
         page: Union[Optional[int], UnsetType] = UNSET,
@@ -2550,6 +3733,25 @@ class Api(AsyncBaseClient):
                   endsAt
                   place
                   onlineUrl
+                  signUp {
+                    placesLeft
+                    closedBecause
+                    cancelledAt
+                  }
+                }
+              }
+              eventPlaces(upcoming: true, pageSize: 50) {
+                items {
+                  id
+                  isWaiting
+                  signUp {
+                    cancelledAt
+                    event {
+                      title
+                      path
+                      startsAt
+                    }
+                  }
                 }
               }
             }
@@ -2614,6 +3816,7 @@ class Api(AsyncBaseClient):
                 ...ViewerBar
               }
               event(path: $path) {
+                id
                 title
                 path
                 summary
@@ -2628,6 +3831,33 @@ class Api(AsyncBaseClient):
                 }
                 body {
                   ...Body
+                }
+                papers {
+                  id
+                  title
+                  document {
+                    url
+                    fileSize
+                    extension
+                  }
+                }
+                signUp {
+                  ...EventSignUpFacts
+                }
+              }
+              eventPlace(path: $path) {
+                id
+                askedAt
+                needs
+                isWaiting
+                ahead
+                joining
+                barriers {
+                  id
+                  title
+                  detail
+                  isMine
+                  threadPath
                 }
               }
             }
@@ -2709,6 +3939,18 @@ class Api(AsyncBaseClient):
                 summary
                 html
               }
+            }
+
+            fragment EventSignUpFacts on EventSignUp {
+              places
+              taken
+              waiting
+              placesLeft
+              closesAt
+              closedBecause
+              cancelledAt
+              cancelledBecause
+              version
             }
 
             fragment SiteBar on SiteInfo {
@@ -2856,6 +4098,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return FlowForm.model_validate(data)
+
+    async def follow_thread(self, input: FollowInput, **kwargs: Any) -> FollowThread:
+        query = gql("""
+            mutation FollowThread($input: FollowInput!) {
+              followThread(input: $input) {
+                thread {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="FollowThread", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return FollowThread.model_validate(data)
 
     async def gateway_list(
         self,
@@ -3019,6 +4278,26 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return GatewayPage.model_validate(data)
+
+    async def give_up_event_place(
+        self, input: GiveUpEventPlaceInput, **kwargs: Any
+    ) -> GiveUpEventPlace:
+        query = gql("""
+            mutation GiveUpEventPlace($input: GiveUpEventPlaceInput!) {
+              giveUpEventPlace(input: $input) {
+                eventId
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="GiveUpEventPlace",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return GiveUpEventPlace.model_validate(data)
 
     async def glossary(self, **kwargs: Any) -> Glossary:
         query = gql("""
@@ -3370,6 +4649,99 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return HandOnSigning.model_validate(data)
 
+    async def helpers(
+        self,
+        topic: Union[Optional[str], UnsetType] = UNSET,
+        role: Union[Optional[PartnerRoleKind], UnsetType] = UNSET,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Helpers:
+        query = gql("""
+            query Helpers($topic: String, $role: PartnerRoleKind, $text: String, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              topics {
+                slug
+                name
+              }
+              helpers(topic: $topic, role: $role, text: $text, page: $page) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  name
+                  jobTitle
+                  about
+                  email
+                  phone
+                  partners
+                  roles
+                  topics {
+                    slug
+                    name
+                    note
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "topic": topic,
+            "role": role,
+            "text": text,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="Helpers", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Helpers.model_validate(data)
+
     async def home(self, **kwargs: Any) -> Home:
         query = gql("""
             query Home {
@@ -3429,6 +4801,16 @@ class Api(AsyncBaseClient):
                   askedAt
                   answeredAt
                 }
+              }
+              couldHelp {
+                title
+                path
+                kindLabel
+                daysWaiting
+                topics
+              }
+              myTopics {
+                hasChosen
               }
               savedSearches(pageSize: 50) {
                 totalCount
@@ -5840,6 +7222,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return IspHistory.model_validate(data)
 
+    async def join_space(self, input: OfSpaceInput, **kwargs: Any) -> JoinSpace:
+        query = gql("""
+            mutation JoinSpace($input: OfSpaceInput!) {
+              joinSpace(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="JoinSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return JoinSpace.model_validate(data)
+
     async def joining_form(self, reference: str, **kwargs: Any) -> JoiningForm:
         query = gql("""
             query JoiningForm($reference: String!) {
@@ -6012,6 +7411,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return LeaveAgreement.model_validate(data)
 
+    async def leave_space(self, input: OfSpaceInput, **kwargs: Any) -> LeaveSpace:
+        query = gql("""
+            mutation LeaveSpace($input: OfSpaceInput!) {
+              leaveSpace(input: $input) {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="LeaveSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return LeaveSpace.model_validate(data)
+
     async def make_calendar_address(
         self, input: MakeCalendarAddressInput, **kwargs: Any
     ) -> MakeCalendarAddress:
@@ -6032,6 +7446,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return MakeCalendarAddress.model_validate(data)
 
+    async def make_space(self, input: MakeSpaceInput, **kwargs: Any) -> MakeSpace:
+        query = gql("""
+            mutation MakeSpace($input: MakeSpaceInput!) {
+              makeSpace(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MakeSpace", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakeSpace.model_validate(data)
+
     async def make_wish(self, input: MakeWishInput, **kwargs: Any) -> MakeWish:
         query = gql("""
             mutation MakeWish($input: MakeWishInput!) {
@@ -6046,6 +7477,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return MakeWish.model_validate(data)
+
+    async def mark_answer(self, input: MarkAnswerInput, **kwargs: Any) -> MarkAnswer:
+        query = gql("""
+            mutation MarkAnswer($input: MarkAnswerInput!) {
+              markAnswer(input: $input) {
+                thread {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MarkAnswer", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MarkAnswer.model_validate(data)
 
     async def mark_notifications_read(
         self, input: MarkNotificationsReadInput, **kwargs: Any
@@ -6089,6 +7537,118 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return MarkSavedSearchSeen.model_validate(data)
+
+    async def moderate_post(
+        self, input: ModeratePostInput, **kwargs: Any
+    ) -> ModeratePost:
+        query = gql("""
+            mutation ModeratePost($input: ModeratePostInput!) {
+              moderatePost(input: $input) {
+                post {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ModeratePost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ModeratePost.model_validate(data)
+
+    async def moderate_thread(
+        self, input: ModerateThreadInput, **kwargs: Any
+    ) -> ModerateThread:
+        query = gql("""
+            mutation ModerateThread($input: ModerateThreadInput!) {
+              moderateThread(input: $input) {
+                thread {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ModerateThread", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ModerateThread.model_validate(data)
+
+    async def my_topics_page(self, **kwargs: Any) -> MyTopicsPage:
+        query = gql("""
+            query MyTopicsPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              myTopics {
+                hasChosen
+                about
+                isFindable
+                showsEmail
+                showsPhone
+                email
+                phone
+                topics {
+                  slug
+                  name
+                  knows
+                  follows
+                  note
+                  isListed
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="MyTopicsPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MyTopicsPage.model_validate(data)
 
     async def news_list(
         self,
@@ -6864,6 +8424,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return PageReview.model_validate(data)
 
+    async def park_topic(self, input: ParkTopicInput, **kwargs: Any) -> ParkTopic:
+        query = gql("""
+            mutation ParkTopic($input: ParkTopicInput!) {
+              parkTopic(input: $input) {
+                space {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ParkTopic", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ParkTopic.model_validate(data)
+
     async def partner_list(
         self,
         page: Union[Optional[int], UnsetType] = UNSET,
@@ -7116,6 +8693,24 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return PartnerPage.model_validate(data)
+
+    async def post_thread(self, input: PostThreadInput, **kwargs: Any) -> PostThread:
+        query = gql("""
+            mutation PostThread($input: PostThreadInput!) {
+              postThread(input: $input) {
+                thread {
+                  number
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="PostThread", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PostThread.model_validate(data)
 
     async def preview(self, token: str, **kwargs: Any) -> Preview:
         query = gql("""
@@ -7639,6 +9234,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RefuseToJoin.model_validate(data)
 
+    async def remove_post_file(
+        self, input: RemovePostFileInput, **kwargs: Any
+    ) -> RemovePostFile:
+        query = gql("""
+            mutation RemovePostFile($input: RemovePostFileInput!) {
+              removePostFile(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RemovePostFile", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RemovePostFile.model_validate(data)
+
     async def reorganisation_list(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
     ) -> ReorganisationList:
@@ -7816,6 +9428,24 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ReorganisationPage.model_validate(data)
 
+    async def reply_to_thread(self, input: ReplyInput, **kwargs: Any) -> ReplyToThread:
+        query = gql("""
+            mutation ReplyToThread($input: ReplyInput!) {
+              replyToThread(input: $input) {
+                post {
+                  number
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ReplyToThread", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReplyToThread.model_validate(data)
+
     async def report_form(self, reference: str, **kwargs: Any) -> ReportForm:
         query = gql("""
             query ReportForm($reference: String!) {
@@ -7890,6 +9520,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ReportForm.model_validate(data)
+
+    async def report_post(self, input: ReportPostInput, **kwargs: Any) -> ReportPost:
+        query = gql("""
+            mutation ReportPost($input: ReportPostInput!) {
+              reportPost(input: $input) {
+                report {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ReportPost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReportPost.model_validate(data)
 
     async def review_form(self, reference: str, **kwargs: Any) -> ReviewForm:
         query = gql("""
@@ -8151,6 +9798,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return RevokeCalendarAddress.model_validate(data)
+
+    async def save_post_draft(
+        self, input: SavePostDraftInput, **kwargs: Any
+    ) -> SavePostDraft:
+        query = gql("""
+            mutation SavePostDraft($input: SavePostDraftInput!) {
+              savePostDraft(input: $input) {
+                draft {
+                  savedAt
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SavePostDraft", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavePostDraft.model_validate(data)
 
     async def save_review_answers(
         self, input: SaveReviewAnswersInput, **kwargs: Any
@@ -8456,6 +10122,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SavedSearches.model_validate(data)
+
+    async def say_event_barrier(
+        self, input: SayEventBarrierInput, **kwargs: Any
+    ) -> SayEventBarrier:
+        query = gql("""
+            mutation SayEventBarrier($input: SayEventBarrierInput!) {
+              sayEventBarrier(input: $input) {
+                barrier {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SayEventBarrier", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SayEventBarrier.model_validate(data)
 
     async def say_stuck(self, input: SayStuckInput, **kwargs: Any) -> SayStuck:
         query = gql("""
@@ -8800,6 +10485,25 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SettlePaper.model_validate(data)
+
+    async def settle_report(
+        self, input: SettleReportInput, **kwargs: Any
+    ) -> SettleReport:
+        query = gql("""
+            mutation SettleReport($input: SettleReportInput!) {
+              settleReport(input: $input) {
+                report {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SettleReport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SettleReport.model_validate(data)
 
     async def settle_row(self, input: SettleRowInput, **kwargs: Any) -> SettleRow:
         query = gql("""
@@ -9256,6 +10960,26 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SignSeveralForm.model_validate(data)
+
+    async def sign_up_to_event(
+        self, input: SignUpToEventInput, **kwargs: Any
+    ) -> SignUpToEvent:
+        query = gql("""
+            mutation SignUpToEvent($input: SignUpToEventInput!) {
+              signUpToEvent(input: $input) {
+                place {
+                  id
+                  isWaiting
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SignUpToEvent", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignUpToEvent.model_validate(data)
 
     async def sign_version(self, input: SignInput, **kwargs: Any) -> SignVersion:
         query = gql("""
@@ -10293,6 +12017,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return TemplatePage.model_validate(data)
+
+    async def thank_for_post(self, input: ThankInput, **kwargs: Any) -> ThankForPost:
+        query = gql("""
+            mutation ThankForPost($input: ThankInput!) {
+              thankForPost(input: $input) {
+                post {
+                  path
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ThankForPost", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ThankForPost.model_validate(data)
 
     async def trigger_page(self, id: str, **kwargs: Any) -> TriggerPage:
         query = gql("""

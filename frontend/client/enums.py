@@ -25,6 +25,13 @@ class BenefitOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class CaseMessageKind(str, Enum):
+    ANSWER = "ANSWER"
+    NOTE = "NOTE"
+    QUESTION = "QUESTION"
+    REPLY = "REPLY"
+
+
 class ConfidentialityRoute(str, Enum):
     EXPLICIT = "EXPLICIT"
     IMPLIED = "IMPLIED"
@@ -95,6 +102,11 @@ class EventOrder(str, Enum):
     STARTS = "STARTS"
 
 
+class EventPlaceOrder(str, Enum):
+    NEWEST = "NEWEST"
+    STARTS = "STARTS"
+
+
 class ExampleAgreementOrder(str, Enum):
     LEAD = "LEAD"
     TITLE = "TITLE"
@@ -112,6 +124,13 @@ class FixKind(str, Enum):
     REVIEW_DUE = "REVIEW_DUE"
     REVIEW_LATE = "REVIEW_LATE"
     ROLE_GAP = "ROLE_GAP"
+
+
+class FollowUpResult(str, Enum):
+    HAPPENED = "HAPPENED"
+    NOT_NEEDED = "NOT_NEEDED"
+    NOT_YET = "NOT_YET"
+    PARTLY = "PARTLY"
 
 
 class GatewayState(str, Enum):
@@ -251,6 +270,15 @@ class LegalRegime(str, Enum):
     UK_GDPR = "UK_GDPR"
 
 
+class ModerationKind(str, Enum):
+    HIDE = "HIDE"
+    LOCK = "LOCK"
+    MERGE = "MERGE"
+    MOVE = "MOVE"
+    SHOW = "SHOW"
+    UNLOCK = "UNLOCK"
+
+
 class NewsOrder(str, Enum):
     NEWEST = "NEWEST"
     TITLE = "TITLE"
@@ -314,6 +342,20 @@ class PartnerRoleKind(str, Enum):
 class PeerReviewView(str, Enum):
     COMMENTS = "COMMENTS"
     FINE = "FINE"
+
+
+class PostDraftOrder(str, Enum):
+    NEWEST = "NEWEST"
+
+
+class PostOrder(str, Enum):
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+class PostReportOrder(str, Enum):
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
 
 
 class QuestionPackAsker(str, Enum):
@@ -380,6 +422,33 @@ class SignatureMethod(str, Enum):
     SITE = "SITE"
 
 
+class SpaceKind(str, Enum):
+    CONFIDENTIAL = "CONFIDENTIAL"
+    JOINABLE = "JOINABLE"
+    OPEN = "OPEN"
+    PRIVATE = "PRIVATE"
+
+
+class SpaceOrder(str, Enum):
+    NAME = "NAME"
+    NEWEST = "NEWEST"
+
+
+class SpacePersonAct(str, Enum):
+    LET_IN = "LET_IN"
+    MAKE_MEMBER = "MAKE_MEMBER"
+    MAKE_OWNER = "MAKE_OWNER"
+    PUT_OUT = "PUT_OUT"
+    TURN_DOWN = "TURN_DOWN"
+
+
+class SpaceStanding(str, Enum):
+    ASKED = "ASKED"
+    MEMBER = "MEMBER"
+    OUT = "OUT"
+    OWNER = "OWNER"
+
+
 class StoryOrder(str, Enum):
     NEWEST = "NEWEST"
     TITLE = "TITLE"
@@ -403,6 +472,7 @@ class SupportCaseState(str, Enum):
     ANSWERED = "ANSWERED"
     CLOSED = "CLOSED"
     NEW = "NEW"
+    WAITS_FOR_ASKER = "WAITS_FOR_ASKER"
     WITH_ADVISER = "WITH_ADVISER"
 
 
@@ -412,6 +482,7 @@ class TaskKind(str, Enum):
     CHANGE = "CHANGE"
     DRAFT = "DRAFT"
     GIVE_VIEW = "GIVE_VIEW"
+    HELP = "HELP"
     IMPORT = "IMPORT"
     JOIN = "JOIN"
     OBJECTION = "OBJECTION"
@@ -441,6 +512,34 @@ class TemplateSection(str, Enum):
     SECURITY = "SECURITY"
     STANDARD = "STANDARD"
     SUMMARY = "SUMMARY"
+
+
+class ThreadAct(str, Enum):
+    HIDE = "HIDE"
+    LOCK = "LOCK"
+    MERGE = "MERGE"
+    MOVE = "MOVE"
+    SHOW = "SHOW"
+    UNLOCK = "UNLOCK"
+
+
+class ThreadKind(str, Enum):
+    HELP_WANTED = "HELP_WANTED"
+    ISSUE = "ISSUE"
+    QUESTION = "QUESTION"
+    SUCCESS = "SUCCESS"
+
+
+class ThreadOrder(str, Enum):
+    ACTIVITY = "ACTIVITY"
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+class ThreadsOf(str, Enum):
+    FOLLOWED = "FOLLOWED"
+    JOINED = "JOINED"
+    STARTED = "STARTED"
 
 
 class WishOrder(str, Enum):

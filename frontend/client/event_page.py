@@ -5,13 +5,14 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import EventKind
-from .fragments import SiteBar, ViewerBar
+from .fragments import EventSignUpFacts, SiteBar, ViewerBar
 
 
 class EventPage(BaseModel):
     site: "EventPageSite"
     viewer: "EventPageViewer"
     event: Optional["EventPageEvent"]
+    event_place: Optional["EventPageEventPlace"] = Field(alias="eventPlace")
 
 
 EventPageSite = SiteBar
@@ -19,6 +20,7 @@ EventPageViewer = ViewerBar
 
 
 class EventPageEvent(BaseModel):
+    id: str
     title: str
     path: str
     summary: str
@@ -46,6 +48,8 @@ class EventPageEvent(BaseModel):
             Field(discriminator="typename__"),
         ]
     ]
+    papers: list["EventPageEventPapers"]
+    sign_up: Optional["EventPageEventSignUp"] = Field(alias="signUp")
 
 
 class EventPageEventHostPartner(BaseModel):
@@ -247,6 +251,39 @@ class EventPageEventBodyStepsBlockStepsStepBlock(BaseModel):
     html: str
 
 
+class EventPageEventPapers(BaseModel):
+    id: str
+    title: str
+    document: Optional["EventPageEventPapersDocument"]
+
+
+class EventPageEventPapersDocument(BaseModel):
+    url: str
+    file_size: Optional[int] = Field(alias="fileSize")
+    extension: str
+
+
+EventPageEventSignUp = EventSignUpFacts
+
+
+class EventPageEventPlace(BaseModel):
+    id: str
+    asked_at: datetime = Field(alias="askedAt")
+    needs: str
+    is_waiting: bool = Field(alias="isWaiting")
+    ahead: int
+    joining: str
+    barriers: list["EventPageEventPlaceBarriers"]
+
+
+class EventPageEventPlaceBarriers(BaseModel):
+    id: str
+    title: str
+    detail: str
+    is_mine: bool = Field(alias="isMine")
+    thread_path: str = Field(alias="threadPath")
+
+
 EventPage.model_rebuild()
 EventPageEvent.model_rebuild()
 EventPageEventBodyDownloadBlock.model_rebuild()
@@ -256,3 +293,5 @@ EventPageEventBodyPictureBlock.model_rebuild()
 EventPageEventBodyPictureBlockImage.model_rebuild()
 EventPageEventBodyPlainTableBlock.model_rebuild()
 EventPageEventBodyStepsBlock.model_rebuild()
+EventPageEventPapers.model_rebuild()
+EventPageEventPlace.model_rebuild()

@@ -26,6 +26,8 @@ from .enums import (
     SavedSearchFrequency,
     SignatureDecision,
     SignatureMethod,
+    SpaceKind,
+    SpaceStanding,
     TaskKind,
 )
 
@@ -529,6 +531,18 @@ class DraftThreadRepliesBy(BaseModel):
     name: str
 
 
+class EventSignUpFacts(BaseModel):
+    places: Optional[int]
+    taken: int
+    waiting: int
+    places_left: Optional[int] = Field(alias="placesLeft")
+    closes_at: Optional[datetime] = Field(alias="closesAt")
+    closed_because: str = Field(alias="closedBecause")
+    cancelled_at: Optional[datetime] = Field(alias="cancelledAt")
+    cancelled_because: str = Field(alias="cancelledBecause")
+    version: int
+
+
 class FixLine(BaseModel):
     kind: FixKind
     count: int
@@ -628,6 +642,52 @@ class Person(BaseModel):
     confirmed_on: Optional[date] = Field(alias="confirmedOn")
     service_area: str = Field(alias="serviceArea")
     not_required_because: str = Field(alias="notRequiredBecause")
+
+
+class WriterLine(BaseModel):
+    name: str
+    job_title: str = Field(alias="jobTitle")
+    organisation: str
+    is_anonymous: bool = Field(alias="isAnonymous")
+    is_you: bool = Field(alias="isYou")
+
+
+class PostFull(BaseModel):
+    id: str
+    number: int
+    body: str
+    created_at: datetime = Field(alias="createdAt")
+    edited_at: Optional[datetime] = Field(alias="editedAt")
+    is_deleted: bool = Field(alias="isDeleted")
+    is_hidden: bool = Field(alias="isHidden")
+    hidden_because: str = Field(alias="hiddenBecause")
+    was_edited: bool = Field(alias="wasEdited")
+    is_answer: bool = Field(alias="isAnswer")
+    by_email: bool = Field(alias="byEmail")
+    thanks_count: int = Field(alias="thanksCount")
+    you_thanked: bool = Field(alias="youThanked")
+    may_change: bool = Field(alias="mayChange")
+    may_thank: bool = Field(alias="mayThank")
+    may_report: bool = Field(alias="mayReport")
+    may_moderate: bool = Field(alias="mayModerate")
+    writer: Optional["PostFullWriter"]
+    files: list["PostFullFiles"]
+
+
+class PostFullWriter(WriterLine):
+    pass
+
+
+class PostFullFiles(BaseModel):
+    id: str
+    document: Optional["PostFullFilesDocument"]
+
+
+class PostFullFilesDocument(BaseModel):
+    title: str
+    url: str
+    extension: str
+    file_size: Optional[int] = Field(alias="fileSize")
 
 
 class SavedSearchLine(BaseModel):
@@ -737,6 +797,19 @@ class SiteBarLogoRendition(BaseModel):
     url: str
 
 
+class SpaceLine(BaseModel):
+    slug: str
+    name: str
+    purpose: str
+    kind: SpaceKind
+    kind_label: str = Field(alias="kindLabel")
+    path: str
+    is_chatham_house: bool = Field(alias="isChathamHouse")
+    is_archived: bool = Field(alias="isArchived")
+    you_are: SpaceStanding = Field(alias="youAre")
+    thread_count: Optional[int] = Field(alias="threadCount")
+
+
 class TaskLine(BaseModel):
     key: str
     kind: TaskKind
@@ -748,6 +821,35 @@ class TaskLine(BaseModel):
     due_on: Optional[date] = Field(alias="dueOn")
     tag_label: str = Field(alias="tagLabel")
     tag_kind: str = Field(alias="tagKind")
+
+
+class ThreadLine(BaseModel):
+    number: int
+    title: str
+    kind_label: str = Field(alias="kindLabel")
+    path: str
+    created_at: datetime = Field(alias="createdAt")
+    last_post_at: datetime = Field(alias="lastPostAt")
+    is_answered: bool = Field(alias="isAnswered")
+    is_locked: bool = Field(alias="isLocked")
+    is_hidden: bool = Field(alias="isHidden")
+    reply_count: int = Field(alias="replyCount")
+    space: Optional["ThreadLineSpace"]
+    opening: Optional["ThreadLineOpening"]
+
+
+class ThreadLineSpace(BaseModel):
+    name: str
+    slug: str
+
+
+class ThreadLineOpening(BaseModel):
+    excerpt: str
+    writer: Optional["ThreadLineOpeningWriter"]
+
+
+class ThreadLineOpeningWriter(WriterLine):
+    pass
 
 
 class TriggerLine(BaseModel):
@@ -796,16 +898,21 @@ DraftHead.model_rebuild()
 DraftParty.model_rebuild()
 DraftStepLine.model_rebuild()
 DraftThread.model_rebuild()
+EventSignUpFacts.model_rebuild()
 FixLine.model_rebuild()
 GatewayHelpLine.model_rebuild()
 IspLink.model_rebuild()
 OurIspLine.model_rebuild()
 PeerReviewLine.model_rebuild()
 Person.model_rebuild()
+WriterLine.model_rebuild()
+PostFull.model_rebuild()
 SavedSearchLine.model_rebuild()
 SigningPartyLine.model_rebuild()
 SigningLine.model_rebuild()
 SiteBar.model_rebuild()
+SpaceLine.model_rebuild()
 TaskLine.model_rebuild()
+ThreadLine.model_rebuild()
 TriggerLine.model_rebuild()
 ViewerBar.model_rebuild()

@@ -20,6 +20,8 @@ class Home(BaseModel):
     site: "HomeSite"
     viewer: "HomeViewer"
     home: "HomeHome"
+    could_help: list["HomeCouldHelp"] = Field(alias="couldHelp")
+    my_topics: Optional["HomeMyTopics"] = Field(alias="myTopics")
     saved_searches: "HomeSavedSearches" = Field(alias="savedSearches")
 
 
@@ -89,6 +91,18 @@ class HomeHomeAsked(BaseModel):
     state_label: str = Field(alias="stateLabel")
     asked_at: datetime = Field(alias="askedAt")
     answered_at: Optional[datetime] = Field(alias="answeredAt")
+
+
+class HomeCouldHelp(BaseModel):
+    title: str
+    path: str
+    kind_label: str = Field(alias="kindLabel")
+    days_waiting: int = Field(alias="daysWaiting")
+    topics: list[str]
+
+
+class HomeMyTopics(BaseModel):
+    has_chosen: bool = Field(alias="hasChosen")
 
 
 class HomeSavedSearches(BaseModel):

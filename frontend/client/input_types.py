@@ -8,6 +8,7 @@ from .enums import (
     BasisDirection,
     ConfidentialityRoute,
     ControllerStatus,
+    FollowUpResult,
     IspKind,
     IspPartyRole,
     IspVisibility,
@@ -18,7 +19,11 @@ from .enums import (
     ReviewTriggerKind,
     SavedSearchFrequency,
     SignatureDecision,
+    SpaceKind,
+    SpacePersonAct,
     StuckKind,
+    ThreadAct,
+    ThreadKind,
 )
 
 
@@ -65,6 +70,26 @@ class AddKnownByNameInput(BaseModel):
     "Up to 200."
 
 
+class AddToSpaceInput(BaseModel):
+    as_owner: Optional[bool] = Field(alias="asOwner", default=None)
+    email: str
+    "Of somebody who has an account here. They are told."
+    space: str
+
+
+class AnswerCaseFollowUpInput(BaseModel):
+    number: int
+    result: FollowUpResult
+    words: Optional[str] = None
+
+
+class AnswerKeyedFollowUpInput(BaseModel):
+    key: str
+    "From the address in the mail."
+    result: FollowUpResult
+    words: Optional[str] = None
+
+
 class AnswerObjectionInput(BaseModel):
     answer: str
     id: str
@@ -98,6 +123,20 @@ class AskForHelpInput(BaseModel):
     "What it would make better."
 
 
+class AskMembersAboutCaseInput(BaseModel):
+    """Your own request becomes a question that every member reads. Change the words first."""
+
+    body: str
+    checked: Optional[bool] = None
+    "True: you looked for data about people after a warning."
+    is_anonymous: Optional[bool] = Field(alias="isAnonymous", default=None)
+    "Without your name and your organisation's. The core team knows."
+    number: int
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is posted once."
+    title: str
+
+
 class AskPeerReviewInput(BaseModel):
     answer_by: date = Field(alias="answerBy")
     email: Optional[str] = None
@@ -108,6 +147,20 @@ class AskPeerReviewInput(BaseModel):
     reference: str
 
 
+class AskPeersAboutBarrierInput(BaseModel):
+    checked: Optional[bool] = None
+    "You looked for personal data after a warning."
+    id: str
+    space: Optional[str] = None
+    "A slug; the open space, unless given."
+
+
+class AskToEnterInput(BaseModel):
+    space: str
+    why: Optional[str] = None
+    "Its owners read it."
+
+
 class AskToJoinInput(BaseModel):
     partner: str
     "Its slug."
@@ -115,6 +168,17 @@ class AskToJoinInput(BaseModel):
     reference: str
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one is done once."
+
+
+class ChangeCardInput(BaseModel):
+    """What is null stays as it is."""
+
+    about: Optional[str] = None
+    is_findable: Optional[bool] = Field(alias="isFindable", default=None)
+    shows_email: Optional[bool] = Field(alias="showsEmail", default=None)
+    shows_phone: Optional[bool] = Field(alias="showsPhone", default=None)
+    topics: Optional[list["ShownTopicInput"]] = None
+    "Of those that you know."
 
 
 class ChangeOurPartInput(BaseModel):
@@ -138,6 +202,16 @@ class ChangeSavedSearchInput(BaseModel):
     "Resumed, it begins anew with what it finds then."
 
 
+class ChangeSpaceInput(BaseModel):
+    ends_on: Optional[date] = Field(alias="endsOn", default=None)
+    is_chatham_house: Optional[bool] = Field(alias="isChathamHouse", default=None)
+    name: Optional[str] = None
+    no_end: Optional[bool] = Field(alias="noEnd", default=None)
+    "It has no last day."
+    purpose: Optional[str] = None
+    space: str
+
+
 class ChasePartyInput(BaseModel):
     party_id: str = Field(alias="partyId")
 
@@ -147,6 +221,13 @@ class ChooseIspOwnerInput(BaseModel):
     owner: str
     "The id of one of `ownersToChoose.people`."
     reference: str
+
+
+class ChooseTopicsInput(BaseModel):
+    follows: Optional[list[str]] = None
+    "Slugs: all that you follow."
+    knows: Optional[list[str]] = None
+    "Slugs: all that you know. Null: as before."
 
 
 class ConfirmColumnsInput(BaseModel):
@@ -189,6 +270,31 @@ class DraftPartyInput(BaseModel):
     reference: str
 
 
+class DropPostDraftInput(BaseModel):
+    place: str
+
+
+class EditPostInput(BaseModel):
+    body: str
+    checked: Optional[bool] = None
+    "You were warned of personal data, looked again, and found none (`personalData` of the error)."
+    forget_before: Optional[bool] = Field(alias="forgetBefore", default=None)
+    "What it said before cannot be read any more: it said too much."
+    post: str
+    title: Optional[str] = None
+    "Of the thread, with its opening post."
+    topics: Optional[list[str]] = None
+    "Slugs, with its opening post."
+
+
+class EndSpaceInput(BaseModel):
+    because: Optional[str] = None
+    "Why it ends; everybody who reads it sees this."
+    reopen: Optional[bool] = None
+    "True: it goes on after all."
+    space: str
+
+
 class FinishReviewInput(BaseModel):
     expected_revision: int = Field(alias="expectedRevision")
     "The revision that the check page showed."
@@ -197,10 +303,19 @@ class FinishReviewInput(BaseModel):
     "1 to 64 characters; the same one is done once."
 
 
+class FollowInput(BaseModel):
+    follow: bool
+    thread: int
+
+
 class GivePeerViewInput(BaseModel):
     id: str
     note: Optional[str] = None
     view: PeerReviewView
+
+
+class GiveUpEventPlaceInput(BaseModel):
+    event_id: str = Field(alias="eventId")
 
 
 class HandOnInput(BaseModel):
@@ -236,6 +351,17 @@ class MakeCalendarAddressInput(BaseModel):
     "So that you know it again: Outlook at work, for example."
 
 
+class MakeSpaceInput(BaseModel):
+    ends_on: Optional[date] = Field(alias="endsOn", default=None)
+    "Its last day."
+    is_chatham_house: Optional[bool] = Field(alias="isChathamHouse", default=None)
+    kind: SpaceKind
+    name: str
+    owners: Optional[list[str]] = None
+    "E-mail addresses. Private: one at least. Confidential: two."
+    purpose: str
+
+
 class MakeWishInput(BaseModel):
     """What you looked for. Do not name or describe people: such a text is refused."""
 
@@ -249,6 +375,12 @@ class MakeWishInput(BaseModel):
     "What you looked for, at most 200 characters."
 
 
+class MarkAnswerInput(BaseModel):
+    post: Optional[str] = None
+    "The reply that answers it; none: it is not answered after all."
+    thread: int
+
+
 class MarkNotificationsReadInput(BaseModel):
     ids: list[str]
 
@@ -257,6 +389,25 @@ class MarkSavedSearchSeenInput(BaseModel):
     id: str
     up_to: Optional[str] = Field(alias="upTo", default=None)
     "The id of the newest find that you were shown; all, unless given."
+
+
+class ModeratePostInput(BaseModel):
+    hide: bool
+    "False: it can be read again."
+    post: str
+    reason: str
+    "The author is told."
+
+
+class ModerateThreadInput(BaseModel):
+    act: ThreadAct
+    into: Optional[int] = None
+    "Number of the thread that it is put together with."
+    reason: str
+    "The author is told."
+    space: Optional[str] = None
+    "Slug of the space to move it to."
+    thread: int
 
 
 class NoteAdviceInput(BaseModel):
@@ -284,6 +435,15 @@ class ObjectToAmendmentInput(BaseModel):
     "The slug of the party that objects. It objects once."
     reason: str
     reference: str
+
+
+class OfPostInput(BaseModel):
+    post: str
+
+
+class OfSpaceInput(BaseModel):
+    space: str
+    "Its slug."
 
 
 class OpenReviewTriggerInput(BaseModel):
@@ -315,10 +475,44 @@ class PaperRowInput(BaseModel):
     signed_on: Optional[date] = Field(alias="signedOn", default=None)
 
 
+class ParkTopicInput(BaseModel):
+    name: str
+    purpose: str
+    reason: str
+    "Those who began the threads are told."
+    space: str
+    topic: str
+    "Slug: what is about it moves to the new space."
+
+
 class PartyChoiceInput(BaseModel):
     guess: str
     partner: str
     "A slug, or none: it is not in the register."
+
+
+class PostDraftValueInput(BaseModel):
+    name: str
+    value: str
+
+
+class PostThreadInput(BaseModel):
+    body: str
+    "Plain text."
+    checked: Optional[bool] = None
+    "You were warned of personal data, looked again, and found none (`personalData` of the error)."
+    follow: Optional[bool] = None
+    "Hear of replies. Yes, unless given."
+    is_anonymous: Optional[bool] = Field(alias="isAnonymous", default=None)
+    "Peers see no name; the core team does."
+    kind: ThreadKind
+    space: Optional[str] = None
+    "Slug. The open one for everything, unless given."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    title: str
+    topics: Optional[list[str]] = None
+    "Slugs, five at most."
 
 
 class ProposeSuccessionInput(BaseModel):
@@ -393,6 +587,48 @@ class RemoveDraftRowInput(BaseModel):
     reference: str
     step: str
     "partners, information, flows or contacts."
+
+
+class RemovePostFileInput(BaseModel):
+    id: str
+    "Of the PostFile."
+
+
+class ReplyInput(BaseModel):
+    body: str
+    checked: Optional[bool] = None
+    "You were warned of personal data, looked again, and found none (`personalData` of the error)."
+    follow: Optional[bool] = None
+    "Hear of more replies. As before, unless given."
+    is_anonymous: Optional[bool] = Field(alias="isAnonymous", default=None)
+    "As your last post in this thread, unless given."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    thread: int
+    "Its number."
+
+
+class ReplyToCaseInput(BaseModel):
+    """A word about your own request, or one of your organisation's if you are its IG lead."""
+
+    number: int
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    text: str
+    "At most 10,000 characters. Do not name or describe people."
+
+
+class ReplyToKeyedCaseInput(BaseModel):
+    key: str
+    "From the address in the mail."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    text: str
+
+
+class ReportPostInput(BaseModel):
+    post: str
+    reason: str
 
 
 class ResolveDraftCommentInput(BaseModel):
@@ -544,6 +780,14 @@ class SaveDraftVisibilityInput(BaseModel):
     visibility: IspVisibility
 
 
+class SavePostDraftInput(BaseModel):
+    """What somebody has begun to write. It is theirs alone, and nobody is told."""
+
+    place: str
+    "“new”, or “thread:” and the number."
+    values: list["PostDraftValueInput"]
+
+
 class SaveReviewAnswersInput(BaseModel):
     later: Optional[bool] = None
     "Keep what was typed, even half an answer."
@@ -580,6 +824,15 @@ class SaveSearchInput(BaseModel):
     "Such as 2026."
 
 
+class SayEventBarrierInput(BaseModel):
+    detail: Optional[str] = None
+    event_id: str = Field(alias="eventId")
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one counts once."
+    title: str
+    "In one line, of 160 characters at most."
+
+
 class SayStuckInput(BaseModel):
     kind: StuckKind
     party_id: str = Field(alias="partyId")
@@ -614,6 +867,12 @@ class SettlePaperInput(BaseModel):
     "With duplicate: the other paper."
 
 
+class SettleReportInput(BaseModel):
+    id: str
+    outcome: str
+    "Who reported it is told."
+
+
 class SettleRowInput(BaseModel):
     answer: str
     "paper (with its key), no_file, or left_out."
@@ -624,6 +883,13 @@ class SettleRowInput(BaseModel):
 class SheetColumnInput(BaseModel):
     column: str
     field: str
+
+
+class ShownTopicInput(BaseModel):
+    is_listed: bool = Field(alias="isListed")
+    note: str
+    "What you can help with; may be empty."
+    slug: str
 
 
 class SignInput(BaseModel):
@@ -645,6 +911,22 @@ class SignSeveralInput(BaseModel):
     "Ticked one by one."
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one is done once."
+
+
+class SignUpToEventInput(BaseModel):
+    event_id: str = Field(alias="eventId")
+    needs: Optional[str] = None
+    "What you need to take part, such as a hearing loop. The core team reads it."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one counts once."
+
+
+class SpacePersonInput(BaseModel):
+    act: SpacePersonAct
+    id: str
+    "Of the SpacePerson."
+    reason: Optional[str] = None
+    "Needed to turn somebody down or put them out; they are told."
 
 
 class StartDraftInput(BaseModel):
@@ -703,6 +985,12 @@ class TakeCopyInput(BaseModel):
     "Leave in the names of those who signed."
 
 
+class ThankInput(BaseModel):
+    post: str
+    thanks: bool
+    "False takes it back."
+
+
 class WithdrawAmendmentInput(BaseModel):
     number: int
     reason: str
@@ -720,9 +1008,11 @@ class WithdrawWishInput(BaseModel):
 
 
 AcceptPaperInput.model_rebuild()
+ChangeCardInput.model_rebuild()
 ConfirmColumnsInput.model_rebuild()
 RecordArrivalsInput.model_rebuild()
 RecordPaperInput.model_rebuild()
+SavePostDraftInput.model_rebuild()
 SaveReviewAnswersInput.model_rebuild()
 SetNoticeChoicesInput.model_rebuild()
 SignSeveralInput.model_rebuild()

@@ -14,8 +14,14 @@ from members_api.community.mutations import CommunityMutation
 from members_api.community.queries import CommunityQuery
 from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
+from members_api.events.mutations import EventsMutation
+from members_api.events.queries import EventsQuery
 from members_api.execution import plain_fields
+from members_api.forum.mutations import ForumMutation
+from members_api.forum.queries import ForumQuery
 from members_api.guards import Sealed
+from members_api.helping.mutations import HelpingMutation
+from members_api.helping.queries import HelpingQuery
 from members_api.intake.mutations import IntakeMutation
 from members_api.intake.queries import IntakeQuery
 from members_api.notices.mutations import NoticesMutation
@@ -48,6 +54,7 @@ class Query(
     SnippetsQuery,
     OverviewQuery,
     CommunityQuery,
+    ForumQuery,
     SearchQuery,
     SearchlogQuery,
     SavedSearchesQuery,
@@ -60,6 +67,8 @@ class Query(
     NoticesQuery,
     SigningQuery,
     IntakeQuery,
+    EventsQuery,
+    HelpingQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -67,6 +76,7 @@ class Query(
 class Mutation(
     ReviewsMutation,
     CommunityMutation,
+    ForumMutation,
     SearchlogMutation,
     SavedSearchesMutation,
     UploadsMutation,
@@ -78,6 +88,8 @@ class Mutation(
     NoticesMutation,
     SigningMutations,
     IntakeMutation,
+    EventsMutation,
+    HelpingMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -6,7 +6,15 @@ The start command runs `manage.py check --deploy --fail-level WARNING` first (cm
 import os
 from pathlib import Path
 
-for _name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MFA_KEYS"):
+for _name in (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DATABASE_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "INBOUND_EMAIL_URL",
+    "MFA_KEYS",
+):
     if _path := os.environ.get(f"{_name}_FILE"):
         os.environ[_name] = Path(_path).read_text().strip()
 

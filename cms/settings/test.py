@@ -17,3 +17,4 @@ STORAGES = {
 ALLOWED_HOSTS = ["*"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MFA_REQUIRED = False
+REPLY_DOMAIN = "answers.intranet.example"

@@ -1,0 +1,41 @@
+"""What jobs run: fetching mail, looking at each message, and forgetting."""
+
+import datetime
+
+from django.conf import settings
+
+from cms.core.requester import SYSTEM
+from cms.jobs.services import enqueue
+from cms.postbox.mailboxes import mailbox_at
+from cms.postbox.services import HANDLE, forget, handle_mail, receive_mail, waiting
+
+MOST = 200  # messages at one look
+WORDS_KEPT = datetime.timedelta(days=14)
+ROWS_KEPT = datetime.timedelta(days=180)  # longer than any server delivers the same message again
+
+
+def fetch() -> int:
+    """Every 2 minutes: what is in the mailbox is kept here, and only then taken out there. What still waits from
+    before is asked for again: the queue is a hint. Returns how many messages were read."""
+    for pk in waiting().order_by("pk").values_list("pk", flat=True)[:MOST]:
+        enqueue(HANDLE, pk, scanned=True)
+    read = 0
+    with mailbox_at(settings.INBOUND_EMAIL_URL) as box:
+        for found in box.messages(MOST):
+            receive_mail(by=SYSTEM, raw=found.raw, size=found.size)
+            box.done(found)
+            read += 1
+    return read
+
+
+def handle(pk: int) -> None:
+    """The queue's task. A second run for the same message does nothing."""
+    handle_mail(pk)
+
+
+def tidy() -> None:
+    """Every hour: the words of refused mails go after two weeks, the record of all after half a year; and what the
+    mailbox still keeps of them."""
+    forget(words=WORDS_KEPT, rows=ROWS_KEPT)
+    with mailbox_at(settings.INBOUND_EMAIL_URL) as box:
+        box.forget(WORDS_KEPT)

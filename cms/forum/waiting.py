@@ -178,7 +178,7 @@ def could_help(by: Requester, limit: int = 5) -> list[Thread]:
     rows = visible(waiting_threads(), by).filter(_of_topics(by.user_id)).exclude(author=by.user_id)
     asked = Q(experts_asked_at__isnull=False, topics__in=_known(by.user_id))
     found = rows.exclude(pk__in=Thread.objects.filter(asked).values("pk")).distinct()
-    return list(found.order_by("created_at", "pk")[:limit])
+    return list(found.prefetch_related("topics").order_by("created_at", "pk")[:limit])
 
 
 def asked_of(by: Requester) -> list[Thread]:

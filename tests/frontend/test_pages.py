@@ -84,6 +84,10 @@ PAGES = (
     "/reorganisations",
     "/reorganisations/7?done=1",
     "/reorganisations/7?isp=ISP-0001&partner=x",
+    "/community/people",
+    "/community/people?topic=thing-1&role=dpo&q=x&page=2",
+    "/community/me",
+    "/community/me?done=card",
     "/saved-searches",
     "/saved-searches?done=saved",
     "/saved-searches/new?q=asb&type=isp&topic=a&topic=b",
@@ -119,6 +123,7 @@ PERSONAL = (
     "/ask/7",
     "/search/wishes",
     "/saved-searches",
+    *("/community/people", "/community/me"),
     "/reorganisations",
 )
 # The above send to sign-in.
@@ -136,6 +141,7 @@ OTHERS = {
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
     "/changes.xml",  # tests/frontend/test_notices.py
+    "/community/me/card",  # POST: tests/frontend/test_people.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison

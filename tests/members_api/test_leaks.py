@@ -87,6 +87,8 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        "helpers": [{}, {"topic": '"safety"'}, {"text": '"SECRET"'}, {"role": "DPO"}],
+        **dict.fromkeys(("myTopics", "couldHelp"), NONE),
         "amendment": [{**one, "number": "1"} for one in references],
         "amendments": [{}, *references],
         "reviewForm": [*references, {"reference": '"ISP-9999"'}],

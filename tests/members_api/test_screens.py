@@ -203,6 +203,8 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
         "/saved-searches": ["/saved-searches"],
+        "/community/people": ["/community/people", "/community/people?q=SECRET", "/community/people?topic=safety"],
+        **{path: [path] for path in ("/community/me", "/community/me/card")},
         "/reorganisations": ["/reorganisations"],
         "/reorganisations/{number:int}": [f"/reorganisations/{community.plan.pk}?isp=ISP-0001", "/reorganisations/99"],
         "/saved-searches/new": ["/saved-searches/new", "/saved-searches/new?q=SECRET&partner=candidate&partner=trust"],

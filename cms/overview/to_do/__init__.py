@@ -7,6 +7,7 @@ from cms.core.requester import Requester
 from cms.overview.to_do.amendments import notices, objections, pages, reports
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.drafting import drafts, views
+from cms.overview.to_do.helping import lone_owners, questions
 from cms.overview.to_do.intake import papers
 from cms.overview.to_do.reorganisation import successions
 from cms.overview.to_do.reviews import reviews
@@ -24,6 +25,8 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     drafts,
     views,
     papers,
+    questions,
+    lone_owners,
     answers,
     imports,
     successions,

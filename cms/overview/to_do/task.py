@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     JOIN = "join"
     STUCK = "stuck"
     PAPERS = "papers"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)

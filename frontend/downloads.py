@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -85,9 +85,12 @@ def as_xlsx(request: Request, name: str, columns: Sequence[str], rows: Iterable[
 
 
 def calendar(
-    entries: Iterable[tuple[str, str, date | datetime, date | datetime | None, str, str]], made: date
+    entries: Iterable[tuple[str, str, date | datetime, date | datetime | None, str, str]],
+    made: date,
+    cancelled: Collection[str] = (),
 ) -> bytes:
-    """iCalendar from (uid, title, start, end, place, description); a date makes an all-day entry."""
+    """iCalendar from (uid, title, start, end, place, description); a date makes an all-day entry. `cancelled` are the
+    uids of what does not take place."""
     out = Calendar()
     out.add("prodid", "-//Information sharing network//EN")
     out.add("version", "2.0")
@@ -102,6 +105,8 @@ def calendar(
             event.add("location", place)
         if description:
             event.add("description", description)
+        if uid in cancelled:
+            event.add("status", "CANCELLED")
         out.add_component(event)
     body: bytes = out.to_ical()
     return body

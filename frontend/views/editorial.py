@@ -1,4 +1,4 @@
-"""Guidance, news, changes ahead, stories and events: a list and a page of each, calendars of two."""
+"""Guidance, news, changes ahead and stories: a list and a page of each, and the calendar of changes ahead."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from .. import downloads, statuses, words
 from ..api import api, call
-from ..client.enums import EventOrder, GuidanceAuthority, GuidanceSupportLevel, HorizonLevel, HorizonStage
+from ..client.enums import GuidanceAuthority, GuidanceSupportLevel, HorizonLevel, HorizonStage
 from ..glossary import Glossary
 from ..pages import page
 from ..query import choice, optional, page_number, text
@@ -154,46 +153,6 @@ async def story_page(request: Request) -> Response:
     return page(request, "editorial/story_page.html", data=data, item=data.success_story)
 
 
-async def event_list(request: Request) -> Response:
-    past = text(request, "past") == "1"
-    data = await api(request).event_list(
-        page=page_number(request, 20),
-        upcoming=not past,
-        order_by=EventOrder.NEWEST if past else EventOrder.STARTS,
-        **call(request),
-    )
-    return page(request, "editorial/event_list.html", data=data, found=data.events, past=past)
-
-
-async def event_page(request: Request) -> Response:
-    data = await api(request).event_page(path=request.url.path, **call(request))
-    if data.event is None:
-        return await absent(request)
-    return page(request, "editorial/event_page.html", data=data, item=data.event)
-
-
-async def event_calendar(request: Request) -> Response:
-    path = request.url.path.removesuffix(".ics")
-    data = await api(request).event_page(path=path, **call(request))
-    if data.event is None:
-        raise HTTPException(404)
-    event, settings = data.event, request.app.state.settings
-    start, end = words.moment(event.starts_at), words.moment(event.ends_at)
-    if start is None:
-        raise HTTPException(404)
-    host = urlsplit(settings.frontend_origin).hostname or "localhost"
-    entry = (
-        f"{path.strip('/').replace('/', '-')}@{host}",
-        event.title,
-        start,
-        end,
-        event.place,
-        settings.frontend_origin + path,
-    )
-    body = downloads.calendar([entry], words.today())
-    return downloads.as_calendar(request, path.rsplit("/", 1)[-1], body)
-
-
 ROUTES = [
     Route("/guidance", guidance_list),
     Route("/guidance/{slug}", guidance_page),
@@ -204,7 +163,4 @@ ROUTES = [
     Route("/horizon/{slug}", horizon_page),
     Route("/stories", story_list),
     Route("/stories/{slug}", story_page),
-    Route("/events", event_list),
-    Route("/events/{slug}.ics", event_calendar),
-    Route("/events/{slug}", event_page),
 ]

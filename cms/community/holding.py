@@ -11,11 +11,9 @@ from cms.members.holdings import Held, register_holding
 from cms.members.models import User
 from cms.members.selectors import requester_of
 
-State = SupportCase.State
-
 
 def held(user_id: int, partner_id: int) -> list[Held]:
-    rows = SupportCase.objects.filter(adviser=user_id).exclude(state__in=[State.ANSWERED, State.CLOSED])
+    rows = SupportCase.objects.open().filter(adviser=user_id)
     return [Held(case.pk, f"Request {case.number}", f"/ask/{case.number}") for case in rows.order_by("number")]
 
 

@@ -120,12 +120,22 @@ def _imports() -> Iterator[Line]:
 
 def _help() -> Iterator[Line]:
     cases = cases_to_answer()
-    number, oldest = cases.count(), cases.first()
-    if oldest is not None:
-        days = (clock.today() - oldest.asked_at.astimezone(clock.LONDON).date()).days
+    number, first = cases.count(), cases.first()
+    url = reverse("support-cases:index")
+    if first is not None:
+        oldest = min(cases.values_list("asked_at", flat=True))
+        days = (clock.today() - oldest.astimezone(clock.LONDON).date()).days
         text = count_of(number, "request for help waits", "requests for help wait") + " for an answer"
         since = f", the oldest for {count_of(days, 'day', 'days')}" if days else ""
-        yield Line("late" if days > 5 else "due", text + since, reverse("support-cases:index"))
+        yield Line("late" if first.is_late else "due", text + since, f"{url}?standing=waits")
+    free = cases.filter(adviser=None).count()
+    if free:
+        text = count_of(free, "request for help has", "requests for help have") + " no adviser yet"
+        yield Line("due", text, f"{url}?standing=waits")
+    late = cases.filter(target_on__lt=clock.today()).count()
+    if late:
+        text = count_of(late, "request for help is", "requests for help are") + " past the day we promised"
+        yield Line("late", text, f"{url}?standing=waits")
 
 
 def _signing() -> Iterator[Line]:

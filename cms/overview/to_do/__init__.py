@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cms.core.requester import Requester
 from cms.overview.to_do.amendments import notices, objections, pages, reports
+from cms.overview.to_do.asked import asked
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.drafting import drafts, views
 from cms.overview.to_do.helping import lone_owners, questions
@@ -28,6 +29,7 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     questions,
     lone_owners,
     answers,
+    asked,
     imports,
     successions,
     notices,

@@ -5,7 +5,8 @@ from django.urls import reverse
 from cms.community.selectors import open_cases
 from cms.core import clock
 from cms.core.requester import Requester
-from cms.overview.to_do.task import Task, TaskKind
+from cms.members.selectors import core_team
+from cms.overview.to_do.task import Task, TaskKind, when
 from cms.snippets.importers.services import waiting_rows
 
 MOST_CASES = 10
@@ -14,25 +15,22 @@ MOST_CASES = 10
 def answers(by: Requester) -> list[Task]:
     if not by.is_editor:
         return []
-    today = clock.today()
-    tasks = []
-    for case in open_cases(by)[:MOST_CASES]:
-        waited = (today - case.asked_at.astimezone(clock.LONDON).date()).days
-        tasks.append(
-            Task(
-                key=f"answer:{case.number}",
-                kind=TaskKind.ANSWER,
-                title=f"Answer request {case.number}",
-                path=f"/ask/{case.number}",
-                detail=" ".join(case.what.split())[:120],
-                action_label="Answer it",
-                action_path=reverse("support_case_answer", args=[case.pk]),
-                due_on=None,
-                tag_label="New" if waited == 0 else f"{waited} day{'' if waited == 1 else 's'} old",
-                tag_kind="late" if waited > 7 else "info",
-            )
+    others = [person.pk for person in core_team() if person.pk != by.user_id]
+    return [
+        Task(
+            key=f"answer:{case.number}",
+            kind=TaskKind.ANSWER,
+            title=f"Answer request {case.number}",
+            path=f"/ask/{case.number}",
+            detail=" ".join(case.what.split())[:120],
+            action_label="Answer it",
+            action_path=reverse("support_case_answer", args=[case.pk]),
+            due_on=case.target_on,
+            tag_label=when((case.target_on - clock.today()).days)[0],
+            tag_kind="late" if case.is_late else "due" if case.adviser_id == by.user_id else "info",
         )
-    return tasks
+        for case in open_cases(by).exclude(adviser__in=others)[:MOST_CASES]
+    ]
 
 
 def imports(by: Requester) -> list[Task]:

@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     JOIN = "join"
     STUCK = "stuck"
     PAPERS = "papers"
+    ASKED = "asked"
     HELP = "help"
 
 

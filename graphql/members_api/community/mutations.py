@@ -4,18 +4,22 @@ from typing import Any
 
 import graphene
 
-from cms.community.services import ask_for_help
+from cms.community.services import answer_follow_up, ask_for_help, reply_to_case
 from cms.core.errors import BadInput
 from cms.core.requester import Requester
 from cms.notifications.selectors import unread_count
 from cms.notifications.services import mark_notifications_read
+from cms.overview.case_turns import thread_from_case
 from cms.overview.selectors import may_already_cover
 from cms.snippets.models import Isp
+from members_api.community.keyed import KeyedCaseMutation
+from members_api.community.types import FollowUpResult, SupportCaseType
 from members_api.guards import MEMBER, PUBLIC
 from members_api.mutations import ServiceMutation
 from members_api.snippets.isps import IspType
 
 MOST_IDS = 100
+LARGEST_NUMBER = 2**31 - 1
 
 
 class AskForHelpInput(graphene.InputObjectType):
@@ -49,6 +53,86 @@ class AskForHelp(ServiceMutation):
         return {"number": case.number, "reply_to": case.email, "may_already_cover": ordered}
 
 
+class ReplyToCaseInput(graphene.InputObjectType):
+    """A word about your own request, or one of your organisation's if you are its IG lead."""
+
+    number = graphene.Int(required=True)
+    submission_id = graphene.String(required=True, description="1 to 64 characters; the same one is kept once.")
+    text = graphene.String(required=True, description="At most 10,000 characters. Do not name or describe people.")
+
+
+class ReplyToCase(ServiceMutation):
+    class Arguments:
+        input = ReplyToCaseInput(required=True)
+
+    support_case = graphene.Field(SupportCaseType)
+    scope = "write:community"
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        case = reply_to_case(by=by, number=number_of(data), text=data["text"], submission_id=data["submission_id"])
+        return {"support_case": case}
+
+
+class AnswerCaseFollowUpInput(graphene.InputObjectType):
+    number = graphene.Int(required=True)
+    result = FollowUpResult(required=True)
+    words = graphene.String()
+
+
+class AnswerCaseFollowUp(ServiceMutation):
+    class Arguments:
+        input = AnswerCaseFollowUpInput(required=True)
+
+    support_case = graphene.Field(SupportCaseType)
+    scope = "write:community"
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        words = data.get("words") or ""
+        return {
+            "support_case": answer_follow_up(by=by, number=number_of(data), result=data["result"].value, words=words)
+        }
+
+
+class AskMembersAboutCaseInput(graphene.InputObjectType):
+    """Your own request becomes a question that every member reads. Change the words first."""
+
+    number = graphene.Int(required=True)
+    submission_id = graphene.String(required=True, description="1 to 64 characters; the same one is posted once.")
+    title = graphene.String(required=True)
+    body = graphene.String(required=True)
+    is_anonymous = graphene.Boolean(description="Without your name and your organisation's. The core team knows.")
+    checked = graphene.Boolean(description="True: you looked for data about people after a warning.")
+
+
+class AskMembersAboutCase(ServiceMutation):
+    class Arguments:
+        input = AskMembersAboutCaseInput(required=True)
+
+    thread_number = graphene.Int(required=True)
+    scope = "write:community"
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        thread = thread_from_case(
+            by=by,
+            number=number_of(data),
+            submission_id=data["submission_id"],
+            title=data["title"],
+            body=data["body"],
+            is_anonymous=bool(data.get("is_anonymous")),
+            checked=bool(data.get("checked")),
+        )
+        return {"thread_number": thread.number}
+
+
+def number_of(data: dict[str, Any]) -> int:
+    """A number that a column can hold; 0, which nothing has, for others."""
+    number = int(data["number"])
+    return number if 0 < number <= LARGEST_NUMBER else 0
+
+
 class MarkNotificationsReadInput(graphene.InputObjectType):
     ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
 
@@ -70,6 +154,9 @@ class MarkNotificationsRead(ServiceMutation):
         return {"unread_notifications": unread_count(by)}
 
 
-class CommunityMutation(graphene.ObjectType):
+class CommunityMutation(KeyedCaseMutation):
     ask_for_help = AskForHelp.exposed("I want to share X with Y to do Z. Open to everybody, counted by address.")
+    reply_to_case = ReplyToCase.exposed("Answer a question of the core team, or write back.")
+    answer_case_follow_up = AnswerCaseFollowUp.exposed("What came of a request, a month after its answer.")
+    ask_members_about_case = AskMembersAboutCase.exposed("Ask other members about your own request.")
     mark_notifications_read = MarkNotificationsRead.exposed()

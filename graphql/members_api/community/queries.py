@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from cms.community.models import SupportCase
 from cms.notifications.models import Notification
 from members_api.access import Access
+from members_api.community.keyed import KeyedCaseQuery
 from members_api.community.types import NotificationType, SupportCaseType
 from members_api.guards import PUBLIC, Exposed
 from members_api.lists import list_field
@@ -25,7 +26,7 @@ def notifications(access: Access, unread: bool | None = None) -> QuerySet[Notifi
     return rows if unread is None else rows.filter(read_at__isnull=unread)
 
 
-class CommunityQuery(graphene.ObjectType):
+class CommunityQuery(KeyedCaseQuery):
     support_case = Exposed(
         SupportCaseType,
         number=graphene.Int(required=True),

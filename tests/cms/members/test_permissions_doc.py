@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cms.community.models import SupportCase
 from cms.core import clock, policy
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.drafting.models import PeerReview
@@ -74,6 +75,7 @@ class World:
             "draft.give_view": PeerReview(version=draft, person=somebody, partner=partner),
             "draft.start": partner.pk,
             "draft.write": draft,
+            "case.reply": SupportCase(partner=partner),
             "absence.set": (partner.pk, somebody.pk),
             "leaving.call_off": Departure(user=somebody, partner=partner, last_day=clock.today()),
             "leaving.plan": (partner.pk, somebody.pk),

@@ -1,7 +1,6 @@
-"""Asking for help and answering: one request, one number, one reply to where the asker wants it."""
+"""Asking for help: one request, one number, one reply to where the asker wants it."""
 
 import datetime
-import hashlib
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -10,13 +9,13 @@ from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
 from cms.community.models import SupportCase
+from cms.community.services.telling import tell_asker, tell_core_team
 from cms.core import clock, counters
-from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, RateLimited
+from cms.core.errors import BadInput, Forbidden, RateLimited
 from cms.core.models import CommunitySettings
-from cms.core.policy import may, visible
+from cms.core.partial_dates import in_words
+from cms.core.policy import may
 from cms.core.requester import Requester
-from cms.members.selectors import core_team, recipient
-from cms.notifications.services import Recipient, notify
 
 LONGEST = {"what": 2000, "whom": 400, "why": 2000, "name": 160, "organisation": 200}
 NEEDED = {
@@ -25,8 +24,6 @@ NEEDED = {
     "why": "Say what it would make better.",
 }
 MOST_A_DAY = 10  # from one address
-ANSWER_AT_MOST = 10_000
-State = SupportCase.State
 
 
 def ask_for_help(
@@ -112,15 +109,14 @@ def _known(by: Requester, submission_id: str, email: str) -> SupportCase | None:
 
 
 def _tell_core_team(by: Requester, case: SupportCase) -> None:
-    notify(
+    tell_core_team(
         by=by,
-        source_key=f"support-case:{case.pk}:asked",
-        recipients=[recipient(person) for person in core_team()],
+        case=case,
+        cause="asked",
         title=f"Request {case.number}: somebody wants to share information",
         body=f"What: {case.what}\n\nWith whom: {case.whom}\n\nWhy: {case.why}",
         # What people write here may be about people: it is read on the site, not in mailboxes.
         email_body="Somebody asks for help with sharing information. Read what they want and answer it in the admin.",
-        path=f"/ask/{case.number}",
     )
 
 
@@ -129,89 +125,16 @@ def _confirm(by: Requester, case: SupportCase) -> None:
     settings = CommunitySettings.load()
     line = f" Rather talk? Ring the core team on {settings.contact_phone}, {settings.contact_hours}."
     rather = line if settings.contact_phone else ""
-    notify(
+    tell_asker(
         by=by,
-        source_key=f"support-case:{case.pk}:received",
-        recipients=[_asker(case)],
+        case=case,
+        cause="received",
         title=f"We have your request, number {case.number}",
         body=(
-            "An adviser reads it within one working day and answers within five, by e-mail to this address."
-            f"{rather}\n\nIf somebody is at risk now, do not wait for us or for an agreement: "
+            f"An adviser reads it within one working day. You have an answer by {in_words(case.target_on)}, by mail to "
+            f"this address.{rather}\n\nIf somebody is at risk now, do not wait for us or for an agreement: "
             "share what is needed with the person who can help, and write it down afterwards. In an emergency ring 999."
         ),
-        path=f"/ask/{case.number}" if case.asker_id is not None else "",
+        # No key to what was typed goes to an address that nobody has shown to be theirs.
+        with_key=False,
     )
-
-
-def _asker(case: SupportCase) -> Recipient:
-    return Recipient(email=case.email, user_id=case.asker_id, name=case.name)
-
-
-@transaction.atomic
-def take_case(*, by: Requester, number: int) -> SupportCase:
-    """An adviser takes the request on; the asker learns who. Raises Forbidden, NotFound, Conflict once answered."""
-    case = _locked(by, number)
-    if case.state in (State.ANSWERED, State.CLOSED):
-        raise Conflict("This request was answered already.")
-    if case.adviser_id == by.user_id and case.state == State.WITH_ADVISER:
-        return case
-    case.adviser_id, case.state = by.user_id, State.WITH_ADVISER
-    case.save(update_fields=["adviser", "state"])
-    record(by, "case.taken", case)
-    adviser = str(case.adviser) if case.adviser else "The core team"
-    notify(
-        by=by,
-        source_key=f"support-case:{case.pk}:taken:{by.user_id}",
-        recipients=[_asker(case)],
-        title=f"{adviser} looks after your request, number {case.number}",
-        body=f"{adviser} has read your request and answers it within five working days.",
-        path=f"/ask/{case.number}" if case.asker_id is not None else "",
-    )
-    return case
-
-
-@transaction.atomic
-def answer_case(*, by: Requester, number: int, text: str) -> SupportCase:
-    """Send the answer by e-mail, and show it to the asker on the site. A corrected answer is sent again, the same one
-    is not. Raises Forbidden, NotFound, BadInput with `fields`.
-    """
-    case, text = _locked(by, number), text.strip()
-    if not text or len(text) > ANSWER_AT_MOST:
-        raise BadInput(
-            "Write an answer.", fields={"answer": [f"Write an answer of at most {ANSWER_AT_MOST:,} characters."]}
-        )
-    case.answer, case.answered_at, case.state = text, clock.now(), State.ANSWERED
-    case.adviser_id = by.user_id if by.user_id is not None else case.adviser_id
-    case.save(update_fields=["answer", "answered_at", "state", "adviser"])
-    record(by, "case.answered", case, after=text)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    notify(
-        by=by,
-        source_key=f"support-case:{case.pk}:answer:{digest}",
-        recipients=[_asker(case)],
-        title=f"The answer to your request, number {case.number}",
-        body=text,
-        path=f"/ask/{case.number}" if case.asker_id is not None else "",
-    )
-    return case
-
-
-@transaction.atomic
-def close_case(*, by: Requester, number: int) -> SupportCase:
-    """Nothing more is to be done. Raises Forbidden, NotFound."""
-    case = _locked(by, number)
-    if case.state != State.CLOSED:
-        case.state = State.CLOSED
-        case.save(update_fields=["state"])
-        record(by, "case.closed", case)
-    return case
-
-
-def _locked(by: Requester, number: int) -> SupportCase:
-    if not may(by, "case.answer"):
-        raise Forbidden("The core team answers requests.")
-    key = visible(SupportCase.objects.all(), by).filter(number=number).values_list("pk", flat=True).first()
-    if key is None:
-        raise NotFound("There is no such request.")
-    locked: SupportCase = SupportCase.objects.select_for_update().get(pk=key)
-    return locked

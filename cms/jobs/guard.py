@@ -9,6 +9,7 @@ A group is replaced when
   2. a pusher, a monitor or a worker *not in the middle of a task* is gone and was not recycled (the lock may be lost);
   3. the canary task has waited `stall` seconds while no task began or ended, and no worker is inside its time limit;
      before its first task a group has `boot` seconds, or a slow start would be taken for a hang again and again.
+All of it is told by the monotonic clock: one that is set back would make it blind for as long as the step.
 While the database cannot be reached nothing is judged by rule 3: it would only add a restart to an outage.
 """
 
@@ -21,6 +22,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
 
 import psutil
 from django_q.conf import Conf
@@ -29,6 +31,16 @@ from cms.jobs.queue import Canary, release
 
 logger = logging.getLogger(__name__)
 QUICKEST_RESTART_S = 2.0  # damps a crash loop
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a worker wrote of itself (cms.jobs.marks); times in seconds of the monotonic clock."""
+
+    word: str
+    since: float
+    limit: float
+    tasks: int
 
 
 class Watchdog:
@@ -63,15 +75,15 @@ class Watchdog:
             mark.unlink(missing_ok=True)
         environment = dict(os.environ, QCLUSTER_MARKS=str(self.marks))
         self.running = subprocess.Popen(self.command, env=environment, start_new_session=True)
-        self.started, self.known = time.time(), set()
+        self.started, self.known = time.monotonic(), set()
         self.canary.forget()
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.group.pid, signal.SIGKILL)
         self.group.wait()
-        until = time.time() + 10
-        while time.time() < until and self.members():
+        until = time.monotonic() + 10
+        while time.monotonic() < until and self.members():
             time.sleep(0.05)
 
     def members(self) -> set[int]:
@@ -87,18 +99,18 @@ class Watchdog:
         self.restarts += 1
         logger.error("cluster replaced: %s (replacement %s)", reason, self.restarts)
         self.kill()
-        time.sleep(max(0.0, QUICKEST_RESTART_S - (time.time() - self.started)))
+        time.sleep(max(0.0, QUICKEST_RESTART_S - (time.monotonic() - self.started)))
         while not self.stopping and not release():  # no cluster can start without its database
             time.sleep(1)
         if not self.stopping:
             self.start()
 
-    def read_marks(self) -> dict[str, tuple[str, float, int]]:
+    def read_marks(self) -> dict[str, Mark]:
         found = {}
         for mark in self.marks.iterdir():
             with contextlib.suppress(OSError, ValueError):
-                word, at, count = mark.read_text().split()
-                found[mark.name] = (word, float(at), int(count))
+                word, since, limit, count = mark.read_text().split()
+                found[mark.name] = Mark(word, float(since), float(limit), int(count))
         return found
 
     def fault(self) -> str | None:
@@ -111,23 +123,23 @@ class Watchdog:
         if gone and not sentinels:
             return "sentinel is gone"
         for pid in gone:
-            word, _, count = marks.get(str(pid), ("none", 0.0, 0))
+            mark = marks.get(str(pid), Mark("none", 0.0, 0.0, 0))
             (self.marks / str(pid)).unlink(missing_ok=True)
-            if word != "busy" and count != Conf.RECYCLE:
+            if mark.word != "busy" and mark.tasks != Conf.RECYCLE:
                 return "a process that was not inside a task is gone"
         return self.stalled(now, marks)
 
-    def stalled(self, now: set[int], marks: dict[str, tuple[str, float, int]]) -> str | None:
+    def stalled(self, now: set[int], marks: dict[str, Mark]) -> str | None:
         if self.canary.waits() <= self.stall:
             return None
-        if not marks and time.time() - self.started <= self.boot:  # a slow machine is still starting it
+        if not marks and time.monotonic() - self.started <= self.boot:  # a slow machine is still starting it
             return None
-        moved = max([at for word, at, _ in marks.values() if word != "busy"] + [self.started])
-        begun = [mark.stat().st_mtime for mark in self.marks.iterdir()]
-        if time.time() - max([moved, *begun]) <= self.stall:
+        now_s = time.monotonic()
+        if now_s - max([mark.since for mark in marks.values()] + [self.started]) <= self.stall:
             return None
-        for pid, (word, limit, _) in marks.items():
-            if word == "busy" and pid != "saved" and int(pid) in now and time.time() < limit + self.stall:
+        for pid, mark in marks.items():
+            inside = mark.word == "busy" and now_s < mark.since + mark.limit + self.stall
+            if inside and pid.isdigit() and int(pid) in now:  # not a mark that is just being written
                 return None
         return f"no task began or ended for {self.stall:.0f} s with work waiting"
 

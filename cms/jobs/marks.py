@@ -1,6 +1,7 @@
 """Each worker writes what it is doing to a small file, so the watchdog can tell a long task from a hang.
 
-$QCLUSTER_MARKS/<pid> holds "busy <deadline> <tasks>" or "idle <time> <tasks>". Without the variable nothing is written.
+$QCLUSTER_MARKS/<pid> holds "busy <since> <limit> <tasks>" or "idle <since> 0 <tasks>", in seconds of the machine's
+monotonic clock, which all processes share and nobody can set back. Without the variable nothing is written.
 """
 
 import os
@@ -27,17 +28,17 @@ def write(name: str, text: str) -> None:
 
 def begun(sender: Any, task: dict[str, Any], **kwargs: Any) -> None:
     limit = task.get("timeout") or Conf.TIMEOUT or 3600
-    write(str(os.getpid()), f"busy {time.time() + limit} {done}")
+    write(str(os.getpid()), f"busy {time.monotonic()} {limit} {done}")
 
 
 def ended(sender: Any, task: dict[str, Any], **kwargs: Any) -> None:
     global done
     done += 1
-    write(str(os.getpid()), f"idle {time.time()} {done}")
+    write(str(os.getpid()), f"idle {time.monotonic()} 0 {done}")
 
 
 def saved(sender: Any, task: dict[str, Any], **kwargs: Any) -> None:
-    write("saved", f"saved {time.time()} 0")
+    write("saved", f"saved {time.monotonic()} 0 0")
 
 
 def connect() -> None:

@@ -32,8 +32,8 @@ class Canary:
 
     def __init__(self, every: float) -> None:
         self.every = every
-        self.last = 0.0
-        self.sent: tuple[int, float] | None = None  # queue row, time
+        self.last = -every
+        self.sent: tuple[int, float] | None = None  # queue row, monotonic time
 
     def forget(self) -> None:
         self.sent = None
@@ -44,14 +44,14 @@ class Canary:
             close_old_connections()
             if self.sent and not OrmQ.objects.filter(pk=self.sent[0]).exists():
                 self.sent = None
-            if not self.sent and time.time() - self.last >= self.every:
+            if not self.sent and time.monotonic() - self.last >= self.every:
                 options = {"group": "heartbeat", "save": False, "ack_failure": True}
                 async_task("cms.jobs.tasks.beat", Conf.CLUSTER_NAME, q_options=options)
                 row = OrmQ.objects.filter(key=Conf.CLUSTER_NAME).order_by("-pk").values_list("pk", flat=True).first()
-                self.last = time.time()
-                self.sent = (row, time.time()) if row else None
+                self.last = time.monotonic()
+                self.sent = (row, time.monotonic()) if row else None
         except Error as error:
             logger.warning("queue not readable: %s", type(error).__name__)
             self.sent = None
             return 0
-        return time.time() - self.sent[1] if self.sent else 0
+        return time.monotonic() - self.sent[1] if self.sent else 0

@@ -24,6 +24,7 @@ READY_S = 300
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook that is tryfirst itself
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One site for all of them: xdist keeps the group on one worker."""
     for item in items:

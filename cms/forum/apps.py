@@ -8,7 +8,7 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
-        from cms.forum import expertise_setup, permissions, rights, setup
+        from cms.forum import by_email, expertise_setup, permissions, rights, setup
         from cms.forum.models import (
             Attachment,
             Expertise,
@@ -26,5 +26,6 @@ class ForumConfig(AppConfig):
         rights.register()
         setup.register()
         expertise_setup.register()
+        by_email.register()
         content_version.watch(Space, SpaceMember, Thread, Post, Attachment, Thanks, Follow)
         content_version.watch(Expertise, PersonCard, TopicInterest)

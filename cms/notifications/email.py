@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from cms.core.models import CommunitySettings
+from cms.notifications.answering import WRITE_ABOVE, conversation_of
 from cms.notifications.letters import Letter, letter_of
 from cms.notifications.links import link_of, stop_link_of
 from cms.notifications.models import Delivery
@@ -22,7 +23,10 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     stop = stop_link_of(delivery)
     one_press = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     letter = letter_of(delivery) or USUAL
+    talk = conversation_of(delivery)
     context = {
+        "talk": talk,
+        "write_above": WRITE_ABOVE,
         "delivery": delivery,
         "paragraphs": [part.strip() for part in PARAGRAPHS.split(delivery.body) if part.strip()],
         "link": link_of(delivery),
@@ -42,6 +46,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             **one_press,
+            **(talk.headers if talk else {}),
         },
     )
     mail.attach_alternative(render_to_string(letter.html, context), "text/html")

@@ -11,19 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cms.postbox.words import (
-    BANNER,
-    CLOSING,
-    DISCLAIMER,
-    FROM,
-    LABEL,
-    ORIGINAL,
-    POLITE,
-    SENT,
-    SENT_FROM,
-    WRITE_ABOVE,
-    WROTE,
-)
+from cms.notifications.answering import WRITE_ABOVE
+from cms.postbox.words import BANNER, CLOSING, DISCLAIMER, FROM, LABEL, ORIGINAL, POLITE, SENT, SENT_FROM, WROTE
 
 DELIMITER = re.compile(r"^(--|__) ?$|^— ?$")
 RULE = re.compile(r"^[_=*-]{20,}$")

@@ -41,6 +41,7 @@ TOO_MANY = f"More than {MOST} e-mails came from you within an hour."
 ENCRYPTED = "The message is encrypted, and we cannot open it."
 NO_WORDS = "We found no words of yours above the mail that you answered."
 CLOSED = "The account is closed."
+KEPT_BACK = "It waits as its writer's draft: it may say who somebody is."
 
 
 class Left(Exception):
@@ -130,9 +131,11 @@ def _take(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> Inb
         answer = Answer(user_id=address.user_id, target=address.target, text=text, key=row.key, files=files)
         taken: Taken = taker(answer)
         if taken.words:
-            telling.tell_note(row, taken.words, taken.path)
+            telling.tell_note(row, taken.words, taken.path, posted=taken.posted)
         record(SYSTEM, "mail.taken", row, label=taken.path, after=row.key)
-        return _close(row, Outcome.TAKEN, taken.words, path=taken.path)
+        if not taken.posted:
+            return _close(row, Outcome.REFUSED, KEPT_BACK, path=taken.path, forget=True)
+        return _close(row, Outcome.TAKEN, "", path=taken.path)
 
 
 def _check(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> None:
@@ -161,11 +164,11 @@ def _name(row: InboundMail, letter: Letter) -> str:
     return f"{letter.sender_name} {row.user or ''}"
 
 
-def _close(row: InboundMail, outcome: str, reason: str, *, path: str = "") -> InboundMail:
+def _close(row: InboundMail, outcome: str, reason: str, *, path: str = "", forget: bool = False) -> InboundMail:
     """Its words go with it, unless somebody may want to try again."""
     row.outcome, row.reason, row.path, row.lease_until = outcome, reason[:250], path[:500], None
     row.handled_at = clock.now()
-    row.raw = row.raw if outcome in (Outcome.REFUSED, Outcome.FAILED) else None
+    row.raw = row.raw if outcome in (Outcome.REFUSED, Outcome.FAILED) and not forget else None
     row.save()
     return row
 

@@ -30,10 +30,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`path` is where it stands now. `words` are told to the sender, as that a file was left out; empty: nothing is."""
+    """`path` is where it stands now. `words` are told to the sender, as that a file was left out; empty: nothing is.
+    Not `posted`: it was kept for the sender alone, and the words say why."""
 
     path: str
     words: str = ""
+    posted: bool = True
 
 
 class Taker(Protocol):

@@ -16,6 +16,7 @@ from cms.postbox.models import InboundMail
 REFUSED = "mail-refused"
 NOTE = "mail-note"
 TITLE = "Your e-mail was not posted"
+WAITS = "Your e-mail waits for you to look again"
 BEGIN = "An e-mail from {sender} reached us on {day}. It was not posted."
 END = (
     "If you wrote it, nothing of it is lost: it is still in your own sent mail, and you can write it on the site. "
@@ -42,15 +43,15 @@ def tell_refused(row: InboundMail, letter: Letter, words: str, *, path: str = ""
     )
 
 
-def tell_note(row: InboundMail, words: str, path: str) -> int:
-    """It was posted, but not all of it, as when a file was not taken."""
+def tell_note(row: InboundMail, words: str, path: str, *, posted: bool) -> int:
+    """It was posted, but not all of it, as when a file was not taken; or it waits for its writer to look again."""
     if row.user is None:
         return 0
     return notify(
         by=SYSTEM,
         source_key=f"{NOTE}:{row.pk}",
         recipients=[Recipient(row.user.email, row.user.pk, str(row.user))],
-        title="Your e-mail was posted, with something left out",
+        title="Your e-mail was posted, with something left out" if posted else WAITS,
         body=words,
         path=path,
         site=False,

@@ -2,9 +2,6 @@
 
 import re
 
-# Stands in our notices. Programs that mark quotes in no way at all leave it as it is.
-WRITE_ABOVE = "Write your answer above this line"
-
 _FROM = ("From", "Von", "De", "Da", "Van", "Från", "Fra", "Od", "Oddi wrth", "От", "Expéditeur")
 _SENT = (
     "Sent",

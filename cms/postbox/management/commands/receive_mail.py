@@ -16,8 +16,8 @@ TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the message and
 class Command(BaseCommand):
     help = (
         "Take mail that came in: one message on stdin, as a mail server's pipe hands it over, or with --mailbox "
-        "all that lie in INBOUND_EMAIL_URL. Exit 0: kept (what becomes of it is on the list in the admin), 1: no message was "
-        "given, 75: the database is away, try again later."
+        "all that lie in INBOUND_EMAIL_URL. Exit 0: kept (what becomes of it is on the list in the admin), 1: no "
+        "message was given, 75: the database is away, try again later."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -44,6 +44,7 @@ WROTE = re.compile(
 )
 SENT_FROM = re.compile(
     r"^(sent from (my|a|yahoo|outlook|mail for|samsung|proton|gmail|the)\b.{0,80}|sent via .{0,60}"
+    r"|yahoo mail: .{0,60}"
     r"|sent with (proton ?mail|tutanota|blackberry).{0,60}|get outlook for .{0,80}|sent using .{0,60}"
     r"|von meinem .{0,60} gesendet|gesendet (von|mit) .{0,60}|diese nachricht wurde von .{0,60} gesendet"
     r"|envoyé (de|depuis) (mon|ma|outlook|yahoo)\b.{0,60}|télécharger outlook .{0,60}|enviado desde mi .{0,60}"

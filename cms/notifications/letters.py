@@ -1,4 +1,4 @@
-"""A source may lay its e-mails out in its own way, written when they are sent: a body that thousands get is kept once."""
+"""A source may lay its e-mails out in its own way, when they are sent: what thousands get is kept once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -14,6 +14,15 @@ from .amendment_page import (
     AmendmentPageSite,
     AmendmentPageViewer,
 )
+from .answer_case_follow_up import (
+    AnswerCaseFollowUp,
+    AnswerCaseFollowUpAnswerCaseFollowUp,
+    AnswerCaseFollowUpAnswerCaseFollowUpSupportCase,
+)
+from .answer_keyed_follow_up import (
+    AnswerKeyedFollowUp,
+    AnswerKeyedFollowUpAnswerKeyedFollowUp,
+)
 from .answer_objection import (
     AnswerObjection,
     AnswerObjectionAnswerObjection,
@@ -25,6 +34,10 @@ from .ask_for_help import (
     AskForHelp,
     AskForHelpAskForHelp,
     AskForHelpAskForHelpMayAlreadyCover,
+)
+from .ask_members_about_case import (
+    AskMembersAboutCase,
+    AskMembersAboutCaseAskMembersAboutCase,
 )
 from .ask_peer_review import AskPeerReview, AskPeerReviewAskPeerReview
 from .ask_peers_about_barrier import (
@@ -39,6 +52,32 @@ from .ask_to_enter_space import (
 from .ask_to_join import AskToJoin, AskToJoinAskToJoin, AskToJoinAskToJoinIsp
 from .async_base_client import AsyncBaseClient
 from .base_model import BaseModel, Upload
+from .briefing_feed import (
+    BriefingFeed,
+    BriefingFeedBriefings,
+    BriefingFeedBriefingsItems,
+    BriefingFeedBriefingsItemsCorrections,
+    BriefingFeedBriefingsItemsItems,
+    BriefingFeedSite,
+)
+from .briefing_list import (
+    BriefingList,
+    BriefingListBriefings,
+    BriefingListBriefingsItems,
+    BriefingListSite,
+    BriefingListViewer,
+)
+from .briefing_page import (
+    BriefingPage,
+    BriefingPageBriefing,
+    BriefingPageBriefingCorrections,
+    BriefingPageBriefingItems,
+    BriefingPageBriefings,
+    BriefingPageBriefingSignedBy,
+    BriefingPageBriefingsItems,
+    BriefingPageSite,
+    BriefingPageViewer,
+)
 from .change_card import ChangeCard, ChangeCardChangeCard, ChangeCardChangeCardMyTopics
 from .change_our_part import (
     ChangeOurPart,
@@ -69,6 +108,11 @@ from .choose_topics import (
     ChooseTopicsChooseTopicsMyTopics,
 )
 from .chrome import Chrome, ChromeSite, ChromeViewer
+from .comment_on_consultation import (
+    CommentOnConsultation,
+    CommentOnConsultationCommentOnConsultation,
+    CommentOnConsultationCommentOnConsultationComment,
+)
 from .community import (
     Community,
     CommunityPostDrafts,
@@ -153,6 +197,24 @@ from .community_thread import (
     CommunityThreadViewer,
 )
 from .confirm_columns import ConfirmColumns, ConfirmColumnsConfirmColumns
+from .consultation_list import (
+    ConsultationList,
+    ConsultationListConsultations,
+    ConsultationListConsultationsItems,
+    ConsultationListSite,
+    ConsultationListViewer,
+)
+from .consultation_page import (
+    ConsultationPage,
+    ConsultationPageConsultation,
+    ConsultationPageConsultationComments,
+    ConsultationPageConsultationInterprets,
+    ConsultationPageConsultationParagraphs,
+    ConsultationPageConsultationParagraphsComments,
+    ConsultationPageConsultationTopics,
+    ConsultationPageSite,
+    ConsultationPageViewer,
+)
 from .copy_form import CopyForm, CopyFormIsp, CopyFormSite, CopyFormViewer
 from .copy_ours_form import (
     CopyOursForm,
@@ -313,8 +375,13 @@ from .enums import (
     AmendmentState,
     BasisDirection,
     BenefitOrder,
+    BriefingOrder,
     CaseMessageKind,
     ConfidentialityRoute,
+    ConsultationKind,
+    ConsultationOrder,
+    ConsultationStance,
+    ConsultationState,
     ControllerStatus,
     CoverageState,
     DataFlowStatus,
@@ -491,6 +558,9 @@ from .fragments import (
     AmendmentText,
     AmendmentTextChanges,
     AmendmentTextVersion,
+    ConsultationWords,
+    ConsultationWordsAuthor,
+    ConsultationWordsPartner,
     CoverageLine,
     CoverageLinePartner,
     CoverageLineThroughPartner,
@@ -709,6 +779,7 @@ from .input_types import (
     ChasePartyInput,
     ChooseIspOwnerInput,
     ChooseTopicsInput,
+    CommentOnConsultationInput,
     ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
@@ -793,11 +864,14 @@ from .input_types import (
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
+    SubscribeToBriefingInput,
+    SuggestBriefingItemInput,
     TakeBackInput,
     TakeBackObjectionInput,
     TakeCopyInput,
     ThankInput,
     WithdrawAmendmentInput,
+    WithdrawConsultationCommentInput,
     WithdrawInput,
     WithdrawWishInput,
 )
@@ -943,6 +1017,13 @@ from .joining_form import (
     JoiningFormSite,
     JoiningFormViewer,
 )
+from .keyed_case import (
+    KeyedCase,
+    KeyedCaseKeyedCase,
+    KeyedCaseKeyedCaseMessages,
+    KeyedCaseSite,
+    KeyedCaseViewer,
+)
 from .leave_agreement import (
     LeaveAgreement,
     LeaveAgreementLeaveAgreement,
@@ -974,6 +1055,15 @@ from .moderate_thread import (
     ModerateThread,
     ModerateThreadModerateThread,
     ModerateThreadModerateThreadThread,
+)
+from .moderate_thread_form import (
+    ModerateThreadForm,
+    ModerateThreadFormSite,
+    ModerateThreadFormSpaces,
+    ModerateThreadFormSpacesItems,
+    ModerateThreadFormThread,
+    ModerateThreadFormThreadSpace,
+    ModerateThreadFormViewer,
 )
 from .my_topics_page import (
     MyTopicsPage,
@@ -1291,6 +1381,12 @@ from .reorganisation_page import (
     ReorganisationPageSite,
     ReorganisationPageViewer,
 )
+from .reply_to_case import (
+    ReplyToCase,
+    ReplyToCaseReplyToCase,
+    ReplyToCaseReplyToCaseSupportCase,
+)
+from .reply_to_keyed_case import ReplyToKeyedCase, ReplyToKeyedCaseReplyToKeyedCase
 from .reply_to_thread import (
     ReplyToThread,
     ReplyToThreadReplyToThread,
@@ -1534,10 +1630,22 @@ from .story_page import (
     StoryPageSuccessStoryQuotes,
     StoryPageViewer,
 )
+from .subscribe_to_briefing import (
+    SubscribeToBriefing,
+    SubscribeToBriefingSubscribeToBriefing,
+)
+from .suggest_briefing_item import (
+    SuggestBriefingItem,
+    SuggestBriefingItemSuggestBriefingItem,
+)
 from .support_case import (
     SupportCase,
     SupportCaseSite,
     SupportCaseSupportCase,
+    SupportCaseSupportCaseDrafts,
+    SupportCaseSupportCaseFollowUps,
+    SupportCaseSupportCaseMessages,
+    SupportCaseSupportCaseThreads,
     SupportCaseViewer,
 )
 from .take_back_objection import (
@@ -1585,6 +1693,11 @@ from .withdraw_amendment import (
     WithdrawAmendment,
     WithdrawAmendmentWithdrawAmendment,
     WithdrawAmendmentWithdrawAmendmentAmendment,
+)
+from .withdraw_consultation_comment import (
+    WithdrawConsultationComment,
+    WithdrawConsultationCommentWithdrawConsultationComment,
+    WithdrawConsultationCommentWithdrawConsultationCommentComment,
 )
 from .withdraw_version import (
     WithdrawVersion,
@@ -1653,7 +1766,12 @@ __all__ = [
     "AmendmentText",
     "AmendmentTextChanges",
     "AmendmentTextVersion",
+    "AnswerCaseFollowUp",
+    "AnswerCaseFollowUpAnswerCaseFollowUp",
+    "AnswerCaseFollowUpAnswerCaseFollowUpSupportCase",
     "AnswerCaseFollowUpInput",
+    "AnswerKeyedFollowUp",
+    "AnswerKeyedFollowUpAnswerKeyedFollowUp",
     "AnswerKeyedFollowUpInput",
     "AnswerObjection",
     "AnswerObjectionAnswerObjection",
@@ -1668,6 +1786,8 @@ __all__ = [
     "AskForHelpAskForHelp",
     "AskForHelpAskForHelpMayAlreadyCover",
     "AskForHelpInput",
+    "AskMembersAboutCase",
+    "AskMembersAboutCaseAskMembersAboutCase",
     "AskMembersAboutCaseInput",
     "AskPeerReview",
     "AskPeerReviewAskPeerReview",
@@ -1687,6 +1807,27 @@ __all__ = [
     "BaseModel",
     "BasisDirection",
     "BenefitOrder",
+    "BriefingFeed",
+    "BriefingFeedBriefings",
+    "BriefingFeedBriefingsItems",
+    "BriefingFeedBriefingsItemsCorrections",
+    "BriefingFeedBriefingsItemsItems",
+    "BriefingFeedSite",
+    "BriefingList",
+    "BriefingListBriefings",
+    "BriefingListBriefingsItems",
+    "BriefingListSite",
+    "BriefingListViewer",
+    "BriefingOrder",
+    "BriefingPage",
+    "BriefingPageBriefing",
+    "BriefingPageBriefingCorrections",
+    "BriefingPageBriefingItems",
+    "BriefingPageBriefingSignedBy",
+    "BriefingPageBriefings",
+    "BriefingPageBriefingsItems",
+    "BriefingPageSite",
+    "BriefingPageViewer",
     "CaseMessageKind",
     "ChangeCard",
     "ChangeCardChangeCard",
@@ -1722,6 +1863,10 @@ __all__ = [
     "Chrome",
     "ChromeSite",
     "ChromeViewer",
+    "CommentOnConsultation",
+    "CommentOnConsultationCommentOnConsultation",
+    "CommentOnConsultationCommentOnConsultationComment",
+    "CommentOnConsultationInput",
     "Community",
     "CommunityAsk",
     "CommunityAskPostDraft",
@@ -1795,6 +1940,27 @@ __all__ = [
     "ConfirmColumns",
     "ConfirmColumnsConfirmColumns",
     "ConfirmColumnsInput",
+    "ConsultationKind",
+    "ConsultationList",
+    "ConsultationListConsultations",
+    "ConsultationListConsultationsItems",
+    "ConsultationListSite",
+    "ConsultationListViewer",
+    "ConsultationOrder",
+    "ConsultationPage",
+    "ConsultationPageConsultation",
+    "ConsultationPageConsultationComments",
+    "ConsultationPageConsultationInterprets",
+    "ConsultationPageConsultationParagraphs",
+    "ConsultationPageConsultationParagraphsComments",
+    "ConsultationPageConsultationTopics",
+    "ConsultationPageSite",
+    "ConsultationPageViewer",
+    "ConsultationStance",
+    "ConsultationState",
+    "ConsultationWords",
+    "ConsultationWordsAuthor",
+    "ConsultationWordsPartner",
     "ControllerStatus",
     "CopyForm",
     "CopyFormIsp",
@@ -2306,6 +2472,11 @@ __all__ = [
     "JoiningFormJoiningRequestsPartner",
     "JoiningFormSite",
     "JoiningFormViewer",
+    "KeyedCase",
+    "KeyedCaseKeyedCase",
+    "KeyedCaseKeyedCaseMessages",
+    "KeyedCaseSite",
+    "KeyedCaseViewer",
     "LeaveAgreement",
     "LeaveAgreementInput",
     "LeaveAgreementLeaveAgreement",
@@ -2341,6 +2512,13 @@ __all__ = [
     "ModeratePostModeratePost",
     "ModeratePostModeratePostPost",
     "ModerateThread",
+    "ModerateThreadForm",
+    "ModerateThreadFormSite",
+    "ModerateThreadFormSpaces",
+    "ModerateThreadFormSpacesItems",
+    "ModerateThreadFormThread",
+    "ModerateThreadFormThreadSpace",
+    "ModerateThreadFormViewer",
     "ModerateThreadInput",
     "ModerateThreadModerateThread",
     "ModerateThreadModerateThreadThread",
@@ -2689,8 +2867,13 @@ __all__ = [
     "ReorganisationPageSite",
     "ReorganisationPageViewer",
     "ReplyInput",
+    "ReplyToCase",
     "ReplyToCaseInput",
+    "ReplyToCaseReplyToCase",
+    "ReplyToCaseReplyToCaseSupportCase",
+    "ReplyToKeyedCase",
     "ReplyToKeyedCaseInput",
+    "ReplyToKeyedCaseReplyToKeyedCase",
     "ReplyToThread",
     "ReplyToThreadReplyToThread",
     "ReplyToThreadReplyToThreadPost",
@@ -2967,11 +3150,21 @@ __all__ = [
     "StoryPageSuccessStoryQuotes",
     "StoryPageViewer",
     "StuckKind",
+    "SubscribeToBriefing",
+    "SubscribeToBriefingInput",
+    "SubscribeToBriefingSubscribeToBriefing",
     "SuccessionWay",
+    "SuggestBriefingItem",
+    "SuggestBriefingItemInput",
+    "SuggestBriefingItemSuggestBriefingItem",
     "SupportCase",
     "SupportCaseSite",
     "SupportCaseState",
     "SupportCaseSupportCase",
+    "SupportCaseSupportCaseDrafts",
+    "SupportCaseSupportCaseFollowUps",
+    "SupportCaseSupportCaseMessages",
+    "SupportCaseSupportCaseThreads",
     "SupportCaseViewer",
     "TakeBackInput",
     "TakeBackObjection",
@@ -3039,6 +3232,10 @@ __all__ = [
     "WithdrawAmendmentInput",
     "WithdrawAmendmentWithdrawAmendment",
     "WithdrawAmendmentWithdrawAmendmentAmendment",
+    "WithdrawConsultationComment",
+    "WithdrawConsultationCommentInput",
+    "WithdrawConsultationCommentWithdrawConsultationComment",
+    "WithdrawConsultationCommentWithdrawConsultationCommentComment",
     "WithdrawInput",
     "WithdrawVersion",
     "WithdrawVersionWithdrawVersion",

@@ -6,15 +6,21 @@ from .add_draft_comment import AddDraftComment
 from .add_known_by_name import AddKnownByName
 from .add_to_space import AddToSpace
 from .amendment_page import AmendmentPage
+from .answer_case_follow_up import AnswerCaseFollowUp
+from .answer_keyed_follow_up import AnswerKeyedFollowUp
 from .answer_objection import AnswerObjection
 from .apply_exact_rows import ApplyExactRows
 from .ask_for_help import AskForHelp
+from .ask_members_about_case import AskMembersAboutCase
 from .ask_peer_review import AskPeerReview
 from .ask_peers_about_barrier import AskPeersAboutBarrier
 from .ask_to_enter_space import AskToEnterSpace
 from .ask_to_join import AskToJoin
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
+from .briefing_feed import BriefingFeed
+from .briefing_list import BriefingList
+from .briefing_page import BriefingPage
 from .change_card import ChangeCard
 from .change_our_part import ChangeOurPart
 from .change_saved_search import ChangeSavedSearch
@@ -25,6 +31,7 @@ from .check_draft_bases import CheckDraftBases
 from .choose_isp_owner import ChooseIspOwner
 from .choose_topics import ChooseTopics
 from .chrome import Chrome
+from .comment_on_consultation import CommentOnConsultation
 from .community import Community
 from .community_ask import CommunityAsk
 from .community_post import CommunityPost
@@ -33,6 +40,8 @@ from .community_space import CommunitySpace
 from .community_spaces import CommunitySpaces
 from .community_thread import CommunityThread
 from .confirm_columns import ConfirmColumns
+from .consultation_list import ConsultationList
+from .consultation_page import ConsultationPage
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
 from .correct_signature import CorrectSignature
@@ -90,9 +99,12 @@ from .input_types import (
     AddDraftCommentInput,
     AddKnownByNameInput,
     AddToSpaceInput,
+    AnswerCaseFollowUpInput,
+    AnswerKeyedFollowUpInput,
     AnswerObjectionInput,
     ApplyExactRowsInput,
     AskForHelpInput,
+    AskMembersAboutCaseInput,
     AskPeerReviewInput,
     AskPeersAboutBarrierInput,
     AskToEnterInput,
@@ -104,6 +116,7 @@ from .input_types import (
     ChasePartyInput,
     ChooseIspOwnerInput,
     ChooseTopicsInput,
+    CommentOnConsultationInput,
     ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
@@ -148,6 +161,8 @@ from .input_types import (
     RemoveDraftRowInput,
     RemovePostFileInput,
     ReplyInput,
+    ReplyToCaseInput,
+    ReplyToKeyedCaseInput,
     ReportPostInput,
     ResolveDraftCommentInput,
     RevokeCalendarAddressInput,
@@ -179,11 +194,14 @@ from .input_types import (
     StartNextVersionInput,
     StartUploadInput,
     StopPeerReviewInput,
+    SubscribeToBriefingInput,
+    SuggestBriefingItemInput,
     TakeBackInput,
     TakeBackObjectionInput,
     TakeCopyInput,
     ThankInput,
     WithdrawAmendmentInput,
+    WithdrawConsultationCommentInput,
     WithdrawInput,
     WithdrawWishInput,
 )
@@ -201,6 +219,7 @@ from .isp_template import IspTemplate
 from .isp_version_page import IspVersionPage
 from .join_space import JoinSpace
 from .joining_form import JoiningForm
+from .keyed_case import KeyedCase
 from .leave_agreement import LeaveAgreement
 from .leave_space import LeaveSpace
 from .make_calendar_address import MakeCalendarAddress
@@ -211,6 +230,7 @@ from .mark_notifications_read import MarkNotificationsRead
 from .mark_saved_search_seen import MarkSavedSearchSeen
 from .moderate_post import ModeratePost
 from .moderate_thread import ModerateThread
+from .moderate_thread_form import ModerateThreadForm
 from .my_topics_page import MyTopicsPage
 from .news_list import NewsList
 from .news_page import NewsPage
@@ -243,6 +263,8 @@ from .remove_draft_row import RemoveDraftRow
 from .remove_post_file import RemovePostFile
 from .reorganisation_list import ReorganisationList
 from .reorganisation_page import ReorganisationPage
+from .reply_to_case import ReplyToCase
+from .reply_to_keyed_case import ReplyToKeyedCase
 from .reply_to_thread import ReplyToThread
 from .report_form import ReportForm
 from .report_post import ReportPost
@@ -288,6 +310,8 @@ from .start_upload import StartUpload
 from .stop_peer_review import StopPeerReview
 from .story_list import StoryList
 from .story_page import StoryPage
+from .subscribe_to_briefing import SubscribeToBriefing
+from .suggest_briefing_item import SuggestBriefingItem
 from .support_case import SupportCase
 from .take_back_objection import TakeBackObjection
 from .take_back_signing import TakeBackSigning
@@ -299,6 +323,7 @@ from .trigger_page import TriggerPage
 from .undo_paper import UndoPaper
 from .wishes import Wishes
 from .withdraw_amendment import WithdrawAmendment
+from .withdraw_consultation_comment import WithdrawConsultationComment
 from .withdraw_version import WithdrawVersion
 from .withdraw_wish import WithdrawWish
 
@@ -467,6 +492,48 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return AmendmentPage.model_validate(data)
 
+    async def answer_case_follow_up(
+        self, input: AnswerCaseFollowUpInput, **kwargs: Any
+    ) -> AnswerCaseFollowUp:
+        query = gql("""
+            mutation AnswerCaseFollowUp($input: AnswerCaseFollowUpInput!) {
+              answerCaseFollowUp(input: $input) {
+                supportCase {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AnswerCaseFollowUp",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AnswerCaseFollowUp.model_validate(data)
+
+    async def answer_keyed_follow_up(
+        self, input: AnswerKeyedFollowUpInput, **kwargs: Any
+    ) -> AnswerKeyedFollowUp:
+        query = gql("""
+            mutation AnswerKeyedFollowUp($input: AnswerKeyedFollowUpInput!) {
+              answerKeyedFollowUp(input: $input) {
+                number
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AnswerKeyedFollowUp",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AnswerKeyedFollowUp.model_validate(data)
+
     async def answer_objection(
         self, input: AnswerObjectionInput, **kwargs: Any
     ) -> AnswerObjection:
@@ -539,6 +606,26 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return AskForHelp.model_validate(data)
 
+    async def ask_members_about_case(
+        self, input: AskMembersAboutCaseInput, **kwargs: Any
+    ) -> AskMembersAboutCase:
+        query = gql("""
+            mutation AskMembersAboutCase($input: AskMembersAboutCaseInput!) {
+              askMembersAboutCase(input: $input) {
+                threadNumber
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AskMembersAboutCase",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AskMembersAboutCase.model_validate(data)
+
     async def ask_peers_about_barrier(
         self, input: AskPeersAboutBarrierInput, **kwargs: Any
     ) -> AskPeersAboutBarrier:
@@ -594,6 +681,220 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskToJoin.model_validate(data)
+
+    async def briefing_feed(self, **kwargs: Any) -> BriefingFeed:
+        query = gql("""
+            query BriefingFeed {
+              site {
+                ...SiteBar
+              }
+              briefings(page: 1, pageSize: 20, publicOnly: true) {
+                items {
+                  title
+                  path
+                  note
+                  begunAt
+                  corrections {
+                    madeAt
+                  }
+                  items {
+                    title
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="BriefingFeed", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return BriefingFeed.model_validate(data)
+
+    async def briefing_list(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> BriefingList:
+        query = gql("""
+            query BriefingList($page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              briefings(page: $page, pageSize: 20) {
+                totalCount
+                page
+                pageSize
+                items {
+                  title
+                  path
+                  number
+                  begunAt
+                  sentTo
+                  isPublic
+                  isExample
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page}
+        response = await self.execute(
+            query=query, operation_name="BriefingList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return BriefingList.model_validate(data)
+
+    async def briefing_page(self, slug: str, **kwargs: Any) -> BriefingPage:
+        query = gql("""
+            query BriefingPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              briefing(slug: $slug) {
+                slug
+                title
+                path
+                number
+                note
+                begunAt
+                sentTo
+                isPublic
+                isExample
+                minutesToRead
+                signedBy {
+                  name
+                }
+                items {
+                  kicker
+                  title
+                  path
+                  text
+                  toDo
+                }
+                corrections {
+                  text
+                  madeAt
+                }
+              }
+              briefings(page: 1, pageSize: 5) {
+                items {
+                  title
+                  path
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query, operation_name="BriefingPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return BriefingPage.model_validate(data)
 
     async def change_card(self, input: ChangeCardInput, **kwargs: Any) -> ChangeCard:
         query = gql("""
@@ -1139,6 +1440,29 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return Chrome.model_validate(data)
+
+    async def comment_on_consultation(
+        self, input: CommentOnConsultationInput, **kwargs: Any
+    ) -> CommentOnConsultation:
+        query = gql("""
+            mutation CommentOnConsultation($input: CommentOnConsultationInput!) {
+              commentOnConsultation(input: $input) {
+                comment {
+                  id
+                  paragraphNumber
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="CommentOnConsultation",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CommentOnConsultation.model_validate(data)
 
     async def community(
         self,
@@ -1899,6 +2223,7 @@ class Api(AsyncBaseClient):
                 isHidden
                 replyCount
                 youFollow
+                youAreAnonymous
                 mayWrite
                 mayMark
                 mayModerate
@@ -2070,6 +2395,198 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ConfirmColumns.model_validate(data)
+
+    async def consultation_list(
+        self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> ConsultationList:
+        query = gql("""
+            query ConsultationList($page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              consultations(page: $page, pageSize: 20) {
+                totalCount
+                page
+                pageSize
+                items {
+                  slug
+                  title
+                  summary
+                  kindLabel
+                  state
+                  stateLabel
+                  opensOn
+                  closesOn
+                  respondedAt
+                  commentCount
+                  mayComment
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page}
+        response = await self.execute(
+            query=query,
+            operation_name="ConsultationList",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ConsultationList.model_validate(data)
+
+    async def consultation_page(self, slug: str, **kwargs: Any) -> ConsultationPage:
+        query = gql("""
+            query ConsultationPage($slug: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              consultation(slug: $slug) {
+                slug
+                title
+                summary
+                kindLabel
+                state
+                stateLabel
+                opensOn
+                closesOn
+                response
+                respondedAt
+                withdrawnBecause
+                commentCount
+                mayComment
+                topics {
+                  slug
+                  name
+                }
+                interprets {
+                  title
+                  path
+                }
+                paragraphs {
+                  number
+                  isHeading
+                  text
+                  comments {
+                    ...ConsultationWords
+                  }
+                }
+                comments {
+                  ...ConsultationWords
+                }
+              }
+            }
+
+            fragment ConsultationWords on ConsultationComment {
+              id
+              stance
+              stanceLabel
+              body
+              at
+              isMine
+              isWithdrawn
+              outcomeLabel
+              answer
+              author {
+                name
+              }
+              partner {
+                name
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"slug": slug}
+        response = await self.execute(
+            query=query,
+            operation_name="ConsultationPage",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ConsultationPage.model_validate(data)
 
     async def correct_signature(
         self, input: CorrectSignatureInput, **kwargs: Any
@@ -7392,6 +7909,83 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return JoiningForm.model_validate(data)
 
+    async def keyed_case(self, key: str, **kwargs: Any) -> KeyedCase:
+        query = gql("""
+            query KeyedCase($key: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              keyedCase(key: $key) {
+                number
+                what
+                whom
+                why
+                state
+                stateLabel
+                askedAt
+                targetOn
+                adviserName
+                outcomeLabel
+                asksWhatCameOfIt
+                messages {
+                  kind
+                  kindLabel
+                  authorName
+                  text
+                  at
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"key": key}
+        response = await self.execute(
+            query=query, operation_name="KeyedCase", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return KeyedCase.model_validate(data)
+
     async def leave_agreement(
         self, input: LeaveAgreementInput, **kwargs: Any
     ) -> LeaveAgreement:
@@ -7575,6 +8169,98 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ModerateThread.model_validate(data)
+
+    async def moderate_thread_form(
+        self, number: int, **kwargs: Any
+    ) -> ModerateThreadForm:
+        query = gql("""
+            query ModerateThreadForm($number: Int!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              thread(number: $number) {
+                number
+                title
+                path
+                isLocked
+                isHidden
+                mayModerate
+                space {
+                  ...SpaceLine
+                }
+              }
+              spaces(archived: false, pageSize: 100) {
+                items {
+                  ...SpaceLine
+                  mayModerate
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"number": number}
+        response = await self.execute(
+            query=query,
+            operation_name="ModerateThreadForm",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ModerateThreadForm.model_validate(data)
 
     async def my_topics_page(self, **kwargs: Any) -> MyTopicsPage:
         query = gql("""
@@ -9427,6 +10113,45 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ReorganisationPage.model_validate(data)
+
+    async def reply_to_case(
+        self, input: ReplyToCaseInput, **kwargs: Any
+    ) -> ReplyToCase:
+        query = gql("""
+            mutation ReplyToCase($input: ReplyToCaseInput!) {
+              replyToCase(input: $input) {
+                supportCase {
+                  number
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ReplyToCase", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ReplyToCase.model_validate(data)
+
+    async def reply_to_keyed_case(
+        self, input: ReplyToKeyedCaseInput, **kwargs: Any
+    ) -> ReplyToKeyedCase:
+        query = gql("""
+            mutation ReplyToKeyedCase($input: ReplyToKeyedCaseInput!) {
+              replyToKeyedCase(input: $input) {
+                number
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ReplyToKeyedCase",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ReplyToKeyedCase.model_validate(data)
 
     async def reply_to_thread(self, input: ReplyInput, **kwargs: Any) -> ReplyToThread:
         query = gql("""
@@ -11587,6 +12312,46 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return StoryPage.model_validate(data)
 
+    async def subscribe_to_briefing(
+        self, input: SubscribeToBriefingInput, **kwargs: Any
+    ) -> SubscribeToBriefing:
+        query = gql("""
+            mutation SubscribeToBriefing($input: SubscribeToBriefingInput!) {
+              subscribeToBriefing(input: $input) {
+                sent
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SubscribeToBriefing",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SubscribeToBriefing.model_validate(data)
+
+    async def suggest_briefing_item(
+        self, input: SuggestBriefingItemInput, **kwargs: Any
+    ) -> SuggestBriefingItem:
+        query = gql("""
+            mutation SuggestBriefingItem($input: SuggestBriefingItemInput!) {
+              suggestBriefingItem(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SuggestBriefingItem",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SuggestBriefingItem.model_validate(data)
+
     async def support_case(self, number: int, **kwargs: Any) -> SupportCase:
         query = gql("""
             query SupportCase($number: Int!) {
@@ -11604,9 +12369,38 @@ class Api(AsyncBaseClient):
                 state
                 stateLabel
                 askedAt
+                targetOn
                 answer
                 answeredAt
                 adviserName
+                closedAt
+                outcomeLabel
+                outcomeNote
+                isOwn
+                canReply
+                messages {
+                  id
+                  kind
+                  kindLabel
+                  authorName
+                  text
+                  at
+                }
+                followUps {
+                  askedAt
+                  result
+                  resultLabel
+                  words
+                  answeredAt
+                }
+                drafts {
+                  reference
+                  title
+                }
+                threads {
+                  number
+                  title
+                }
               }
             }
 
@@ -12231,6 +13025,29 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return WithdrawAmendment.model_validate(data)
+
+    async def withdraw_consultation_comment(
+        self, input: WithdrawConsultationCommentInput, **kwargs: Any
+    ) -> WithdrawConsultationComment:
+        query = gql("""
+            mutation WithdrawConsultationComment($input: WithdrawConsultationCommentInput!) {
+              withdrawConsultationComment(input: $input) {
+                comment {
+                  id
+                  isWithdrawn
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawConsultationComment",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawConsultationComment.model_validate(data)
 
     async def withdraw_version(
         self, input: WithdrawInput, **kwargs: Any

@@ -35,6 +35,7 @@ class CommunityThreadThread(BaseModel):
     is_hidden: bool = Field(alias="isHidden")
     reply_count: int = Field(alias="replyCount")
     you_follow: bool = Field(alias="youFollow")
+    you_are_anonymous: bool = Field(alias="youAreAnonymous")
     may_write: bool = Field(alias="mayWrite")
     may_mark: bool = Field(alias="mayMark")
     may_moderate: bool = Field(alias="mayModerate")

@@ -25,6 +25,10 @@ class BenefitOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class BriefingOrder(str, Enum):
+    NEWEST = "NEWEST"
+
+
 class CaseMessageKind(str, Enum):
     ANSWER = "ANSWER"
     NOTE = "NOTE"
@@ -39,6 +43,33 @@ class ConfidentialityRoute(str, Enum):
     PUBLIC_INTEREST = "PUBLIC_INTEREST"
     SECTION_251 = "SECTION_251"
     STATUTE = "STATUTE"
+
+
+class ConsultationKind(str, Enum):
+    CHARTER = "CHARTER"
+    GUIDANCE = "GUIDANCE"
+    PRINCIPLES = "PRINCIPLES"
+
+
+class ConsultationOrder(str, Enum):
+    CLOSES_LAST = "CLOSES_LAST"
+    NEWEST = "NEWEST"
+
+
+class ConsultationStance(str, Enum):
+    ASK = "ASK"
+    CHANGE = "CHANGE"
+    OPPOSE = "OPPOSE"
+    SUPPORT = "SUPPORT"
+
+
+class ConsultationState(str, Enum):
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+    COMING = "COMING"
+    DRAFT = "DRAFT"
+    OPEN = "OPEN"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class ControllerStatus(str, Enum):
@@ -479,6 +510,7 @@ class SupportCaseState(str, Enum):
 class TaskKind(str, Enum):
     AMENDMENT = "AMENDMENT"
     ANSWER = "ANSWER"
+    ASKED = "ASKED"
     CHANGE = "CHANGE"
     DRAFT = "DRAFT"
     GIVE_VIEW = "GIVE_VIEW"

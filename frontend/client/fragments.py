@@ -8,6 +8,7 @@ from .enums import (
     AmendmentState,
     BasisDirection,
     ConfidentialityRoute,
+    ConsultationStance,
     ControllerStatus,
     CoverageState,
     DataFlowStatus,
@@ -332,6 +333,28 @@ class AmendmentLineChanges(BaseModel):
     section: str
     section_label: str = Field(alias="sectionLabel")
     after: str
+
+
+class ConsultationWords(BaseModel):
+    id: str
+    stance: ConsultationStance
+    stance_label: str = Field(alias="stanceLabel")
+    body: str
+    at: datetime
+    is_mine: bool = Field(alias="isMine")
+    is_withdrawn: bool = Field(alias="isWithdrawn")
+    outcome_label: str = Field(alias="outcomeLabel")
+    answer: str
+    author: Optional["ConsultationWordsAuthor"]
+    partner: Optional["ConsultationWordsPartner"]
+
+
+class ConsultationWordsAuthor(BaseModel):
+    name: str
+
+
+class ConsultationWordsPartner(BaseModel):
+    name: str
 
 
 class CoverageLine(BaseModel):
@@ -892,6 +915,7 @@ AgreementHead.model_rebuild()
 AgreementParty.model_rebuild()
 AgreementText.model_rebuild()
 AmendmentLine.model_rebuild()
+ConsultationWords.model_rebuild()
 CoverageLine.model_rebuild()
 DraftBasisFull.model_rebuild()
 DraftHead.model_rebuild()

@@ -7,6 +7,7 @@ from .base_model import BaseModel
 from .enums import (
     BasisDirection,
     ConfidentialityRoute,
+    ConsultationStance,
     ControllerStatus,
     FollowUpResult,
     IspKind,
@@ -228,6 +229,16 @@ class ChooseTopicsInput(BaseModel):
     "Slugs: all that you follow."
     knows: Optional[list[str]] = None
     "Slugs: all that you know. Null: as before."
+
+
+class CommentOnConsultationInput(BaseModel):
+    body: str
+    paragraph: Optional[int] = None
+    "The paragraph's number; null for the whole."
+    slug: str
+    stance: ConsultationStance
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
 
 
 class ConfirmColumnsInput(BaseModel):
@@ -962,6 +973,20 @@ class StopPeerReviewInput(BaseModel):
     id: str
 
 
+class SubscribeToBriefingInput(BaseModel):
+    email: str
+
+
+class SuggestBriefingItemInput(BaseModel):
+    link: Optional[str] = None
+    "A path of the members' frontend, or an https address."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    title: str
+    why: str
+    "Why others should hear of it."
+
+
 class TakeBackInput(BaseModel):
     id: str
 
@@ -995,6 +1020,10 @@ class WithdrawAmendmentInput(BaseModel):
     number: int
     reason: str
     reference: str
+
+
+class WithdrawConsultationCommentInput(BaseModel):
+    id: str
 
 
 class WithdrawInput(BaseModel):

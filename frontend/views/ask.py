@@ -17,7 +17,7 @@ from ..client import GraphQLClientGraphQLMultiError
 from ..client.input_types import AskForHelpInput
 from ..forms import TOO_FAST, Form, posted
 from ..pages import page
-from .errors import absent, dress
+from .errors import dress
 
 FIELDS = ("what", "whom", "why", "name", "email", "organisation")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -116,15 +116,4 @@ async def sent(request: Request) -> Response:
     return page(request, "ask/sent.html", data=data, number=number, found=found)
 
 
-async def case(request: Request) -> Response:
-    data = await api(request).support_case(number=request.path_params["number"], **call(request))
-    if data.support_case is None:
-        return await absent(request)
-    return page(request, "ask/case.html", data=data, case=data.support_case)
-
-
-ROUTES = [
-    Route("/ask", ask, methods=["GET", "POST"]),
-    Route("/ask/{number:int}/sent", sent),
-    Route("/ask/{number:int}", case),
-]
+ROUTES = [Route("/ask", ask, methods=["GET", "POST"]), Route("/ask/{number:int}/sent", sent)]

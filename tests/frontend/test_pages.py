@@ -95,6 +95,8 @@ PAGES = (
     "/saved-searches/7/delete",
     "/ask",
     "/ask/7",
+    "/ask/7?done=sent",
+    "/ask/key/abc",
     "/about",
     "/help",
     "/accessibility",
@@ -148,10 +150,11 @@ OTHERS = {
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     "/isps/{reference}/versions/{number:int}/template",  # not of every version: tests/e2e/test_lifecycle.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
+    "/ask/{number:int}/members",  # for its asker: tests/members_api/test_cases.py
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }
 # What has a form also for who is not signed in: its mark against forgery makes each answer one's own.
-FORMS = {"/ask", "/search/wish", "/isps/ISP-0001/amendments/1", "/guidance/x/review"}
+FORMS = {"/ask", "/ask/key/abc", "/search/wish", "/isps/ISP-0001/amendments/1", "/guidance/x/review"}
 # A notice without its agreement, as the API may answer in theory, is no page.
 NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)

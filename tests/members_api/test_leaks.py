@@ -75,6 +75,7 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "tasks": NONE,
         "notifications": NONE,
         "supportCase": [{"number": "1"}, {"number": "99"}],
+        "keyedCase": [{"key": '"forged"'}],
         **dict.fromkeys(("signingBoard", "toSign"), NONE),
         **dict.fromkeys(
             ("signingProgress", "signSheet", "sendingOut", "joining"), [*references, {"reference": '"ISP-9999"'}]
@@ -187,6 +188,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     **dict.fromkeys(("isp", "draft", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
+    "keyedCase": ("key", [], "absent"),
     **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
     "savedSearch": ("id", [], "999999"),
     "reviewForm": ("reference", ["ISP-0001"], "ISP-9999"),

@@ -201,6 +201,8 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/templates/questions/{slug}": ["/templates/questions/a-pack", "/templates/questions/withdrawn-pack"],
         "/gateways/{slug}": ["/gateways/absent"],
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
+        "/ask/{number:int}/members": [f"/ask/{case}/members", "/ask/9999/members"],
+        "/ask/key/{key}": ["/ask/key/forged"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
         "/saved-searches": ["/saved-searches"],
         "/community/people": ["/community/people", "/community/people?q=SECRET", "/community/people?topic=safety"],

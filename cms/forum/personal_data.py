@@ -8,17 +8,21 @@ NHS Data Dictionary), and a name near a date of birth.
 import re
 from dataclasses import dataclass
 
+from cms.core import clock
 from cms.core.errors import BadInput
 
-NHS = re.compile(r"(?<![\d£.+])(\d{3})[ \-]?(\d{3})[ \-]?(\d{4})(?![\d.]\d|\d)")
+NHS = re.compile(r"(?<![\d£+])(\d{3})[ .\-\u00a0]?(\d{3})[ .\-\u00a0]?(\d{4})(?!\d)")
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DAY = rf"(?:\d{{1,2}}[./\- ]\d{{1,2}}[./\- ](?:\d{{4}}|\d{{2}})|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? (?:19|20)\d\d)"
+IN_FIGURES = r"\d{1,2}[./\- ]\d{1,2}[./\- ](?:\d{4}|\d{2})"
+IN_WORDS = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? (?:19|20)\d\d"
+DAY = rf"(?:{IN_FIGURES}|{IN_WORDS})"
 DATE = re.compile(rf"(?<![\d/.\-]){DAY}(?![\d/])", re.IGNORECASE)
 BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b\b\.?|born(?: on)?\b|date of birth\b|birth ?date\b|birthday\b)", re.IGNORECASE)
 # Two words in capitals, or a title and one: "Grace Ndlovu", "Mrs Cole", "COLE, Anna".
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]+"
 NAME = re.compile(rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? {WORD}|{WORD},? {WORD})")
 NEAR = 60  # characters between a name and a date of birth
+YEARS = 2  # a date that follows a name at once, "Anna Cole 12/03/1985", is a birth where it is so old
 NHS_WORDS = "This looks like an NHS number: {}."
 BIRTH_WORDS = "This looks like a date of birth: {}."
 NAME_WORDS = "This looks like a person with a date of birth: {}."
@@ -59,7 +63,8 @@ def find(text: str) -> list[Finding]:
     names = list(NAME.finditer(text))
     for date in DATE.finditer(text):
         said = text[max(0, date.start() - 30) : date.start()] + "\0" + text[date.end() : date.end() + 20]
-        if not BIRTH.search(said):
+        follows = [name for name in names if _is_gap(text[name.end() : date.start()]) and name.end() <= date.start()]
+        if not BIRTH.search(said) and not (follows and _is_old(date[0])):
             continue
         near = [name for name in names if name.start() <= date.end() + NEAR and name.end() >= date.start() - NEAR]
         near = [name for name in near if not DATE.search(name[0]) and not BIRTH.fullmatch(name[0])]
@@ -68,6 +73,15 @@ def find(text: str) -> list[Finding]:
         else:
             found.append((date.start(), Finding("birth", date[0])))
     return list(dict.fromkeys(finding for _, finding in sorted(found, key=lambda pair: pair[0])))
+
+
+def _is_gap(between: str) -> bool:
+    return not between.strip(" ,;:(\t") and len(between) < 6
+
+
+def _is_old(date: str) -> bool:
+    year = re.search(r"(?:(?:19|20)\d\d|\d\d)$", date)
+    return year is not None and (len(year[0]) == 2 or int(year[0]) <= clock.today().year - YEARS)
 
 
 def _is_nhs(match: re.Match[str]) -> bool:

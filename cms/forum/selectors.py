@@ -94,7 +94,7 @@ def threads(
     followed: bool = False,
 ) -> Any:
     """Threads that the requester reads, what was written in last first, each with `replies`: posts after the first
-    that still have words. `state` is "waiting" (it asks, and has no answer) or "answered". Space and topic are slugs."""
+    that still have words. `state` is "waiting" (it asks, and has no answer) or "answered". Space and topic: slugs."""
     rows = visible(Thread.objects.filter(merged_into=None), requester)
     rows = rows.filter(space__slug=space) if space else rows
     rows = rows.filter(kind=kind) if kind else rows

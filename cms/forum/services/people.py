@@ -32,8 +32,8 @@ def join_space(*, by: Requester, space: str) -> SpaceMember:
 
 @transaction.atomic
 def ask_to_join(*, by: Requester, space: str, why: str = "") -> SpaceMember:
-    """Ask the owners of a private space to be let in; asking twice is once. Raises Unauthenticated, NotFound, Forbidden,
-    Conflict once it ended, BadInput with `fields`."""
+    """Ask the owners of a private space to be let in; asking twice is once. Raises Unauthenticated, NotFound,
+    Forbidden, Conflict once it ended, BadInput with `fields`."""
     user, found = person_of(by), find_space(by, space)
     if found.kind != Space.Kind.PRIVATE:
         raise Forbidden("This space asks nobody to be let in.")
@@ -95,7 +95,7 @@ def add_person(*, by: Requester, space: str, user: int, role: str = Role.MEMBER)
 
 @transaction.atomic
 def leave_space(*, by: Requester, space: str) -> None:
-    """Leave, or take back that one asked. Raises Unauthenticated, NotFound, Conflict where too few owners would stay."""
+    """Leave, or take back that one asked. Raises Unauthenticated, NotFound, Conflict where too few owners stay."""
     user, found = person_of(by), find_space(by, space)
     row = _open_row(_held(found), user)
     if row is None:

@@ -116,8 +116,8 @@ def reply(
     partner: int | None = None,
     via: str = Post.Via.SITE,
 ) -> Post:
-    """Reply to thread `number`, or to the one that it was put together with; who follows it is told. Sent twice with one
-    `submission_id`, it is one.
+    """Reply to thread `number`, or to the one that it was put together with; who follows it is told. Sent twice with
+    one `submission_id`, it is one.
 
     `is_anonymous` None: as the person's last post in this thread. `follow` None leaves it as it is. Raises
     Unauthenticated, NotFound, Forbidden, Conflict (closed to replies, or the space has ended), PersonalDataFound and
@@ -163,7 +163,7 @@ def edit_post(
     forget_before: bool = False,
 ) -> Post:
     """The author puts other words in the place of a post's (key); what stood before is kept and can be read, or with
-    `forget_before` is not, as where it said too much of a person. `title` and `topics` (slugs) go with the opening post.
+    `forget_before` is not, as where it said too much of a person. `title` and `topics` (slugs): of the opening post.
 
     Raises NotFound, Forbidden for another's post, Conflict, PersonalDataFound and BadInput with `fields`.
     """

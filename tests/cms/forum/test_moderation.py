@@ -1,0 +1,165 @@
+"""Reports, hiding, closing, moving and putting together: with a reason, and the author is told."""
+
+import pytest
+
+from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
+from cms.core.policy import visible
+from cms.forum import selectors, services
+from cms.forum.models import Follow, ModerationAction, Post, Report, Thread
+from cms.notifications.models import Delivery, Notification
+from search import registry
+from tests.factories.forum import a_member, answer, as_of, ask, make_space
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator():
+    return a_member(site_role="moderator")
+
+
+def test_a_report_goes_to_moderators_and_its_reporter_hears_what_came_of_it(moderator):
+    dana, tom, ruth = a_member(), a_member(), a_member()
+    post = answer(tom, ask(dana), "Unkind words")
+    report = services.report_post(by=as_of(dana), post=post.pk, reason="It is unkind.")
+    assert services.report_post(by=as_of(dana), post=post.pk, reason="Again") == report
+    with pytest.raises(BadInput):
+        services.report_post(by=as_of(ruth), post=post.pk, reason=" ")
+    mail = Delivery.objects.get(source_key=f"post-report:{report.pk}")
+    assert mail.recipient == moderator.email
+    assert "unkind" not in (mail.subject + mail.body).lower()
+    assert list(selectors.open_reports(as_of(moderator))) == [report]
+    for other in (tom, ruth):
+        assert not visible(Report.objects.all(), as_of(other)).exists(), "who reported is known to moderators only"
+        with pytest.raises(NotFound):
+            services.settle_report(by=as_of(other), report=report.pk, outcome="Nothing")
+    with pytest.raises(Forbidden):
+        services.settle_report(by=as_of(dana), report=report.pk, outcome="Nothing")
+    services.hide_post(by=as_of(moderator), post=post.pk, reason="Be kind.")
+    services.settle_report(by=as_of(moderator), report=report.pk, outcome="It was hidden.")
+    with pytest.raises(Conflict):
+        services.settle_report(by=as_of(moderator), report=report.pk, outcome="Twice")
+    assert Notification.objects.get(source_key=f"post-report:{report.pk}:settled").user == dana
+    assert not selectors.open_reports(as_of(moderator)).exists()
+
+
+def test_what_is_reported_can_be_read_by_moderators_until_that_is_settled(moderator):
+    dana, tom = a_member(), a_member()
+    thread = ask(dana)
+    post = answer(tom, thread, "Gone in a hurry")
+    report = services.report_post(by=as_of(dana), post=post.pk, reason="Look at this.")
+    services.delete_post(by=as_of(tom), post=post.pk)
+    row = selectors.posts_of(thread, as_of(dana)).get(pk=post.pk)
+    assert selectors.words_of(row, as_of(moderator)) == "Gone in a hurry"
+    assert selectors.words_of(row, as_of(dana)) == selectors.words_of(row, as_of(tom)) == ""
+    services.settle_report(by=as_of(moderator), report=report.pk, outcome="Its author took it back.")
+    assert Post.objects.get(pk=post.pk).body == ""
+
+
+def test_a_hidden_post_keeps_its_place_and_its_author_is_told_why(moderator):
+    dana, tom = a_member(), a_member()
+    thread = ask(dana)
+    post = answer(tom, thread, "Words about Anna")
+    services.accept_answer(by=as_of(dana), post=post.pk)
+    with pytest.raises(NotFound):
+        services.hide_post(by=as_of(dana), post=post.pk, reason="No")
+    with pytest.raises(BadInput):
+        services.hide_post(by=as_of(moderator), post=post.pk, reason="")
+    assert not ModerationAction.objects.exists()
+    assert Post.objects.get(pk=post.pk).hidden_at is None
+    services.hide_post(by=as_of(moderator), post=post.pk, reason="It says who the child is.")
+    row = selectors.posts_of(thread, as_of(dana)).get(pk=post.pk)
+    assert (selectors.words_of(row, as_of(dana)), selectors.trace_of(row)) == ("", selectors.HIDDEN)
+    assert selectors.words_of(row, as_of(moderator)) == "Words about Anna"
+    thread.refresh_from_db()
+    assert thread.answer is None
+    told = Delivery.objects.get(source_key__startswith="moderation:")
+    assert told.recipient == tom.email
+    assert "It says who the child is." in told.body
+    assert visible(ModerationAction.objects.all(), as_of(dana)).get().reason == "It says who the child is."
+    source = registry.source_of("thread")
+    assert "Anna" not in repr(list(source.entries([thread.pk])))
+    assert not Delivery.objects.filter(body__contains="Anna").exists()
+    services.show_post(by=as_of(moderator), post=post.pk, reason="The name was changed.")
+    assert selectors.words_of(Post.objects.get(pk=post.pk), as_of(dana)) == "Words about Anna"
+
+
+def test_a_hidden_thread_is_gone_for_all_but_moderators(moderator):
+    dana, tom = a_member(), a_member()
+    thread = ask(dana)
+    answer(tom, thread)
+    services.hide_thread(by=as_of(moderator), number=thread.number, reason="It is an advertisement.")
+    for user in (dana, tom):
+        assert selectors.thread_at(as_of(user), thread.number) is None
+        assert not visible(Post.objects.all(), as_of(user)).exists()
+        with pytest.raises(NotFound):
+            answer(user, thread)
+    assert selectors.thread_at(as_of(moderator), thread.number) == thread
+    assert not list(registry.source_of("thread").entries([thread.pk]))
+    services.show_thread(by=as_of(moderator), number=thread.number, reason="It was not.")
+    assert selectors.thread_at(as_of(dana), thread.number) == thread
+
+
+def test_moving_takes_the_writers_along_and_never_takes_words_out_of_a_closed_space(moderator):
+    dana, tom = a_member(), a_member()
+    make_space("open-one")
+    joinable = make_space("joinable-one", kind="joinable", owners=[moderator])
+    private = make_space("private-one", kind="private", owners=[dana])
+    thread = ask(dana, space="open-one")
+    answer(tom, thread)
+    with pytest.raises(Forbidden):
+        services.move_thread(by=as_of(dana), number=thread.number, space=joinable.slug, reason="x")
+    moved = services.move_thread(
+        by=as_of(moderator), number=thread.number, space=joinable.slug, reason="It fits there."
+    )
+    assert moved.space == joinable
+    assert selectors.thread_at(as_of(tom), thread.number) == thread
+    assert moved.moderation.get().note == "From “Open-one” to “Joinable-one”"
+    secret = ask(dana, space=private.slug)
+    for by in (as_of(dana), as_of(moderator)):
+        with pytest.raises((Conflict, NotFound)):
+            services.move_thread(by=by, number=secret.number, space="open-one", reason="x")
+    assert Thread.objects.get(pk=secret.pk).space == private
+
+
+def test_two_threads_about_one_thing_become_one(moderator):
+    dana, tom, ruth = a_member(), a_member(), a_member()
+    one, two = ask(dana, "Who tells housing?"), ask(tom, "Who tells housing about it?")
+    answer(ruth, one, "First")
+    last = answer(ruth, two, "Second", follow=True)
+    with pytest.raises(BadInput):
+        services.merge_threads(by=as_of(moderator), number=two.number, into=two.number, reason="x")
+    merged = services.merge_threads(
+        by=as_of(moderator), number=two.number, into=one.number, reason="The same question."
+    )
+    assert merged == one
+    assert list(one.posts.values_list("number", "body")) == [
+        (1, "A family left in a hurry."),
+        (2, "First"),
+        (3, "A family left in a hurry."),
+        (4, "Second"),
+    ]
+    assert set(Follow.objects.filter(thread=one, ended_at=None).values_list("user", flat=True)) == {
+        *(dana.pk, tom.pk, ruth.pk)
+    }
+    # Who answers the mail of the old thread writes in the new one.
+    more = answer(tom, two, "By the old address")
+    assert (more.thread, more.number) == (one, 5)
+    assert selectors.thread_at(as_of(dana), two.number).merged_into == one
+    assert two not in selectors.threads(as_of(dana))
+    assert not list(registry.source_of("thread").entries([two.pk]))
+    assert Delivery.objects.filter(source_key__startswith="moderation:").get().recipient == tom.email
+    assert services.accept_answer(by=as_of(dana), post=last.pk).answer_id == last.pk
+    with pytest.raises(BadInput):
+        services.merge_threads(by=as_of(moderator), number=two.number, into=one.number, reason="Again.")
+
+
+def test_owners_moderate_their_own_space_and_no_other():
+    owner, dana = a_member(), a_member()
+    mine, other = make_space("mine", owners=[owner]), make_space("other")
+    here, there = ask(dana, space=mine.slug), ask(dana, space=other.slug)
+    services.lock_thread(by=as_of(owner), number=here.number, reason="Enough.")
+    services.hide_thread(by=as_of(owner), number=here.number, reason="Too much.")
+    assert selectors.thread_at(as_of(owner), here.number) == here
+    with pytest.raises(Forbidden):
+        services.lock_thread(by=as_of(owner), number=there.number, reason="x")

@@ -10,8 +10,12 @@ from grapple.registry import registry
 from members_api import enums, persisted
 from members_api.amendments.mutations import AmendmentsMutation
 from members_api.amendments.queries import AmendmentsQuery
+from members_api.briefings.mutations import BriefingsMutation
+from members_api.briefings.queries import BriefingsQuery
 from members_api.community.mutations import CommunityMutation
 from members_api.community.queries import CommunityQuery
+from members_api.consultations.mutations import ConsultationsMutation
+from members_api.consultations.queries import ConsultationsQuery
 from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
 from members_api.events.mutations import EventsMutation
@@ -67,8 +71,10 @@ class Query(
     NoticesQuery,
     SigningQuery,
     IntakeQuery,
+    BriefingsQuery,
     EventsQuery,
     HelpingQuery,
+    ConsultationsQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -88,8 +94,10 @@ class Mutation(
     NoticesMutation,
     SigningMutations,
     IntakeMutation,
+    BriefingsMutation,
     EventsMutation,
     HelpingMutation,
+    ConsultationsMutation,
 ):
     """Each changes one thing through one service."""
 

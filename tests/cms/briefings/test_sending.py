@@ -29,7 +29,7 @@ from tests.factories.people import PartnerFactory, PartnerRoleFactory, SectorFac
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
-LINK = re.compile(r"http://\S+")
+LINK = re.compile(r"""http://[^\s"'<>)]+""")
 
 
 @pytest.fixture
@@ -155,9 +155,7 @@ def test_the_mail_holds_what_its_reader_may_read_and_nothing_that_tells_whether_
     to_member, to_public = letters[one.email], letters["public@example.org"]
     assert to_member.subject == "November 2026"
     for text in (str(to_member.body), str(to_member.alternatives[0][0])):
-        assert {"Consultation", "Guidance · regulator", "Own words"} <= set(
-            re.findall(r"Consultation|Guidance · \w+|Own words", text)
-        )
+        assert {"Consultation", "Guidance · regulator"} <= set(re.findall(r"Consultation|Guidance · \w+", text))
         assert text.index("Complaints") < text.index("Emergencies") < text.index("Own words")
         assert f"{editor}, for the core team" in text
         # Every address in it is one that all mails share: nothing tells who followed it, and no picture is fetched.
@@ -370,9 +368,9 @@ def test_the_public_says_yes_from_its_mailbox_and_stops_by_one_press(by: Request
     assert Subscription.objects.get().confirmed_at
     assert browser.post(path + "x/").status_code == browser.get("/account/briefing-mails/1/").status_code == 404
     mail.outbox.clear()
-    Subscription.objects.update(asked_at=clock.now() - datetime.timedelta(days=2))
-    subscriptions.ask(by=ANONYMOUS, email="someone@example.org")
-    run_waiting()
+    with time_machine.travel(clock.now() + datetime.timedelta(days=2), tick=False):
+        subscriptions.ask(by=ANONYMOUS, email="someone@example.org")
+        run_waiting()
     assert mail.outbox[0].subject == "You get our briefing already"
     mail.outbox.clear()
     send(by, make_edition("November", items=("Own words",), readers="public"))

@@ -9,6 +9,7 @@ from cms.community.models import SupportCase
 from cms.core import clock, policy
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.drafting.models import PeerReview
+from cms.forum.models import Space
 from cms.members.models import ApiToken, Departure, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
@@ -82,6 +83,7 @@ class World:
             "isp.choose_owner": out,
             "amendment.object": IspParty.objects.get(version=version),
             "amendment.send": out,
+            **dict.fromkeys(("forum.keep_space", "forum.moderate", "forum.write"), Space(name="All", slug="all")),
             "flow.record": DataFlow.objects.create(version=version, recipient=partner, items="Names"),
             "intake.bring_in": partner.pk,
             "isp.release": out,

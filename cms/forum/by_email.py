@@ -25,10 +25,10 @@ from cms.storage.uploads_content import RefusedFile, check_file
 PURPOSE = "thread"
 CLOSED = "Your account is closed, or your organisation is no longer a member."
 FILE_ALONE = "(A file, sent by e-mail.)"
-LEFT_OUT = "Your answer was posted. These files were not taken:\n\n{files}\n\nYou can add others on the site."
+LEFT_OUT = "Your answer was posted. These files were not taken:\n\n{files}\n\nYou can add others there."
 WAITS = (
-    "Your e-mail may say who somebody is, so it was not posted: {found}\n\nIt waits as a draft that you alone see. Open "
-    "the thread, take out what says who it is, and send it from there."
+    "Your e-mail may say who somebody is, so it was not posted: {found}\n\nIt waits as a draft that you alone see. "
+    "Open the thread, take out what says who it is, and send it from there."
 )
 
 

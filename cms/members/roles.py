@@ -28,9 +28,10 @@ REGISTERS = (
     "drafting",
     "reorganisation",
     "briefings",
+    "consultations",
 )
 FULL = (*REGISTERS, "wagtailredirects", "storage")
-READ = ("audit", "jobs", "notifications")
+READ = ("audit", "jobs", "notifications", "postbox")
 KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken")  # never deleted
 
 

@@ -89,6 +89,7 @@ ENV.filters |= {
     "tel": words.tel,
     "phones": words.phones,
     "lines": words.lines,
+    "said": words.said,
     "rich": words.rich,
     "slug": words.slug,
     "size": words.file_size,

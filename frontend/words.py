@@ -120,6 +120,29 @@ def phones(text: str | None) -> Markup:
     return out + Markup.escape(source[last:])
 
 
+REFERENCE = re.compile(r"\b(?P<isp>ISP-\d{4,7})\b|(?P<url>https?://[^\s<>\"']{4,500}[^\s<>\"'.,;:!?)])")
+
+
+def said(text: str | None) -> Markup:
+    """What somebody wrote, as paragraphs: agreements by their references and addresses become links, no markup is let
+    through."""
+    parts = [part.strip("\n") for part in re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n")) if part.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(_linked(part)) for part in parts)
+
+
+def _linked(text: str) -> Markup:
+    out, last = Markup(""), 0
+    for found in REFERENCE.finditer(text):
+        out += Markup.escape(text[last : found.start()])
+        if found["isp"]:
+            out += Markup('<a href="/isps/{0}">{0}</a>').format(found["isp"])
+        else:
+            out += Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(found["url"])
+        last = found.end()
+    out += Markup.escape(text[last:])
+    return Markup("<br>").join(out.split("\n"))
+
+
 def lines(text: str | None) -> list[str]:
     """The items of a text with one item a line; bullets that people typed are taken off."""
     return [item for raw in (text or "").splitlines() if (item := raw.strip().lstrip("-•*").strip())]

@@ -45,6 +45,7 @@ class PostFacts:
 class ThreadFacts:
     replies: int
     you_follow: bool
+    no_name: bool
     may_write: bool
     may_mark: bool
     may_moderate: bool
@@ -73,8 +74,8 @@ def names_of(requester: Requester, keys: set[int]) -> dict[int, Any]:
 
 
 def writers_of(requester: Requester, posts: list[Any]) -> dict[int, Writer]:
-    """An anonymous writer is known to themselves, the core team and moderators. A tool never learns who anybody is, and in a
-    Chatham House space not even for whom."""
+    """An anonymous writer is known to themselves, the core team and moderators. A tool never learns who anybody is,
+    and in a Chatham House space not even for whom."""
     known = {post.pk: not post.is_anonymous or _knows(requester, post) for post in posts}
     users = names_of(requester, {post.author_id for post in posts if known[post.pk]} - {None})
     quiet: set[int] = set()
@@ -156,8 +157,14 @@ def thread_facts(requester: Requester, threads: list[Any]) -> dict[int, ThreadFa
     replies = Post.objects.filter(thread=OuterRef("pk"), number__gt=1, deleted_at=None, hidden_at=None)
     follows = Follow.objects.filter(thread=OuterRef("pk"), user=requester.user_id, ended_at=None)
     rows = Thread.objects.filter(pk__in=[thread.pk for thread in threads]).select_related("space")
+    own_last = Post.objects.filter(thread=OuterRef("pk"), author=requester.user_id).order_by("-number")
+    rows = rows.annotate(
+        n_replies=_count(replies, "thread"),
+        followed=Exists(follows),
+        no_name=Subquery(own_last.values("is_anonymous")[:1]),
+    )
     found = {}
-    for row in rows.annotate(n_replies=_count(replies, "thread"), followed=Exists(follows)):
+    for row in rows:
         open_ = row.locked_at is None and row.hidden_at is None and row.merged_into_id is None
         writes = sees_people(requester) and may(requester, "forum.write", row.space)
         moderates = may(requester, "forum.moderate", row.space)
@@ -165,6 +172,7 @@ def thread_facts(requester: Requester, threads: list[Any]) -> dict[int, ThreadFa
         found[row.pk] = ThreadFacts(
             replies=row.n_replies,
             you_follow=row.followed,
+            no_name=bool(row.no_name) and requester.user_id is not None,
             may_write=writes and open_,
             may_mark=writes and (own or moderates) and row.kind != Thread.Kind.SUCCESS,
             may_moderate=moderates,

@@ -254,6 +254,7 @@ class ThreadType(DjangoObjectType):
     is_hidden = graphene.Boolean(required=True)
     reply_count = graphene.Int(required=True)
     you_follow = graphene.Boolean(required=True)
+    you_are_anonymous = graphene.Boolean(required=True, description="Your last post in it has no name to peers.")
     may_write = graphene.Boolean(required=True)
     may_mark = graphene.Boolean(required=True, description="Say which reply is the answer.")
     may_moderate = graphene.Boolean(required=True)
@@ -270,6 +271,7 @@ class ThreadType(DjangoObjectType):
         "moderation": Via(ModerationAction, lambda threads, by: moderation_of(threads, by)),
     }
     resolve_reply_count = fact(facts.thread_facts, "replies", 0)
+    resolve_you_are_anonymous = fact(facts.thread_facts, "no_name", False)
     resolve_you_follow = fact(facts.thread_facts, "you_follow", False)
     resolve_may_write = fact(facts.thread_facts, "may_write", False)
     resolve_may_mark = fact(facts.thread_facts, "may_mark", False)

@@ -62,10 +62,11 @@ async def show(request: Request, template: str, form: Form | None) -> Response:
     status = 200
     if form is not None:
         status = 401 if form.notice == SIGNED_OUT else 422
-    blank = Form.blank(needs=data.event_place.needs if data.event_place else "")
+    place = data.event_place if data.viewer.is_signed_in else None
+    blank = Form.blank(needs=place.needs if place else "")
     start = words.moment(data.event.starts_at)
     begun = start is not None and start <= datetime.now(UTC)
-    context = {"item": data.event, "place": data.event_place, "form": form or blank, "begun": begun}
+    context = {"item": data.event, "place": place, "form": form or blank, "begun": begun}
     done = SAID.get(text(request, "done"), "")
     return page(request, template, data=data, done=done, status=status, **context)
 

@@ -41,6 +41,7 @@ from cms.snippets.models import (
     TemplateVersion,
     Topic,
 )
+from tests.factories import briefings, consultations, events
 from tests.factories.old_papers import make_batch
 from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
 from tests.factories.registers import (
@@ -61,14 +62,18 @@ PAGE_TYPES: tuple[type[Any], ...] = (GuidancePage, NewsPage, HorizonPage, StoryP
 MEMBERS_PAGES = {
     f"SECRET-members-{kind}" for kind in ("guidancepage", "newspage", "horizonpage", "storypage", "eventpage")
 }
-PAGES = MEMBERS_PAGES | {"SECRET-login-section", "SECRET-login-page", "SECRET-story-quote"}
+PAGES = (
+    MEMBERS_PAGES | {"SECRET-login-section", "SECRET-login-page", "SECRET-story-quote"} | {"SECRET-asked-consultation"}
+)
 FILES = {f"SECRET-{box}-{kind}" for box in ("login", "inherited", "members") for kind in ("document", "image")}
 REGISTER = {
     *("SECRET-candidate-partner", "SECRET-members-isp", "SECRET-members-text", "SECRET-register-dataset"),
     *("SECRET-member-benefit", "SECRET-example-agreement", "SECRET-isp-contact", "SECRET-legal-purpose"),
-    *("SECRET-data-flow", "SECRET-open-file"),
+    *("SECRET-data-flow", "SECRET-open-file", "SECRET-said-comment"),
 }
-PEOPLE = {"SECRET-isp-owner", "SECRET-role-holder", "SECRET-partner-contact"}  # of people: no tool ever sees them
+PEOPLE = {"SECRET-isp-owner", "SECRET-role-holder", "SECRET-partner-contact"} | {  # of people: no tool ever sees them
+    *("SECRET-known-topic", "SECRET-about-card")  # what they chose to show
+}
 GROUP = {"SECRET-group-section", "SECRET-group-page", "SECRET-group-document", "SECRET-group-image"}
 PARTIES = {"SECRET-parties-isp", "SECRET-parties-text", "SECRET-parties-file"}
 SIGNING = {"SECRET-signing-isp", "SECRET-signing-text"}  # out for signature: people of every party
@@ -77,17 +82,25 @@ DRAFTS = {"SECRET-draft-isp", "SECRET-draft-text", "SECRET-peer-isp", "SECRET-pe
 }
 WITHDRAWN = {"SECRET-withdrawn-isp", "SECRET-withdrawn-text"}
 CLOSED = {"SECRET-password-section", "SECRET-password-page", "SECRET-password-document", "SECRET-password-image"}
-OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"}  # one person's own
+OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-wish"} | {
+    "SECRET-back-comment"
+}  # one person's own
 PAPERS = {"SECRET-old-batch", "SECRET-old-paper", "SECRET-old-guess", "SECRET-old-words", "SECRET-old-sheet"}
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
     "SECRET-bodies-plan"  # its body ends, and has neither a lead nor an IG lead
 }
-NEVER = {"SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"}
+PAGES |= events.SEEN | briefings.SEEN
+GROUP |= briefings.GROUP
+OWN |= events.OWN
+NEVER = {"SECRET-nobodys-joining", "SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"} | {
+    *("SECRET-quiet-topic", "SECRET-early-answer", "SECRET-written-consultation")
+}
+NEVER |= briefings.NEVER
 
 TOOL = PAGES | FILES | REGISTER
 MEMBER = TOOL | PEOPLE
-PARTY = MEMBER | PARTIES | SIGNING
+PARTY = MEMBER | PARTIES | SIGNING | briefings.GOT
 ALLOWED: dict[str, set[str]] = {
     "anonymous": set(),
     "leaver": GONE,
@@ -103,7 +116,7 @@ ALLOWED: dict[str, set[str]] = {
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = MEMBER | PARTIES | SIGNING | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
+SECRETS = PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
 
 
 def markers(text: str) -> set[str]:
@@ -171,6 +184,7 @@ class Community:
         make_role(self.users["handler"], self.lead, "operational_lead")
         holder = make_user("holder@example.org", self.trust, last_name="SECRET-role-holder")
         make_role(holder, self.trust, "dpo")
+        self.holder = holder
         self.board = Group.objects.get_or_create(name=MANAGEMENT)[0]
         Group.objects.get_or_create(name=EDITORS)
 
@@ -315,11 +329,15 @@ class Community:
             fingerprint="x", submission_id="one",
         )  # fmt: skip
         self.papers = make_batch(self.lead)
+        consultations.with_markers(asker, self.holder, self.topic)
         found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]
         found.append(f"partner:{self.candidate.pk}")
         for key in found:  # it once found everything: what of it is shown is decided today
             SavedSearchAlert.objects.create(saved_search=self.saved_search, key=key, state="site")
         event = make_page(EventPage, "An event", slug="an-event", audience=Audience.PUBLIC, host_partner=self.candidate)
+        events.fill(self, event, EventPage.objects.get(slug="inside"))
+        got = (self.users["party"], self.users["handler"])
+        briefings.with_markers(self.members_pages[0], GuidancePage.objects.get(slug="group"), got, self.holder)
         change = HorizonPage.objects.get(slug="change")
         change.affected_isps.set(everything)
         change.save()

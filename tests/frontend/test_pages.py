@@ -31,6 +31,13 @@ PAGES = (
     "/horizon/x",
     "/stories",
     "/stories/x",
+    "/briefings",
+    "/briefings?done=suggested&page=2",
+    "/briefings/x",
+    "/briefings/x/print",
+    "/briefings/subscribe",
+    "/briefings/subscribed",
+    "/briefings/suggest",
     "/events",
     "/events?past=1",
     "/events/x",
@@ -84,6 +91,9 @@ PAGES = (
     "/reorganisations",
     "/reorganisations/7?done=1",
     "/reorganisations/7?isp=ISP-0001&partner=x",
+    "/consultations",
+    "/consultations/x",
+    "/consultations/x?done=said",
     "/community/people",
     "/community/people?topic=thing-1&role=dpo&q=x&page=2",
     "/community/me",
@@ -95,6 +105,26 @@ PAGES = (
     "/saved-searches/7/delete",
     "/ask",
     "/ask/7",
+    "/community",
+    "/community?show=waiting&kind=issue&topic=x&sort=newest&done=kept",
+    "/community/spaces?ended=1",
+    "/community/spaces/new",
+    "/community/rules",
+    "/community/reports",
+    "/community/ask?title=x&space=y",
+    "/community/threads/7?done=replied&upload=3",
+    "/community/threads/7/moderate",
+    "/community/threads/7/posts/2/edit",
+    "/community/threads/7/posts/2/history",
+    "/community/threads/7/posts/2/delete",
+    "/community/threads/7/posts/2/report",
+    "/community/threads/7/posts/2/files",
+    "/community/threads/7/posts/2/moderate",
+    "/community/spaces/x?done=joined",
+    "/community/spaces/x/people",
+    "/community/spaces/x/leave",
+    "/community/spaces/x/manage",
+    "/community/spaces/x/park",
     "/ask/7?done=sent",
     "/ask/key/abc",
     "/about",
@@ -116,6 +146,7 @@ FILES = (
     "/organisation/isps.docx",
     "/horizon.ics",
     "/events/x.ics",
+    "/briefings/x.docx",
 )
 PERSONAL = (
     *("/signing", "/isps/ISP-0001/sign", "/isps/ISP-0001/leave", "/isps/ISP-0001/send-out", "/isps/ISP-0001/join"),
@@ -125,8 +156,9 @@ PERSONAL = (
     "/ask/7",
     "/search/wishes",
     "/saved-searches",
-    *("/community/people", "/community/me"),
+    *("/community", "/consultations", "/consultations/x"),
     "/reorganisations",
+    "/briefings/suggest",
 )
 # The above send to sign-in.
 DRAFT = "/drafts/{reference}"
@@ -142,8 +174,13 @@ OTHERS = {
     *("/isps/{reference}/report", "/isps/{reference}/triggers/{id:int}"),  # test_reviews: who may, and what comes of it
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
-    "/changes.xml",  # tests/frontend/test_notices.py
+    *("/changes.xml", "/briefings.xml"),  # tests/frontend/test_notices.py, test_briefings.py
+    *(f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers", "barriers/ask")),  # test_events.py
     "/community/me/card",  # POST: tests/frontend/test_people.py
+    *("/community/draft", "/community/draft/drop", "/community/spaces/{slug}/enter"),  # test_community.py, and below
+    *(f"/community/threads/{{number:int}}/{act}" for act in ("follow", "answer", "posts/{post:int}")),
+    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("thank", "files/remove")),
+    *("/consultations/{slug}/comment", "/consultations/{slug}/comments/{id:int}/withdraw"),  # test_people.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison
@@ -154,9 +191,13 @@ OTHERS = {
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }
 # What has a form also for who is not signed in: its mark against forgery makes each answer one's own.
-FORMS = {"/ask", "/ask/key/abc", "/search/wish", "/isps/ISP-0001/amendments/1", "/guidance/x/review"}
+FORMS = {"/ask", "/ask/key/abc", "/search/wish", "/isps/ISP-0001/amendments/1", "/guidance/x/review"} | {
+    "/briefings/subscribe"
+}
 # A notice without its agreement, as the API may answer in theory, is no page.
-NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"}
+NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"} | {
+    *(f"/community/threads/7/posts/2/{act}" for act in ("edit", "history", "delete", "report", "files", "moderate")),
+}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 

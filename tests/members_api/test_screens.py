@@ -36,6 +36,7 @@ WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/te
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
+WRITES |= {f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers/ask")}  # tests/frontend/test_events.py
 REVIEW = ("used", "contacts", "words", "absent")
 WRITES |= {  # tests/frontend/test_signing.py
     *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),
@@ -49,6 +50,7 @@ WRITES |= {  # tests/frontend/test_drafts.py
     *(f"{LAW}/check", f"{LAW}/{{row}}/remove"),
 }
 STATIC = {"/static/{name}", "/health"}
+BRIEFINGS = ("open", "inside", "some", "draft", "absent")
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
     "graphql/": "test_transport",
@@ -191,7 +193,10 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/news/{slug}": [f"/news/{slug}" for slug in ("leaky", "inside", "absent")],
         "/horizon/{slug}": [f"/horizon/{slug}" for slug in ("change", "inside", "absent")],
         "/stories/{slug}": [f"/stories/{slug}" for slug in ("a-story", "inside", "absent")],
-        "/events/{slug}": [f"/events/{slug}" for slug in ("an-event", "inside", "absent")],
+        **{
+            f"/events/{{slug}}{end}": [f"/events/{slug}{end}" for slug in ("an-event", "inside", "absent")]
+            for end in ("", "/barriers")
+        },
         "/events/{slug}.ics": [f"/events/{slug}.ics" for slug in ("an-event", "inside", "absent")],
         "/partners/{slug}": [f"/partners/{slug}" for slug in partners],
         "/datasets/{slug}": ["/datasets/a-dataset", "/datasets/absent"],
@@ -207,6 +212,12 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/saved-searches": ["/saved-searches"],
         "/community/people": ["/community/people", "/community/people?q=SECRET", "/community/people?topic=safety"],
         **{path: [path] for path in ("/community/me", "/community/me/card")},
+        "/consultations": ["/consultations"],
+        **{
+            f"/consultations/{{slug}}{end}": [f"/consultations/{slug}{end}" for slug in ("asked", "being-written", "x")]
+            for end in ("", "/comment")
+        },
+        "/consultations/{slug}/comments/{id:int}/withdraw": ["/consultations/asked/comments/1/withdraw"],
         "/reorganisations": ["/reorganisations"],
         "/reorganisations/{number:int}": [f"/reorganisations/{community.plan.pk}?isp=ISP-0001", "/reorganisations/99"],
         "/saved-searches/new": ["/saved-searches/new", "/saved-searches/new?q=SECRET&partner=candidate&partner=trust"],
@@ -217,6 +228,12 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/organisation/add/{batch:int}/{number:int}": [
             f"/organisation/add/{community.papers.pk}/{n}" for n in (1, 2, 9)
         ],
+        **{path: [path] for path in ("/briefings", "/briefings.xml", "/briefings/suggest", "/briefings/subscribe")},
+        "/briefings/subscribed": ["/briefings/subscribed"],
+        **{
+            f"/briefings/{{slug}}{end}": [f"/briefings/{slug}{end}" for slug in BRIEFINGS]
+            for end in ("", "/print", ".docx")
+        },
         "/preview": ["/preview", "/preview?token=forged"],
     }
 
@@ -292,6 +309,7 @@ def test_hidden_and_absent_look_the_same(role: str, browse: Callable[..., Any], 
         "/isps/": [community.isps[word].reference for word in ("parties", "draft", "withdrawn", "signing", "peer")],
         "/datasets/": [],
         "/news/": [],
+        "/briefings/": ["draft", "some"],
     }
     if role != "member":
         hidden["/guidance/"] += ["inside", "login"]
@@ -299,6 +317,7 @@ def test_hidden_and_absent_look_the_same(role: str, browse: Callable[..., Any], 
         hidden["/isps/"] += [community.isps["members"].reference]
         hidden["/datasets/"] += ["a-dataset"]
         hidden["/news/"] += ["inside"]
+        hidden["/briefings/"] += ["inside"]
     for start, names in hidden.items():
         absent = "ISP-9999" if start == "/isps/" else "absent"
         for name in names:

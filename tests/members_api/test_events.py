@@ -1,0 +1,94 @@
+"""Events at the API's door: who has a place reads how to join, a token has none, barriers become threads."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from cms.core import clock
+from cms.core.requester import Requester
+from cms.events.services import arrange_sign_up
+from cms.forum.models import Follow, Thread
+from cms.members.models import User
+from cms.members.selectors import requester_of
+from cms.pages.models import Audience, EventPage
+from tests.factories.pages import make_page
+from tests.factories.registers import make_partner, make_token, make_user
+from tests.members_api.conftest import run_as
+from tests.members_api.test_reviews_and_community import code, read, send
+
+pytestmark = pytest.mark.django_db
+PATH = "/events/w"
+MINE = '{ eventPlace(path: "/events/w") { id joining } eventPlaces { totalCount } }'
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Any:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def event() -> Any:
+    start = clock.now() + datetime.timedelta(days=3)
+    end = start + datetime.timedelta(hours=2)
+    found = make_page(EventPage, "A workshop", slug="w", starts_at=start, ends_at=end, audience=Audience.PUBLIC)
+    editor = requester_of(make_user("editor@ex.example", site_role="core_editor"))
+    arrange_sign_up(by=editor, event_id=found.pk, places=1, closes_at=None, joining="Number 4711")
+    return found
+
+
+def page(user: User | None) -> Any:
+    cache.clear()  # a test never commits, and it is the commit that gives the content its new version
+    return read(user, "EventPage", path=PATH)
+
+
+def test_signing_up_from_the_first_to_the_last(event: Any) -> None:
+    body = make_partner("council")
+    ann, ben = make_user("ann@ex.example", body), make_user("ben@ex.example", body)
+    given = {"eventId": str(event.pk), "submissionId": "one"}
+    assert code(send(None, "SignUpToEvent", given)) == "UNAUTHENTICATED"
+    assert send(ann, "SignUpToEvent", given)["data"]["signUpToEvent"]["place"]["isWaiting"] is False
+    assert send(ben, "SignUpToEvent", given)["data"]["signUpToEvent"]["place"]["isWaiting"] is True
+    assert code(send(ben, "SignUpToEvent", {**given, "eventId": "99"})) == "NOT_FOUND"
+    found = page(ann)
+    assert found["eventPlace"]["joining"] == "Number 4711"
+    assert (found["event"]["signUp"]["taken"], found["event"]["signUp"]["placesLeft"]) == (1, 0)
+    assert (page(ben)["eventPlace"]["joining"], page(ben)["eventPlace"]["ahead"]) == ("", 0)
+    seen = page(None)
+    assert (seen["eventPlace"], seen["event"]["signUp"]["waiting"]) == (None, 1)
+    tool = Requester(
+        partners=frozenset({body.pk}), token_id=1, scopes=frozenset({"read:content", "read:people", "read:community"})
+    )
+    got = run_as(tool, MINE)
+    assert got.data == {"eventPlace": None, "eventPlaces": {"totalCount": 0}}
+    assert make_token(body, "read:content")  # and no scope of a token's opens the mutation
+    send(ann, "GiveUpEventPlace", {"eventId": str(event.pk)})
+    assert page(ann)["eventPlace"] is None
+    assert page(ben)["eventPlace"]["joining"] == "Number 4711"
+    mine = read(ben, "EventList", page=1, upcoming=True, orderBy="STARTS")["eventPlaces"]["items"]
+    assert [one["signUp"]["event"]["path"] for one in mine] == [PATH]
+
+
+def test_a_barrier_becomes_one_thread_that_its_author_follows(event: Any) -> None:
+    body = make_partner("council")
+    ann, ben = make_user("ann@ex.example", body), make_user("ben@ex.example", body)
+    given = {"eventId": str(event.pk), "submissionId": "b1", "title": "Whom to send it to", "detail": "Schools ask."}
+    assert code(send(ann, "SayEventBarrier", given)) == "FORBIDDEN"
+    send(ann, "SignUpToEvent", {"eventId": str(event.pk), "submissionId": "one"})
+    kept = send(ann, "SayEventBarrier", given)["data"]["sayEventBarrier"]["barrier"]
+    assert send(ann, "SayEventBarrier", given)["data"]["sayEventBarrier"]["barrier"] == kept
+    assert code(send(ann, "SayEventBarrier", {**given, "submissionId": "b2", "title": " "})) == "BAD_USER_INPUT"
+    assert code(send(ben, "AskPeersAboutBarrier", kept)) == "NOT_FOUND"
+    editor = User.objects.get(email="editor@ex.example")
+    editor_says = send(editor, "AskPeersAboutBarrier", kept)
+    path = editor_says["data"]["askPeersAboutBarrier"]["threadPath"]
+    assert send(ann, "AskPeersAboutBarrier", kept)["data"]["askPeersAboutBarrier"]["threadPath"] == path
+    thread = Thread.objects.get()
+    assert (thread.kind, thread.title, thread.path) == ("issue", "Whom to send it to", path)
+    assert "A workshop" in thread.posts.get().body
+    assert Follow.objects.filter(thread=thread, user=ann, ended_at=None).exists()
+    (said,) = page(ann)["eventPlace"]["barriers"]
+    assert (said["threadPath"], said["isMine"]) == (path, True)

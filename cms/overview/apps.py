@@ -32,3 +32,32 @@ class OverviewConfig(AppConfig):
         from cms.reorganisation.follow_ups import register_follow_up
 
         register_follow_up(look_again)
+        # A request becomes a draft or a thread, a thread becomes guidance: each crosses two rooms.
+        from cms.community.turns import register_turn
+        from cms.core import content_version
+        from cms.notifications.kinds import register_kind
+        from cms.notifications.vetoes import register_veto
+        from cms.overview import guidance_signals, thread_to_guidance
+        from cms.overview.models import Credit, GuidanceSource
+
+        register_turn(
+            "draft",
+            "Begin a draft agreement",
+            about="With the asker’s words at its start, led by their organisation. The asker owns it and is told.",
+            url_name="support_case_draft",
+            at_once=True,
+        )
+        register_turn(
+            "thread",
+            "Ask other members",
+            about="You see first what every member would read. It names neither the asker nor their organisation.",
+            url_name="support_case_thread",
+        )
+        content_version.watch(Credit, GuidanceSource)
+        register_kind(
+            thread_to_guidance.KIND,
+            label="Guidance from what you wrote",
+            about="Whether your name may stand at it, and that it is there.",
+        )
+        register_veto(thread_to_guidance.KIND, thread_to_guidance.veto)
+        guidance_signals.connect()

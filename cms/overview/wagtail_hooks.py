@@ -12,6 +12,7 @@ from cms.overview.admin_home import lines
 from cms.overview.admin_views import PERMISSION, Jobs, PagesDue
 from cms.overview.data_quality.screens import DataQuality, DataQualityKind
 from cms.overview.template_use_screen import TemplateUseScreen
+from cms.overview.turn_screens import turn_urls
 
 
 class WhatWaits(Component):
@@ -39,6 +40,7 @@ def report_urls() -> list[URLPattern]:
         path("reports/data-quality/", DataQuality.as_view(), name="overview_data_quality"),
         path("reports/data-quality/<slug:kind>/", DataQualityKind.as_view(), name="overview_data_quality_kind"),
         path("reports/pages-due/", PagesDue.as_view(), name="overview_pages_due"),
+        *turn_urls(),
     ]
 
 

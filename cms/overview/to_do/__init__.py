@@ -7,6 +7,7 @@ from cms.core.requester import Requester
 from cms.overview.to_do.amendments import notices, objections, pages, reports
 from cms.overview.to_do.asked import asked
 from cms.overview.to_do.core_team import answers, imports
+from cms.overview.to_do.credits import namings
 from cms.overview.to_do.drafting import drafts, views
 from cms.overview.to_do.helping import lone_owners, questions
 from cms.overview.to_do.intake import papers
@@ -30,6 +31,7 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     lone_owners,
     answers,
     asked,
+    namings,
     imports,
     successions,
     notices,

@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     STUCK = "stuck"
     PAPERS = "papers"
     ASKED = "asked"
+    CREDIT = "credit"
     HELP = "help"
 
 

@@ -132,10 +132,10 @@ def move_thread(*, by: Requester, number: int, space: str, reason: str) -> Threa
     """To another space (slug) that is open or joinable, from one that is; who wrote in it comes into a joinable one.
     Raises NotFound, Forbidden, Conflict, BadInput with `fields`."""
     thread, target = _thread(by, number), find_space(by, space)
-    moderated(by, target)
-    writable(by, target)
     if thread.space.kind not in WIDE or target.kind not in WIDE:
         raise Conflict(KEPT_IN)
+    moderated(by, target)
+    writable(by, target)
     if thread.space_id == target.pk:
         raise BadInput("It is in this space already.", fields={"space": ["It is in this space already."]})
     action = _act(by, thread, Kind.MOVE, reason, note=f"From “{thread.space.name}” to “{target.name}”")

@@ -19,6 +19,7 @@ from .answer_case_follow_up import (
     AnswerCaseFollowUpAnswerCaseFollowUp,
     AnswerCaseFollowUpAnswerCaseFollowUpSupportCase,
 )
+from .answer_credit import AnswerCredit, AnswerCreditAnswerCredit
 from .answer_keyed_follow_up import (
     AnswerKeyedFollowUp,
     AnswerKeyedFollowUpAnswerKeyedFollowUp,
@@ -180,6 +181,7 @@ from .community_spaces import (
 )
 from .community_thread import (
     CommunityThread,
+    CommunityThreadGuidanceFromThread,
     CommunityThreadPostDraft,
     CommunityThreadPostDraftValues,
     CommunityThreadPosts,
@@ -224,6 +226,12 @@ from .copy_ours_form import (
     CopyOursFormViewer,
 )
 from .correct_signature import CorrectSignature, CorrectSignatureCorrectSignature
+from .credit_request import (
+    CreditRequest,
+    CreditRequestCreditRequest,
+    CreditRequestSite,
+    CreditRequestViewer,
+)
 from .dataset_list import (
     DatasetList,
     DatasetListDatasets,
@@ -685,6 +693,7 @@ from .guidance_page import (
     GuidancePageGuidanceItemSupersededBy,
     GuidancePageGuidanceItemSupersedes,
     GuidancePageGuidanceItemTopics,
+    GuidancePagePageCredits,
     GuidancePageSite,
     GuidancePageViewer,
 )
@@ -762,6 +771,7 @@ from .input_types import (
     AddKnownByNameInput,
     AddToSpaceInput,
     AnswerCaseFollowUpInput,
+    AnswerCreditInput,
     AnswerKeyedFollowUpInput,
     AnswerObjectionInput,
     ApplyExactRowsInput,
@@ -1770,6 +1780,9 @@ __all__ = [
     "AnswerCaseFollowUpAnswerCaseFollowUp",
     "AnswerCaseFollowUpAnswerCaseFollowUpSupportCase",
     "AnswerCaseFollowUpInput",
+    "AnswerCredit",
+    "AnswerCreditAnswerCredit",
+    "AnswerCreditInput",
     "AnswerKeyedFollowUp",
     "AnswerKeyedFollowUpAnswerKeyedFollowUp",
     "AnswerKeyedFollowUpInput",
@@ -1917,6 +1930,7 @@ __all__ = [
     "CommunitySpacesSpacesItems",
     "CommunitySpacesViewer",
     "CommunityThread",
+    "CommunityThreadGuidanceFromThread",
     "CommunityThreadPostDraft",
     "CommunityThreadPostDraftValues",
     "CommunityThreadPosts",
@@ -1978,6 +1992,10 @@ __all__ = [
     "CoverageLinePartner",
     "CoverageLineThroughPartner",
     "CoverageState",
+    "CreditRequest",
+    "CreditRequestCreditRequest",
+    "CreditRequestSite",
+    "CreditRequestViewer",
     "DataFlowStatus",
     "DatasetList",
     "DatasetListDatasets",
@@ -2273,6 +2291,7 @@ __all__ = [
     "GuidancePageGuidanceItemSupersededBy",
     "GuidancePageGuidanceItemSupersedes",
     "GuidancePageGuidanceItemTopics",
+    "GuidancePagePageCredits",
     "GuidancePageSite",
     "GuidancePageViewer",
     "GuidanceSupportLevel",

@@ -7,6 +7,7 @@ from .add_known_by_name import AddKnownByName
 from .add_to_space import AddToSpace
 from .amendment_page import AmendmentPage
 from .answer_case_follow_up import AnswerCaseFollowUp
+from .answer_credit import AnswerCredit
 from .answer_keyed_follow_up import AnswerKeyedFollowUp
 from .answer_objection import AnswerObjection
 from .apply_exact_rows import ApplyExactRows
@@ -45,6 +46,7 @@ from .consultation_page import ConsultationPage
 from .copy_form import CopyForm
 from .copy_ours_form import CopyOursForm
 from .correct_signature import CorrectSignature
+from .credit_request import CreditRequest
 from .dataset_list import DatasetList
 from .dataset_page import DatasetPage
 from .decide_review_trigger import DecideReviewTrigger
@@ -100,6 +102,7 @@ from .input_types import (
     AddKnownByNameInput,
     AddToSpaceInput,
     AnswerCaseFollowUpInput,
+    AnswerCreditInput,
     AnswerKeyedFollowUpInput,
     AnswerObjectionInput,
     ApplyExactRowsInput,
@@ -513,6 +516,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AnswerCaseFollowUp.model_validate(data)
+
+    async def answer_credit(
+        self, input: AnswerCreditInput, **kwargs: Any
+    ) -> AnswerCredit:
+        query = gql("""
+            mutation AnswerCredit($input: AnswerCreditInput!) {
+              answerCredit(input: $input) {
+                agreed
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AnswerCredit", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AnswerCredit.model_validate(data)
 
     async def answer_keyed_follow_up(
         self, input: AnswerKeyedFollowUpInput, **kwargs: Any
@@ -2211,6 +2231,10 @@ class Api(AsyncBaseClient):
               viewer {
                 ...ViewerBar
               }
+              guidanceFromThread(number: $number) {
+                title
+                path
+              }
               thread(number: $number) {
                 number
                 title
@@ -2607,6 +2631,70 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return CorrectSignature.model_validate(data)
+
+    async def credit_request(self, id: str, **kwargs: Any) -> CreditRequest:
+        query = gql("""
+            query CreditRequest($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              creditRequest(id: $id) {
+                id
+                threadTitle
+                threadPath
+                part
+                agreed
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="CreditRequest", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CreditRequest.model_validate(data)
 
     async def dataset_list(
         self,
@@ -4988,6 +5076,11 @@ class Api(AsyncBaseClient):
                 slug
                 term
                 definition
+              }
+              pageCredits(path: $path) {
+                name
+                organisation
+                part
               }
               guidanceItem(path: $path) {
                 title

@@ -11,6 +11,9 @@ from .fragments import PostFull, SiteBar, SpaceLine, ViewerBar
 class CommunityThread(BaseModel):
     site: "CommunityThreadSite"
     viewer: "CommunityThreadViewer"
+    guidance_from_thread: Optional["CommunityThreadGuidanceFromThread"] = Field(
+        alias="guidanceFromThread"
+    )
     thread: Optional["CommunityThreadThread"]
     posts: "CommunityThreadPosts"
     post_draft: Optional["CommunityThreadPostDraft"] = Field(alias="postDraft")
@@ -21,6 +24,11 @@ class CommunityThread(BaseModel):
 
 CommunityThreadSite = SiteBar
 CommunityThreadViewer = ViewerBar
+
+
+class CommunityThreadGuidanceFromThread(BaseModel):
+    title: str
+    path: str
 
 
 class CommunityThreadThread(BaseModel):

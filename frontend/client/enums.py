@@ -512,6 +512,7 @@ class TaskKind(str, Enum):
     ANSWER = "ANSWER"
     ASKED = "ASKED"
     CHANGE = "CHANGE"
+    CREDIT = "CREDIT"
     DRAFT = "DRAFT"
     GIVE_VIEW = "GIVE_VIEW"
     HELP = "HELP"

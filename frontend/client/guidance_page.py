@@ -12,6 +12,7 @@ class GuidancePage(BaseModel):
     site: "GuidancePageSite"
     viewer: "GuidancePageViewer"
     glossary: list["GuidancePageGlossary"]
+    page_credits: list["GuidancePagePageCredits"] = Field(alias="pageCredits")
     guidance_item: Optional["GuidancePageGuidanceItem"] = Field(alias="guidanceItem")
 
 
@@ -23,6 +24,12 @@ class GuidancePageGlossary(BaseModel):
     slug: str
     term: str
     definition: str
+
+
+class GuidancePagePageCredits(BaseModel):
+    name: str
+    organisation: str
+    part: str
 
 
 class GuidancePageGuidanceItem(BaseModel):

@@ -84,6 +84,12 @@ class AnswerCaseFollowUpInput(BaseModel):
     words: Optional[str] = None
 
 
+class AnswerCreditInput(BaseModel):
+    agree: bool
+    "May be said otherwise later."
+    id: str
+
+
 class AnswerKeyedFollowUpInput(BaseModel):
     key: str
     "From the address in the mail."

@@ -5,7 +5,8 @@ A message is taken out only after it is kept here, so a run that dies reads it a
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+import ssl
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -129,14 +130,24 @@ def mailbox_at(url: str) -> Iterator[Mailbox]:
         folder.mkdir(parents=True, exist_ok=True)
         yield Folder(folder)
         return
-    kinds = {"imaps": MailBox, "imap+tls": MailBoxStartTls, "imap": MailBoxUnencrypted}
-    if parts.scheme not in kinds or not parts.hostname:
+    if parts.scheme not in OPENERS or not parts.hostname:
         raise ImproperlyConfigured("INBOUND_EMAIL_URL is imaps://user:password@host/Folder or folder:///path.")
     if parts.scheme == "imap" and parts.hostname not in LOCAL:
         raise ImproperlyConfigured("INBOUND_EMAIL_URL: imap:// is for this machine alone. Use imaps:// or imap+tls://.")
+    opened, usual = OPENERS[parts.scheme]
     name = unquote(parts.path.lstrip("/")) or "INBOX"
-    port = {"port": parts.port} if parts.port else {}
-    with kinds[parts.scheme](parts.hostname, timeout=TIMEOUT, **port).login(
-        unquote(parts.username or ""), unquote(parts.password or ""), name
-    ) as box:
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    with opened(parts.hostname, parts.port or usual).login(user, password, name) as box:
         yield Imap(box, name)
+
+
+def _context() -> ssl.SSLContext:
+    """The library's own asks for no certificate at all."""
+    return ssl.create_default_context()
+
+
+OPENERS: dict[str, tuple[Callable[[str, int], BaseMailBox], int]] = {
+    "imaps": (lambda host, port: MailBox(host, port, timeout=TIMEOUT, ssl_context=_context()), 993),
+    "imap+tls": (lambda host, port: MailBoxStartTls(host, port, timeout=TIMEOUT, ssl_context=_context()), 143),
+    "imap": (lambda host, port: MailBoxUnencrypted(host, port, timeout=TIMEOUT), 143),
+}

@@ -34,7 +34,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime")
+SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime", "imap")
 
 
 @dataclass
@@ -119,6 +119,9 @@ def adopt(run: Run, name: str, found: dict[str, str]) -> None:
         run.environment["TESSERACT"] = found["TESSERACT"]
     elif name == "faketime" and "LIBFAKETIME" in found:
         run.environment["LIBFAKETIME"] = found["LIBFAKETIME"]
+    elif name == "imap" and "TEST_IMAP_URL" in found:
+        run.facts["IMAP (Dovecot)"] = f"{found['IMAP_VERSION']} (process {found['IMAP_PID']})"
+        run.environment |= {key: value for key, value in found.items() if key.startswith("TEST_IMAP")}
     elif name == "s3" and "S3_ENDPOINT_URL" in found:
         run.facts["S3 (Ceph RADOS gateway)"] = f"{found.get('S3_VERSION', '?')} (process {found.get('S3_PID', '?')})"
         run.environment |= {"TEST_S3_ENDPOINT_URL": found["S3_ENDPOINT_URL"], "TEST_S3_BUCKET": found["S3_BUCKET"]}

@@ -18,6 +18,7 @@ ADDRESSES = {
     "s3": "TEST_S3_ENDPOINT_URL",
     "clamd": "TEST_CLAMD_ADDRESS",
     "smtp": "TEST_SMTP_ADDRESS",
+    "imap": "TEST_IMAP_URL",
     "faketime": "LIBFAKETIME",  # a library rather than a server: it gives a process another clock
 }
 

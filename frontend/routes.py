@@ -25,6 +25,7 @@ from .views import (
     community_thread,
     consultations,
     copies,
+    credits,
     draft_law,
     draft_steps,
     draft_talk,
@@ -102,6 +103,7 @@ AREAS = (
     community_spaces,
     community_thread,
     cases,
+    credits,
     preview,
     about,
 )

@@ -108,25 +108,12 @@ PAGES = (
     "/community",
     "/community?show=waiting&kind=issue&topic=x&sort=newest&done=kept",
     "/community/spaces?ended=1",
-    "/community/spaces/new",
     "/community/rules",
-    "/community/reports",
     "/community/ask?title=x&space=y",
-    "/community/threads/7?done=replied&upload=3",
-    "/community/threads/7/moderate",
-    "/community/threads/7/posts/2/edit",
-    "/community/threads/7/posts/2/history",
-    "/community/threads/7/posts/2/delete",
-    "/community/threads/7/posts/2/report",
-    "/community/threads/7/posts/2/files",
-    "/community/threads/7/posts/2/moderate",
     "/community/spaces/x?done=joined",
-    "/community/spaces/x/people",
-    "/community/spaces/x/leave",
-    "/community/spaces/x/manage",
-    "/community/spaces/x/park",
     "/ask/7?done=sent",
     "/ask/key/abc",
+    "/community/credits/7",
     "/about",
     "/help",
     "/accessibility",
@@ -154,6 +141,7 @@ PERSONAL = (
     "/tasks",
     "/notifications",
     "/ask/7",
+    "/community/credits/7",
     "/search/wishes",
     "/saved-searches",
     *("/community", "/consultations", "/consultations/x"),
@@ -177,9 +165,12 @@ OTHERS = {
     *("/changes.xml", "/briefings.xml"),  # tests/frontend/test_notices.py, test_briefings.py
     *(f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers", "barriers/ask")),  # test_events.py
     "/community/me/card",  # POST: tests/frontend/test_people.py
-    *("/community/draft", "/community/draft/drop", "/community/spaces/{slug}/enter"),  # test_community.py, and below
-    *(f"/community/threads/{{number:int}}/{act}" for act in ("follow", "answer", "posts/{post:int}")),
-    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("thank", "files/remove")),
+    *("/community/reports", "/community/spaces/new", "/community/draft", "/community/draft/drop"),
+    *(f"/community/spaces/{{slug}}/{act}" for act in ("enter", "leave", "people", "manage", "park")),
+    *(f"/community/threads/{{number:int}}{act}" for act in ("", "/follow", "/answer", "/moderate", "/posts/{post:int}")),
+    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("thank", "files", "files/remove")),
+    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("edit", "history", "delete", "report")),
+    "/community/threads/{number:int}/posts/{post:int}/moderate",  # the above: tests/frontend/test_community.py
     *("/consultations/{slug}/comment", "/consultations/{slug}/comments/{id:int}/withdraw"),  # test_people.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
@@ -195,9 +186,7 @@ FORMS = {"/ask", "/ask/key/abc", "/search/wish", "/isps/ISP-0001/amendments/1", 
     "/briefings/subscribe"
 }
 # A notice without its agreement, as the API may answer in theory, is no page.
-NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"} | {
-    *(f"/community/threads/7/posts/2/{act}" for act in ("edit", "history", "delete", "report", "files", "moderate")),
-}
+NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 

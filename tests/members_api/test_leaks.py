@@ -80,6 +80,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "notifications": NONE,
         "supportCase": [{"number": "1"}, {"number": "99"}],
         "keyedCase": [{"key": '"forged"'}],
+        "pageCredits": paths("guidance/draft", "guidance/plain", "guidance/absent"),
+        "creditRequest": [{"id": '"1"'}, {"id": '"x"'}],
+        "guidanceFromThread": [{"number": "1"}, {"number": "999999"}],
         **dict.fromkeys(("signingBoard", "toSign"), NONE),
         **dict.fromkeys(
             ("signingProgress", "signSheet", "sendingOut", "joining"), [*references, {"reference": '"ISP-9999"'}]
@@ -196,6 +199,9 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     "keyedCase": ("key", [], "absent"),
+    "pageCredits": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
+    "creditRequest": ("id", ["1"], "999999"),
+    "guidanceFromThread": ("number", [1], 999999),
     **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
     "savedSearch": ("id", [], "999999"),
     "consultation": ("slug", ["asked", "being-written"], "absent"),

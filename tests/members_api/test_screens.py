@@ -208,6 +208,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/members": [f"/ask/{case}/members", "/ask/9999/members"],
         "/ask/key/{key}": ["/ask/key/forged"],
+        "/community/credits/{id:int}": ["/community/credits/1", "/community/credits/999999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
         "/saved-searches": ["/saved-searches"],
         "/community/people": ["/community/people", "/community/people?q=SECRET", "/community/people?topic=safety"],

@@ -12,6 +12,7 @@ from cms.overview.release import Released, prepare_release
 from cms.overview.release_text import Item, Section
 from members_api.batch import Blocks
 from members_api.mutations import ServiceMutation
+from members_api.overview.credits import CreditsMutation
 from members_api.snippets.isps import IspType
 
 
@@ -114,6 +115,6 @@ class TakeCopy(ServiceMutation):
         return {name: getattr(made, name) for name in names}
 
 
-class OverviewMutation(graphene.ObjectType):
+class OverviewMutation(CreditsMutation):
     take_copy = TakeCopy.exposed("For a request under freedom of information. By who looks after it; it is on record.")
     change_our_part = ChangeOurPart.exposed("By the IG lead or the lead of the organisation that you act for.")

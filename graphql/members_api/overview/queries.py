@@ -4,13 +4,14 @@ import graphene
 
 from cms.overview.selectors import home_for, our_isps, tasks_of
 from members_api.guards import PUBLIC, Exposed
+from members_api.overview.credits import CreditsQuery
 from members_api.overview.history import HistoryQuery
 from members_api.overview.types import HomeType, OurIspsType, TaskType
 
 REGISTER, CONTENT = "read:register", "read:content"
 
 
-class OverviewQuery(HistoryQuery):
+class OverviewQuery(HistoryQuery, CreditsQuery):
     our_isps = Exposed(
         OurIspsType,
         description="Null for who belongs to no partner.",

@@ -36,7 +36,8 @@ def writer_in_words(post: Post) -> str:
 
 
 def path_of(post: Post) -> str:
-    return f"{post.thread.path}#post-{post.number}"
+    """Leads to its place in the thread, whatever page that is on."""
+    return f"{post.thread.path}/posts/{post.number}"
 
 
 # -- replies, answers, thanks ----------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def tell_of_report(by: Requester, report: Report) -> None:
         title="A post was reported",
         body="",
         email_body="A member says that something is wrong with a post. Read it and say what comes of it.",
-        path=path_of(report.post),
+        path="/community/reports",
     )
 
 

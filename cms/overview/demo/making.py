@@ -17,6 +17,7 @@ from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
 from cms.overview.demo.drafts import make_draft_comments
+from cms.overview.demo.forum import make_forum
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
 from cms.overview.demo.reviews import make_review_examples
 from cms.overview.demo.succession import make_plan
@@ -85,6 +86,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_alerts()
     make_review_examples()
     make_draft_comments(people["editor"])
+    make_forum(people)
     content_version.bump()
     found = around.counts()
     audit.record(SYSTEM, "demo.made", label="examples", after=found)

@@ -14,6 +14,7 @@ from cms.overview.to_do.intake import papers
 from cms.overview.to_do.reorganisation import successions
 from cms.overview.to_do.reviews import reviews
 from cms.overview.to_do.signing import joins, signatures, stuck
+from cms.overview.to_do.spaces import joining, reported
 from cms.overview.to_do.task import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_of"]
@@ -29,6 +30,8 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     papers,
     questions,
     lone_owners,
+    joining,
+    reported,
     answers,
     asked,
     namings,

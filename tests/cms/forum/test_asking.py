@@ -40,7 +40,7 @@ def test_a_question_from_asking_to_its_answer():
     mail = mails("reply").get(source_key=f"reply:{best.pk}", recipient=dana.email)
     assert mail.subject == f"Reply: {thread.title}"
     assert "Only if you are worried" in mail.body
-    assert mail.path == f"{thread.path}#post-3"
+    assert mail.path == f"{thread.path}/posts/3"
     with pytest.raises(Forbidden):
         services.accept_answer(by=as_of(tom), post=best.pk)
     answered = services.accept_answer(by=as_of(dana), post=best.pk)

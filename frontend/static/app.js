@@ -1,4 +1,4 @@
-// Enhancement only: suggestions under a search box (an ARIA combobox), counting opened results, copy link.
+// Enhancement only: suggestions under a search box (an ARIA combobox), counting opened results, copy link, keeping what is typed.
 (function () {
   "use strict";
   var seq = 0;
@@ -68,5 +68,26 @@
       var from = document.getElementById(button.dataset.copyFrom);
       navigator.clipboard.writeText(from ? from.value || from.innerText : button.dataset.copy).then(function () { button.textContent = from ? "Copied" : "Link copied"; });
     });
+  });
+  // What somebody types is kept by the site; while that does not work (signed out, no network) by this tab alone.
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var key = "draft " + form.dataset.draft, timer, sent = "", box = window.sessionStorage;
+    function words() { var data = new FormData(form); data.set("place", form.dataset.draft); return data; }
+    function typed() { return JSON.stringify(Array.from(new FormData(form)).filter(function (one) { return one[0] !== "csrf" && one[0] !== "submission"; })); }
+    function hold() { try { box.setItem(key, typed()); } catch (e) { /* full or forbidden */ } }
+    try {
+      var lost = JSON.parse(box.getItem(key) || "[]"), body = form.elements.body;
+      if (!body.value) lost.forEach(function (one) { var field = form.elements[one[0]]; if (field && "value" in field && field.type !== "checkbox") field.value = one[1]; });
+    } catch (e) { /* nothing was held */ }
+    function save() {
+      var now = typed(); if (now === sent) return;
+      fetch("/community/draft", { method: "POST", body: new URLSearchParams(words()) }).then(function (r) {
+        if (r.ok) { sent = now; box.removeItem(key); } else hold();
+      }).catch(hold);
+    }
+    sent = typed();
+    form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(save, 3000); });
+    window.addEventListener("pagehide", function () { if (typed() !== sent && !form.dataset.gone) hold(); });
+    form.addEventListener("submit", function () { clearTimeout(timer); box.removeItem(key); form.dataset.gone = "1"; });
   });
 })();

@@ -10,13 +10,14 @@ class EventsConfig(AppConfig):
         from wagtail.documents import get_document_model
 
         from cms.core import content_version, visibility
-        from cms.events import holding, models, permissions, signals, telling
+        from cms.events import dates, holding, models, permissions, signals, telling
         from cms.jobs.recurring import recurring
         from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
         from cms.notifications.vetoes import register_veto
 
         permissions.register()
         holding.register()
+        dates.register()
         signals.connect()
         content_version.watch(models.SignUp, models.Place, models.Paper, models.Barrier)
         papers = visibility.held_by(models.Paper, "document", exclusive=False)

@@ -10,13 +10,15 @@ class ReviewsConfig(AppConfig):
         from cms.core import content_version
         from cms.core.policy import register_action
         from cms.jobs.recurring import recurring
+        from cms.members.dates import register_dates
         from cms.notifications import kinds
         from cms.notifications.vetoes import register_veto
-        from cms.reviews import notes, owners, permissions, reminders
+        from cms.reviews import calendar, notes, owners, permissions, reminders
         from cms.reviews.models import Review, ReviewTrigger
 
         permissions.register()
         owners.register()
+        register_dates("reviews", calendar.review_dates)
         register_action(notes.MANAGE, notes.may_manage)
         kinds.register_kind(
             "reviews",

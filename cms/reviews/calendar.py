@@ -1,8 +1,10 @@
-"""A calendar (iCalendar, RFC 5545) of the reviews that somebody has to do: agreements that they own, stand in for,
-cover or answer for as IG lead. Worked out from dates each time it is asked for."""
+"""A calendar (iCalendar, RFC 5545) of the days that somebody has to keep in mind: reviews of agreements that they own,
+stand in for, cover or answer for as IG lead, and what other apps register (cms.members.dates). Worked out from dates
+each time it is asked for."""
 
 import datetime
 import hashlib
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +17,7 @@ from icalendar import Calendar, Event
 from cms.core import clock
 from cms.core.policy import visible
 from cms.core.requester import Requester
+from cms.members.dates import Entry, dates_of
 from cms.members.models import User
 from cms.members.selectors import requester_of
 from cms.notifications.keys import CALENDAR, find_key, note_use
@@ -46,29 +49,49 @@ def due_reviews(by: Requester) -> list[tuple[Isp, datetime.date]]:
     return sorted(found, key=lambda row: (row[1], row[0].reference))
 
 
+def review_dates(by: Requester) -> Iterator[Entry]:
+    about = "On the page you say that it is still right, or what needs to change."
+    for isp, due in due_reviews(by):
+        title, path = f"Review {isp.reference}: {isp.title}", f"/isps/{isp.reference}"
+        yield Entry(f"review-{isp.reference.lower()}", title, due, path, about, changes=isp.lock_version)
+
+
 def calendar_of(by: Requester) -> bytes:
-    """All-day entries whose UIDs stay the same, so that a changed date moves an entry and makes no second one."""
+    """Entries whose UIDs stay the same, so that a changed date moves an entry and makes no second one."""
     out = Calendar()
-    out.add("prodid", "-//Information sharing network//Reviews//EN")
+    out.add("prodid", "-//Information sharing network//Dates//EN")
     out.add("version", "2.0")
     out.add("method", "PUBLISH")
-    out.add("x-wr-calname", "Reviews of our agreements")
+    out.add("x-wr-calname", "Information sharing: my dates")
     out.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     host = settings.FRONTEND_ORIGIN.partition("://")[2].partition(":")[0]
-    for isp, due in due_reviews(by):
-        event = Event()
-        event.add("uid", f"review-{isp.reference.lower()}@{host}")
-        event.add("dtstamp", datetime.datetime.combine(due, datetime.time(), datetime.UTC))
-        event.add("sequence", isp.lock_version)
-        event.add("summary", f"Review {isp.reference}: {isp.title}")
-        event.add("dtstart", due)
-        event.add("dtend", due + datetime.timedelta(days=1))
-        event.add("transp", "TRANSPARENT")
-        event.add("url", f"{settings.FRONTEND_ORIGIN}/isps/{isp.reference}")
-        event.add("description", "On the page you say that it is still right, or what needs to change.")
-        out.add_component(event)
+    for entry in dates_of(by):
+        out.add_component(_component(entry, host))
     body: bytes = out.to_ical()
     return body
+
+
+def _component(entry: Entry, host: str) -> Event:
+    """A day without an hour blocks nobody's day; an event with its hours does."""
+    event, starts = Event(), entry.starts
+    is_day = not isinstance(starts, datetime.datetime)
+    stamp = starts if isinstance(starts, datetime.datetime) else datetime.datetime.combine(starts, datetime.time())
+    event.add("uid", f"{entry.uid}@{host}")
+    event.add("dtstamp", stamp.astimezone(datetime.UTC) if stamp.tzinfo else stamp.replace(tzinfo=datetime.UTC))
+    event.add("sequence", entry.changes)
+    event.add("summary", entry.title)
+    event.add("dtstart", starts)
+    event.add("dtend", entry.ends or starts + datetime.timedelta(days=1))
+    if is_day or entry.is_cancelled:
+        event.add("transp", "TRANSPARENT")
+    if entry.is_cancelled:
+        event.add("status", "CANCELLED")
+    if entry.place:
+        event.add("location", entry.place)
+    event.add("url", settings.FRONTEND_ORIGIN + entry.path)
+    if entry.about:
+        event.add("description", entry.about)
+    return event
 
 
 @require_safe
@@ -91,7 +114,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     headers |= {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponse(status=304, headers=headers)
-    headers["Content-Disposition"] = 'inline; filename="reviews.ics"'
+    headers["Content-Disposition"] = 'inline; filename="dates.ics"'
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

@@ -9,7 +9,7 @@ class SigningConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.signing import kinds, permissions, scans
+        from cms.signing import dates, kinds, permissions, scans
         from cms.signing.amendments import permissions as amendment_permissions
         from cms.signing.models import (
             Accession,
@@ -28,6 +28,7 @@ class SigningConfig(AppConfig):
 
         permissions.register()
         kinds.register()
+        dates.register()
         amendment_permissions.register()
         notices.register()
         scans.register()

@@ -152,6 +152,7 @@ SEARCH_KINDS: Mapping[str, tuple[str, str]] = {
     "glossary": ("Word we use", "Words we use"),
     "file": ("File", "Files"),
     "person": ("Person", "People"),
+    "briefing": ("Briefing", "Briefings"),
 }
 
 

@@ -7,7 +7,7 @@ class BriefingsConfig(AppConfig):
     verbose_name = "Briefings"
 
     def ready(self) -> None:
-        from cms.briefings import letter, permissions, sending, subscriptions, tasks
+        from cms.briefings import letter, permissions, search, sending, subscriptions, tasks
         from cms.briefings.models import Correction, Edition, EditionItem
         from cms.core import content_version
         from cms.jobs.checks import watch_paths
@@ -18,6 +18,7 @@ class BriefingsConfig(AppConfig):
         from cms.notifications.vetoes import register_veto
 
         permissions.register()
+        search.connect()
         content_version.watch(Edition, EditionItem, Correction)
         for source in (sending.BRIEFING, sending.PUBLIC, letter.TEST):
             register_letter(source, letter.write)

@@ -67,6 +67,8 @@ def make_world(isps: int) -> None:
 
 
 class Drill:
+    longest = LONGEST_S
+
     def __init__(self, isps: int, kills: int, seed: int, database: Database, work: Path) -> None:
         self.isps, self.kills, self.work, self.database = isps // LED * LED, kills, work, database
         self.wanted = self.isps * len(TELL)
@@ -84,7 +86,7 @@ class Drill:
         from django.db import connection
 
         call_command("migrate", verbosity=0)
-        make_world(self.isps)
+        self.world()
         cluster = self.cluster()
         begun = time.time()
         try:
@@ -103,6 +105,9 @@ class Drill:
         connection.close()
         return result
 
+    def world(self) -> None:
+        make_world(self.isps)
+
     def cluster(self) -> Cluster:
         return Cluster(self.work / "log")
 
@@ -120,7 +125,7 @@ class Drill:
 
     def under_fire(self, cluster: Cluster, begun: float) -> None:
         next_kill, next_tick = begun + 6, begun + 2
-        while time.time() - begun < LONGEST_S:
+        while time.time() - begun < self.longest:
             time.sleep(0.1)
             with self.database_may_be_away():
                 if self.killed.total() >= self.kills and self.is_done():

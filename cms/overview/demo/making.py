@@ -16,6 +16,7 @@ from cms.members.roles import ensure_roles, sync_all_groups
 from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
+from cms.overview.demo.briefings import make_briefings
 from cms.overview.demo.drafts import make_draft_comments
 from cms.overview.demo.forum import make_forum
 from cms.overview.demo.helping import make_helping
@@ -89,6 +90,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_draft_comments(people["editor"])
     make_forum(people)
     make_helping(people)
+    make_briefings(people["editor"])
     content_version.bump()
     found = around.counts()
     audit.record(SYSTEM, "demo.made", label="examples", after=found)

@@ -30,3 +30,10 @@ def test_500_reminders_12_kills_a_crash_and_a_hang_lose_nothing_and_double_nothi
 def test_a_clock_that_jumps_sends_the_same_reminders():
     result = drill("clock", "20", "sqlite")
     assert [step["clock"] for step in result["steps"]] == ["+5m", "-5m", "+0"]
+
+
+def test_a_briefing_under_3_kills_and_a_crash_reaches_200_members_and_the_public_once_each():
+    result = drill("briefing", "200", "3", "1", "sqlite")
+    assert (result["members"], result["people"]) == (200, 218)
+    assert sum(result["killed"].values()) == 3
+    assert result["crashes_of_the_database"] == 1

@@ -1,0 +1,108 @@
+"""An editor makes a briefing in the admin, looks at the mail as it will arrive, sends it and corrects it."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from cms.briefings import services
+from cms.briefings.models import Correction, Edition, Suggestion
+from cms.core import clock
+from cms.core.requester import Requester
+from cms.forum.models import Space
+from cms.jobs.services import run_waiting
+from cms.members.selectors import requester_of
+from cms.notifications.bounces import mark_bounced
+from cms.notifications.models import Delivery
+from cms.pages.models import GuidancePage
+from tests.factories.admin import signed_in, staff
+from tests.factories.briefings import make_thread, subscriber
+from tests.factories.pages import make_page
+from tests.factories.people import PartnerFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def inline(prefix: str, count: int = 0) -> dict[str, Any]:
+    return {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": 0, f"{prefix}-MIN_NUM_FORMS": 0} | {
+        f"{prefix}-MAX_NUM_FORMS": 1000
+    }
+
+
+def test_from_a_title_to_a_correction(client: Any) -> None:
+    editor = staff("editor@example.org")
+    browser = signed_in(editor)
+    one = UserFactory(email="one@example.org", member_of=[PartnerFactory(slug="council")])
+    page = make_page(GuidancePage, "Emergencies", slug="emergencies", audience="public", last_published_at=clock.now())
+    thread = make_thread("Can a school tell?", Space.objects.create(name="All", slug="all"), 1)
+    thread.answered_at = clock.now()
+    thread.save()
+    private = make_thread("In private", Space.objects.create(name="P", slug="p", kind="private"), 2)
+    private.answered_at = clock.now()
+    private.save()
+    services.suggest_item(by=requester_of(one), submission_id="a", title="A tool", why="It helps.")
+    services.suggest_item(by=requester_of(one), submission_id="b", title="Not that", why="No.")
+
+    add = reverse("wagtailsnippets_briefings_edition:add")
+    assert browser.get(add).status_code == 200
+    given = {
+        "title": "November",
+        "slug": "november",
+        "note": "Thank you.",
+        "signed_by": editor.pk,
+        "readers": "members",
+    }
+    empty = inline("items") | inline("audience")
+    assert "is taken" in browser.post(add, given | {"slug": "suggest"} | empty).content.decode()
+    assert browser.post(add, given | empty).status_code == 302
+    edition = Edition.objects.get()
+    choose, sending = (reverse(f"briefing_{name}", args=[edition.pk]) for name in ("choose", "sending"))
+
+    found = browser.get(choose).content.decode()
+    assert all(title in found for title in ("Emergencies", "Can a school tell?", "A tool", "Not that"))
+    assert "In private" not in found
+    wanted, other = Suggestion.objects.order_by("pk")
+    browser.post(choose, {"set_aside": other.pk})
+    ticked = {"pages": [page.pk], "threads": [thread.pk, private.pk], "suggestions": [wanted.pk, other.pk]}
+    assert browser.post(choose, ticked).status_code == 302
+    assert list(edition.items.values_list("title", flat=True)) == ["Emergencies", "Can a school tell?", "A tool"]
+    edit = reverse("wagtailsnippets_briefings_edition:edit", args=[edition.pk])
+    assert "is about the question" in browser.get(edit).content.decode()
+
+    assert "1 member" in (screen := browser.get(sending).content.decode())
+    assert "help-critical" not in screen
+    preview = reverse("briefing_preview", args=[edition.pk])
+    html, text = browser.get(preview).content.decode(), browser.get(preview + "?part=text").content.decode()
+    assert all(words in part for part in (html, text) for words in ("Good question", "Emergencies", "Thank you."))
+    assert "Can a school tell?" not in browser.get(preview + "?as=public").content.decode()
+    assert not Delivery.objects.filter(source_key__startswith="briefing").exists()  # nothing was sent by looking
+
+    browser.post(sending, {"test": "1"})
+    browser.post(sending, {"schedule": "1", "send_at": "2026-01-01T10:00"})
+    assert Edition.objects.get().standing == "draft"  # a moment that has passed
+    browser.post(sending, {"schedule": "1", "send_at": ""})
+    run_waiting()
+    assert sorted(message.to[0] for message in mail.outbox) == ["editor@example.org", "editor@example.org", one.email]
+    assert browser.get(edit).headers["location"] == browser.post(edit, given).headers["location"] == sending
+    mark_bounced(
+        by=Requester(user_id=editor.pk, is_editor=True),
+        delivery_id=Delivery.objects.get(recipient=one.email, source_key=f"briefing:{edition.pk}").pk,
+    )
+    assert "Came back on" in browser.get(sending).content.decode()
+    for _ in range(2):
+        browser.post(sending, {"correct": "1", "text": "The date is 3 March.", "submission": "x"})
+    assert Correction.objects.count() == 1
+
+
+def test_the_core_team_alone_opens_the_screens() -> None:
+    edition = Edition.objects.create(title="November", slug="november")
+    names = ("briefing_sending", "briefing_choose", "briefing_preview")
+    manager = staff("manager@example.org", "management_group", superuser=False)
+    for user in (UserFactory(member_of=[PartnerFactory(slug="council")]), manager):
+        for name in names:
+            assert signed_in(user).get(reverse(name, args=[edition.pk])).status_code in (302, 403)
+    subscriber("public@example.org")
+    listed = reverse("briefing-subscriptions:index")
+    assert "public@example.org" in signed_in(staff(superuser=False)).get(listed).content.decode()
+    assert signed_in(manager).get(listed).status_code in (302, 403)

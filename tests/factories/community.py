@@ -41,7 +41,7 @@ from cms.snippets.models import (
     TemplateVersion,
     Topic,
 )
-from tests.factories import briefings, consultations, events
+from tests.factories import briefings, consultations, events, forum_markers
 from tests.factories.old_papers import make_batch
 from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
 from tests.factories.registers import (
@@ -96,7 +96,11 @@ OWN |= events.OWN
 NEVER = {"SECRET-nobodys-joining", "SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"} | {
     *("SECRET-quiet-topic", "SECRET-early-answer", "SECRET-written-consultation")
 }
-NEVER |= briefings.NEVER
+NEVER |= briefings.NEVER | forum_markers.NEVER
+REGISTER |= forum_markers.OPEN
+OWN |= forum_markers.OWN
+GROUP_ROOM, ROOMS = forum_markers.CONFIDENTIAL, forum_markers.PRIVATE | forum_markers.CONFIDENTIAL
+EDITORS_OWN |= forum_markers.MODERATED | forum_markers.NAMELESS
 
 TOOL = PAGES | FILES | REGISTER
 MEMBER = TOOL | PEOPLE
@@ -106,9 +110,9 @@ ALLOWED: dict[str, set[str]] = {
     "leaver": GONE,
     "suspended": set(),
     "member": MEMBER | OWN,
-    "party": PARTY,
-    "handler": PARTY | DRAFTS | WITHDRAWN,
-    "management": MEMBER | GROUP,
+    "party": PARTY | forum_markers.JOINED,
+    "handler": PARTY | DRAFTS | WITHDRAWN | ROOMS,
+    "management": MEMBER | GROUP | GROUP_ROOM,
     "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | PAPERS | {"SECRET-own-case"},
     "token_party": TOOL | PARTIES | SIGNING,
     "token_other": TOOL,
@@ -116,7 +120,7 @@ ALLOWED: dict[str, set[str]] = {
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
+SECRETS = PARTY | ROOMS | forum_markers.JOINED | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
 
 
 def markers(text: str) -> set[str]:
@@ -329,6 +333,7 @@ class Community:
             fingerprint="x", submission_id="one",
         )  # fmt: skip
         self.papers = make_batch(self.lead)
+        self.forum = forum_markers.Filler(self)
         consultations.with_markers(asker, self.holder, self.topic)
         found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]
         found.append(f"partner:{self.candidate.pk}")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from graphql import ExecutionResult, execute, print_ast
 
+from cms.briefings.models import Correction, EditionItem
 from cms.core import clock
 from cms.core.requester import Requester
 from cms.members.models import User
@@ -32,6 +33,7 @@ from members_api.access import Access
 from members_api.batch import Loader
 from members_api.context import Context
 from members_api.execution import Execution
+from tests.factories.briefings import went
 from tests.factories.community import block
 from tests.factories.pages import make_document, make_image, make_page
 from tests.factories.registers import make_dataset, make_isp, make_isp_file, make_partner, make_role, make_user
@@ -75,6 +77,7 @@ class World:
         # What pages point at is in no list itself: there it would be loaded already, at some sizes and not at others.
         self.plain = make_page(GuidancePage, "The first", slug="first", superseded_by=successor)
 
+        self.briefing = went("Ours", 1000, signed_by=self.person, slug="ours")
         edition = TemplateVersion.objects.create(number=1000, published_on=clock.today())
         TemplateClause.objects.create(template=edition, heading="Purpose", why="So.", text="[Why]")
 
@@ -117,6 +120,11 @@ class World:
         TemplateClause.objects.create(template=edition, heading="Purpose", why="So.", text="[Why]")
         pack = QuestionPack.objects.create(slug=f"pack-{n}", title=f"Pack {n}", asker="ig_lead")
         Question.objects.create(pack=pack, text="Who?")
+        edition = went(
+            f"Edition {n}", n + 1, readers="public", signed_by=self.person, items=(guidance,), slug=f"ed-{n}"
+        )
+        Correction.objects.create(edition=edition, text="Another day.", submission_id=f"{n}")
+        EditionItem.objects.create(edition=self.briefing, page=guidance, title="An item")
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
         Wish.objects.create(text=f"Wish {n}", phrase=f"wish {n}", person=self.person, submission_id=f"{n}")
         search = SavedSearch.objects.create(

@@ -12,6 +12,7 @@ import pytest
 
 from cms.core.requester import Requester
 from cms.pages.models import GuidancePage
+from tests.factories import forum_markers
 from tests.factories.community import ALLOWED, SECRETS, Community, body_naming, index_references, markers
 from tests.factories.pages import make_document, make_image
 from tests.factories.registers import make_isp_file
@@ -19,6 +20,7 @@ from tests.members_api.conftest import run_as
 from tests.members_api.everything import DEPTH, document, root_fields
 
 FILTERED = 2
+SPACES = ("everybody", "joined", "private", "hidden-room")
 NONE: list[dict[str, str]] = [{}]
 KINDS = ("guidance", "news", "horizon", "stories", "events")
 
@@ -95,6 +97,14 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         ],
         "searchCompletions": [{"prefix": '"secret"'}, {"prefix": '"isp 3"'}],
         "savedSearches": NONE,
+        **dict.fromkeys(("spaces", "postDrafts"), NONE),
+        "space": [{"slug": json.dumps(slug)} for slug in (*SPACES, "absent")],
+        "threads": [{}, {"open": "true"}, *({"space": json.dumps(slug)} for slug in SPACES), {"of": "JOINED"}],
+        "thread": [{"number": str(number)} for number in forum_markers.numbers()],
+        "posts": [{"thread": str(number)} for number in forum_markers.numbers()],
+        "post": [{"thread": str(number), "number": "1"} for number in forum_markers.numbers()],
+        "postReports": [{}, {"open": "true"}],
+        "postDraft": [{"place": '"new"'}, {"place": '"thread:1"'}],
         "helpers": [{}, {"topic": '"safety"'}, {"text": '"SECRET"'}, {"role": "DPO"}],
         **dict.fromkeys(("myTopics", "couldHelp", "consultations"), NONE),
         "consultation": [{"slug": '"asked"'}, {"slug": '"being-written"'}, {"slug": '"absent"'}],
@@ -191,6 +201,9 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "successStory": ("path", ["/stories/inside"], "/stories/absent"),
     "event": ("path", ["/events/inside"], "/events/absent"),
     "eventPlace": ("path", ["/events/inside", "/events/an-event"], "/events/absent"),
+    "space": ("slug", ["everybody", "private", "hidden-room"], "absent"),
+    "thread": ("number", [201, 202, 204, 205], 999999),
+    "postDraft": ("place", ["new"], "thread:1"),
     "partner": ("slug", ["candidate"], "absent"),
     "dataset": ("slug", ["a-dataset"], "absent"),
     "briefing": ("slug", ["inside", "some", "draft"], "absent"),
@@ -221,6 +234,7 @@ MANY = {
     "signingProgress",
     "intakePaper",
     "legalConditions",
+    "post",
     "savedSearchDraft",
     "search",
     "searchCompletions",

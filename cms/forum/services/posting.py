@@ -127,28 +127,50 @@ def reply(
     known = _submitted(author, submission(submission_id))
     if known is not None:
         return known
+    text = needed(body, "body", BODY, "Write your reply.")
     thread = find_thread(by, number)
     writable(by, thread.space)
-    text = needed(body, "body", BODY, "Write your reply.")
     warn(checked, body=text)
+    given = {"text": text, "submission_id": submission_id, "is_anonymous": is_anonymous, "partner": partner, "via": via}
     try:
-        with transaction.atomic():
-            _slow_down(author)
-            mine = thread.posts.filter(author=author)
-            if is_anonymous is None:
-                is_anonymous = bool(mine.order_by("-number").values_list("is_anonymous", flat=True).first())
-            post = _write(by, thread, take_number(thread), text, submission_id, is_anonymous, partner, via)
-            if follow is not None:
-                _follow(thread, author, follow)
-            Draft.objects.filter(user=author, place=f"thread:{number}").delete()
-            record(by, "post.made", post, label=thread.path, after=text)
-            telling.tell_of_reply(by, thread, post)
-            return post
-    except IntegrityError:
+        return _reply(by, thread, number, follow, **given)
+    except Conflict:  # a moderator put it together with another at this moment: then it goes there
+        now = find_thread(by, number)
+        if now.pk == thread.pk:
+            raise
+        return _reply(by, now, number, follow, **given)
+    except IntegrityError:  # the same form, sent twice at once: the other one won
         known = _submitted(author, submission_id)
         if known is None:
             raise
         return known
+
+
+@transaction.atomic
+def _reply(
+    by: Requester,
+    thread: Thread,
+    number: int,
+    follow: bool | None,
+    *,
+    text: str,
+    submission_id: str,
+    is_anonymous: bool | None,
+    partner: int | None,
+    via: str,
+) -> Post:
+    author = person_of(by)
+    _slow_down(author)
+    if is_anonymous is None:
+        mine = thread.posts.filter(author=author).order_by("-number")
+        is_anonymous = bool(mine.values_list("is_anonymous", flat=True).first())
+    post = _write(by, thread, take_number(thread), text, submission_id, is_anonymous, partner, via)
+    if follow is not None:
+        _follow(thread, author, follow)
+    Draft.objects.filter(user=author, place=f"thread:{number}").delete()
+    record(by, "post.made", post, label=thread.path, after=text)
+    telling.tell_of_reply(by, thread, post)
+    return post
 
 
 @transaction.atomic

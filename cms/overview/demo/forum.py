@@ -14,8 +14,8 @@ from cms.snippets.models import Topic
 SAID = {
     "mailbox": (
         "Who reads the shared mailbox when your whole team is on leave?",
-        "We are three people and all of us are away in the last week of December. Last year a letter lay there for nine "
-        "days. How do you do it? (example)",
+        "We are three people and all of us are away in the last week of December. Last year a letter lay there for "
+        "nine days. How do you do it? (example)",
         (
             ("two", "We swap with the neighbouring district: they read ours at Christmas, we read theirs at Easter. It "
              "took one page of paper, signed by both heads of service. (example)"),
@@ -69,6 +69,8 @@ def _thread(by: Requester, name: str, kind: str, *, days: int) -> Thread:
 def _backdate(thread: Thread, days: int) -> Thread:
     """As if it had been asked so many days ago: what waits is asked about after five working days."""
     then = clock.now() - datetime.timedelta(days=days)
+    if thread.created_at < clock.now() - datetime.timedelta(hours=1):  # loaded before
+        return thread
     Thread.objects.filter(pk=thread.pk).update(created_at=then, last_post_at=then)
     thread.posts.filter(number=1).update(created_at=then)
     record_threads([thread.pk])

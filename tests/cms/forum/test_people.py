@@ -12,6 +12,7 @@ from cms.forum.expertise_finder import find_helpers
 from cms.forum.models import Expertise, TopicInterest
 from cms.members.models import Membership
 from cms.members.selectors import requester_of
+from cms.notifications.models import Preference
 from cms.snippets.models import Topic
 from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
 
@@ -94,6 +95,11 @@ def test_what_is_chosen_replaces_what_was_and_keeps_its_words(town, topics):
         ("schools", False, True),
     ]
     assert mine.has_chosen
+    choose_topics(by=by, how_often={"topics": "never"})
+    assert Preference.objects.get(user=by.user_id, kind="topics").frequency == "never"
+    with pytest.raises(BadInput):
+        choose_topics(by=by, knows=[], how_often={"reviews": "never"})
+    assert Expertise.objects.exists(), "all of it, or nothing"
     with pytest.raises(BadInput) as refused:
         choose_topics(by=by, follows=["schools", "nothing"])
     assert refused.value.details["fields"] == {"follows": ["One of these topics is not there any more."]}

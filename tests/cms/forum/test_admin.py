@@ -1,0 +1,93 @@
+"""Spaces, threads and reports in the admin: who gets in, and that each button does what it says."""
+
+import pytest
+from django.urls import reverse
+
+from cms.forum.models import Report, Space, SpaceMember, Thread
+from cms.forum.services import report_post
+from cms.members.models import SiteRole
+from tests.factories import admin as make
+from tests.factories.forum import a_member, answer, as_of, ask, make_space
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return make.signed_in(make.staff(superuser=False))
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_an_editor_makes_keeps_and_ends_spaces(editor):
+    one, two = a_member(), a_member()
+    given = {"name": "Winter plan", "purpose": "Until it is written.", "kind": "private", "owners": one.email}
+    assert "Winter plan" not in text(editor.get(reverse("forum_spaces")))
+    wrong = editor.post(reverse("forum_space_new"), given | {"owners": "nobody@example.org"})
+    assert "No member has this address: nobody@example.org." in text(wrong)
+    assert not Space.objects.exists()
+    assert "Name two owners at least." in text(
+        editor.post(reverse("forum_space_new"), given | {"kind": "confidential"})
+    )
+    editor.post(reverse("forum_space_new"), given)
+    space = Space.objects.get()
+    address = reverse("forum_space", args=[space.slug])
+    assert str(one) in text(editor.get(address))
+    editor.post(address, {"add": "1", "email": two.email})
+    row = SpaceMember.objects.get(user=two)
+    editor.post(address, {"owner": row.pk})
+    editor.post(address, {"put_out": "1", "who": row.pk, "reason": "It was a mistake."})
+    row.refresh_from_db()
+    assert (row.role, row.ended_at is not None) == ("owner", True)
+    editor.post(address, {"change": "1", "name": "Winter", "purpose": "Until spring.", "is_chatham_house": "on"})
+    editor.post(address, {"archive": "1", "because": "It is written."})
+    space.refresh_from_db()
+    assert (space.name, space.is_chatham_house, space.is_archived) == ("Winter", True, True)
+    assert "It has ended: It is written." in text(editor.get(address))
+    editor.post(address, {"reopen": "1"})
+    assert not Space.objects.get().is_archived
+
+
+def test_a_confidential_space_is_not_there_for_an_editor_who_is_not_in_it(editor):
+    make_space("larkspur", name="Larkspur", kind="confidential", owners=[a_member(), a_member()])
+    thread = ask(SpaceMember.objects.first().user, "Larkspur", space="larkspur")
+    for address in (
+        reverse("forum_space", args=["larkspur"]),
+        reverse("forum_thread", args=[thread.number]),
+        reverse("forum_thread", args=[999]),
+    ):
+        assert editor.get(address).status_code == 404
+    for name in ("forum_spaces", "forum_threads", "forum_reports"):
+        assert "Larkspur" not in text(editor.get(reverse(name)))
+
+
+def test_reports_are_settled_and_threads_moderated_with_a_reason(editor):
+    dana, tom = a_member(), a_member()
+    thread, other = ask(dana, "Who tells housing?"), ask(tom, "Who tells housing about it?")
+    post = answer(tom, thread, "Unkind words")
+    report = report_post(by=as_of(dana), post=post.pk, reason="It is unkind.")
+    queue = text(editor.get(reverse("forum_reports")))
+    assert "Unkind words" in queue
+    assert "It is unkind." in queue
+    address = reverse("forum_thread", args=[thread.number])
+    editor.post(address, {"hide_post": post.pk, "reason": ""})
+    post.refresh_from_db()
+    assert post.hidden_at is None, "not without a reason"
+    editor.post(address, {"hide_post": post.pk, "reason": "Be kind."})
+    assert "A moderator hid this." in text(editor.get(address))
+    editor.post(reverse("forum_reports"), {"settle": report.pk, "outcome": "It was hidden."})
+    assert Report.objects.get().outcome == "It was hidden."
+    assert "Nothing is reported." in text(editor.get(reverse("forum_reports")))
+    editor.post(address, {"merge": "1", "into": str(other.number), "reason": "The same question."})
+    assert Thread.objects.get(pk=thread.pk).merged_into == other
+    assert "Put together with" in text(editor.get(address))
+    listed = text(editor.get(reverse("forum_threads"), {"q": "housing", "state": "waiting"}))
+    assert listed.count("Who tells housing") == 1
+
+
+def test_the_management_group_has_no_part_in_it():
+    chair = make.signed_in(make.staff("chair@example.org", SiteRole.Role.MANAGEMENT_GROUP, superuser=False))
+    for name in ("forum_spaces", "forum_space_new", "forum_threads", "forum_reports"):
+        assert chair.get(reverse(name)).status_code in (302, 403), name

@@ -11,9 +11,11 @@ from cms.core import clock
 from cms.core.errors import BadInput, Unauthenticated
 from cms.core.requester import Requester
 from cms.forum.models import Expertise, PersonCard, TopicInterest
+from cms.notifications.preferences import choose
 from cms.snippets.models import Topic
 
 ABOUT, NOTE = 300, 200  # characters
+KINDS = ("briefings", "topics", "help")  # of notices, which people choose about together with their topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,21 @@ def card_of(user_id: int) -> PersonCard:
 
 
 @transaction.atomic
-def choose_topics(*, by: Requester, knows: Iterable[str] | None = None, follows: Iterable[str] | None = None) -> None:
+def choose_topics(
+    *,
+    by: Requester,
+    knows: Iterable[str] | None = None,
+    follows: Iterable[str] | None = None,
+    how_often: Mapping[str, str] | None = None,
+) -> None:
     """These are now the topics (slugs) that the person knows, and those that they want to hear of; None leaves a list
-    as it is. What they wrote of a topic that stays is kept. Raises Unauthenticated, BadInput with `fields`."""
+    as it is. What they wrote of a topic that stays is kept. `how_often` is the frequency of e-mail by kind of notice,
+    of those in KINDS. Raises Unauthenticated, BadInput with `fields`."""
     user_id = _person(by)
+    if how_often:
+        if set(how_often) - set(KINDS):
+            raise BadInput("Choose how often.", fields={"often": ["Choose how often."]})
+        choose(by=by, wanted=how_often)
     for name, model, chosen in (("knows", Expertise, knows), ("follows", TopicInterest, follows)):
         if chosen is None:
             continue

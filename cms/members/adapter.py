@@ -77,7 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return accepted == email.lower() or bool(super().is_email_verified(request, email))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return str(settings.LOGIN_REDIRECT_URL)
+        """Who has just joined chooses their topics, and how often mail comes; or leaves it."""
+        return f"{settings.FRONTEND_ORIGIN}/community/me?done=joined"
 
     def format_email_subject(self, subject: str) -> str:
         return subject

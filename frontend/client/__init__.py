@@ -1078,6 +1078,8 @@ from .moderate_thread_form import (
 from .my_topics_page import (
     MyTopicsPage,
     MyTopicsPageMyTopics,
+    MyTopicsPageMyTopicsKinds,
+    MyTopicsPageMyTopicsKindsChoices,
     MyTopicsPageMyTopicsTopics,
     MyTopicsPageSite,
     MyTopicsPageViewer,
@@ -2544,6 +2546,8 @@ __all__ = [
     "ModerationKind",
     "MyTopicsPage",
     "MyTopicsPageMyTopics",
+    "MyTopicsPageMyTopicsKinds",
+    "MyTopicsPageMyTopicsKindsChoices",
     "MyTopicsPageMyTopicsTopics",
     "MyTopicsPageSite",
     "MyTopicsPageViewer",

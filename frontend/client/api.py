@@ -8372,6 +8372,16 @@ class Api(AsyncBaseClient):
                 showsPhone
                 email
                 phone
+                kinds {
+                  key
+                  label
+                  about
+                  frequency
+                  choices {
+                    value
+                    label
+                  }
+                }
                 topics {
                   slug
                   name

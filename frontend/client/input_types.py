@@ -233,6 +233,10 @@ class ChooseIspOwnerInput(BaseModel):
 class ChooseTopicsInput(BaseModel):
     follows: Optional[list[str]] = None
     "Slugs: all that you follow."
+    how_often: Optional[list["NoticeChoiceInput"]] = Field(
+        alias="howOften", default=None
+    )
+    "Of the kinds of `myTopics`."
     knows: Optional[list[str]] = None
     "Slugs: all that you know. Null: as before."
 
@@ -1044,6 +1048,7 @@ class WithdrawWishInput(BaseModel):
 
 AcceptPaperInput.model_rebuild()
 ChangeCardInput.model_rebuild()
+ChooseTopicsInput.model_rebuild()
 ConfirmColumnsInput.model_rebuild()
 RecordArrivalsInput.model_rebuild()
 RecordPaperInput.model_rebuild()

@@ -3,6 +3,7 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
+from .enums import NoticeFrequency
 from .fragments import SiteBar, ViewerBar
 
 
@@ -24,7 +25,21 @@ class MyTopicsPageMyTopics(BaseModel):
     shows_phone: bool = Field(alias="showsPhone")
     email: str
     phone: str
+    kinds: list["MyTopicsPageMyTopicsKinds"]
     topics: list["MyTopicsPageMyTopicsTopics"]
+
+
+class MyTopicsPageMyTopicsKinds(BaseModel):
+    key: str
+    label: str
+    about: str
+    frequency: NoticeFrequency
+    choices: list["MyTopicsPageMyTopicsKindsChoices"]
+
+
+class MyTopicsPageMyTopicsKindsChoices(BaseModel):
+    value: NoticeFrequency
+    label: str
 
 
 class MyTopicsPageMyTopicsTopics(BaseModel):
@@ -38,3 +53,4 @@ class MyTopicsPageMyTopicsTopics(BaseModel):
 
 MyTopicsPage.model_rebuild()
 MyTopicsPageMyTopics.model_rebuild()
+MyTopicsPageMyTopicsKinds.model_rebuild()

@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from ..api import api, call, code, field_errors
 from ..client import GraphQLClientGraphQLMultiError
-from ..client.enums import PartnerRoleKind
-from ..client.input_types import ChangeCardInput, ChooseTopicsInput, ShownTopicInput
+from ..client.enums import NoticeFrequency, PartnerRoleKind
+from ..client.input_types import ChangeCardInput, ChooseTopicsInput, NoticeChoiceInput, ShownTopicInput
 from ..forms import SIGNED_OUT, TOO_FAST, Form, posted
 from ..pages import page
 from ..query import choice, optional, page_number, text
@@ -19,7 +19,7 @@ from .account import to_sign_in
 
 PEOPLE, ME = "/community/people", "/community/me"
 SIZE = 20
-KNOWS, FOLLOWS, NOTE, LISTED = "knows-", "follows-", "note-", "listed-"
+KNOWS, FOLLOWS, NOTE, LISTED, OFTEN = "knows-", "follows-", "note-", "listed-", "often-"
 FIELDS = 500  # two boxes for each topic
 ROLES = [
     ("ig_lead", "Information governance lead"),
@@ -111,7 +111,12 @@ def chosen(form: Form, prefix: str) -> list[str]:
 
 
 async def save_topics(request: Request, form: Form) -> None:
-    wanted = ChooseTopicsInput(knows=chosen(form, KNOWS), follows=chosen(form, FOLLOWS))
+    often = [
+        NoticeChoiceInput(kind=kind, frequency=frequency)
+        for kind in chosen(form, OFTEN)
+        if (frequency := choice(NoticeFrequency, form.get(f"{OFTEN}{kind}"))) is not None
+    ]
+    wanted = ChooseTopicsInput(knows=chosen(form, KNOWS), follows=chosen(form, FOLLOWS), howOften=often)
     await api(request).choose_topics(input=wanted, **call(request))
 
 

@@ -12,7 +12,16 @@ from tests.frontend.test_flow import fields
 MEMBER = {"viewer": {"isMember": True}}
 TOPIC = {"slug": "fire", "name": "Fire", "knows": True, "follows": False, "note": "hoarding", "isListed": True}
 OTHER = {"slug": "homes", "name": "Homes", "knows": False, "follows": True, "note": "", "isListed": True}
-MINE = {"hasChosen": True, "isFindable": True, "showsEmail": True, "showsPhone": False, "topics": [TOPIC, OTHER]}
+OFTEN = [{"value": value, "label": value} for value in ("AT_ONCE", "WEEKLY", "NEVER")]
+KIND = {"key": "briefings", "label": "Briefings", "about": "News", "frequency": "WEEKLY", "choices": OFTEN}
+MINE = {
+    "hasChosen": True,
+    "isFindable": True,
+    "showsEmail": True,
+    "showsPhone": False,
+    "topics": [TOPIC, OTHER],
+    "kinds": [KIND],
+}
 PARAGRAPH = {"number": 3, "isHeading": False, "text": "We share.", "comments": []}
 COMMENT = "/consultations/x/comment"
 
@@ -47,10 +56,16 @@ def test_topics_are_chosen_with_boxes_and_all_of_them_are_sent(people: Site) -> 
         assert re.search(r'name="knows-fire"[^>]* checked', shown)
         assert re.search(r'name="follows-homes"[^>]* checked', shown)
         base = {name: value for name, value in form(shown, "/community/me").items() if name in ("csrf", "submission")}
-        r = b.post("/community/me", data=base | {"knows-homes": "1", "follows-fire": "1", "follows-homes": "1"})
+        assert re.search(r'<option value="weekly" selected', shown)
+        boxes = {"knows-homes": "1", "follows-fire": "1", "follows-homes": "1", "often-briefings": "never"}
+        r = b.post("/community/me", data=base | boxes)
         assert (r.status_code, r.headers["location"]) == (303, "/community/me?done=topics")
         assert 'role="status"' in b.get(r.headers["location"]).text
-    assert sent(people, "ChooseTopics") == {"knows": ["homes"], "follows": ["fire", "homes"]}
+    assert sent(people, "ChooseTopics") == {
+        "knows": ["homes"],
+        "follows": ["fire", "homes"],
+        "howOften": [{"kind": "briefings", "frequency": "NEVER"}],
+    }
 
 
 def test_what_others_see_is_changed_at_once_and_a_refusal_keeps_the_words(people: Site) -> None:

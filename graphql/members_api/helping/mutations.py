@@ -9,6 +9,7 @@ from cms.core.requester import Requester
 from cms.forum.expertise import Known, change_card, choose_topics, my_topics
 from members_api.helping.types import MyTopicsType
 from members_api.mutations import ServiceMutation
+from members_api.notices.mutations import NoticeChoiceInput
 
 WRITE = "write:topics"  # given to no token
 MOST = 200  # topics in one call
@@ -17,6 +18,7 @@ MOST = 200  # topics in one call
 class ChooseTopicsInput(graphene.InputObjectType):
     knows = graphene.List(graphene.NonNull(graphene.String), description="Slugs: all that you know. Null: as before.")
     follows = graphene.List(graphene.NonNull(graphene.String), description="Slugs: all that you follow.")
+    how_often = graphene.List(graphene.NonNull(NoticeChoiceInput), description="Of the kinds of `myTopics`.")
 
 
 class ChooseTopics(ServiceMutation):
@@ -30,7 +32,8 @@ class ChooseTopics(ServiceMutation):
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
         if any(len(data.get(name) or ()) > MOST for name in ("knows", "follows")):
             raise BadInput("Choose from the topics.", fields={"knows": ["Choose fewer topics."]})
-        choose_topics(by=by, knows=data.get("knows"), follows=data.get("follows"))
+        often = {one["kind"]: one["frequency"].value for one in (data.get("how_often") or ())[:MOST]}
+        choose_topics(by=by, knows=data.get("knows"), follows=data.get("follows"), how_often=often)
         return {"my_topics": my_topics(by)}
 
 

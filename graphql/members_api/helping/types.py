@@ -4,10 +4,12 @@ from typing import Any
 
 import graphene
 
-from cms.forum.expertise import MyTopic, MyTopics
+from cms.forum.expertise import KINDS, MyTopic, MyTopics
 from cms.forum.expertise_finder import Helper, KnownTopic
 from cms.overview.to_do.helping import CouldHelp
 from members_api.batch import Blocks
+from members_api.notices.queries import settings_of
+from members_api.notices.types import NoticeKindType
 
 
 class KnownTopicType(graphene.ObjectType):
@@ -87,10 +89,14 @@ class MyTopicsType(graphene.ObjectType):
     email = graphene.String(required=True)
     phone = graphene.String(required=True)
     topics = graphene.List(MyTopicType, description="Every topic there is.")
+    kinds = graphene.List(NoticeKindType, description="How often e-mail about your topics comes.")
     paths = {"topics": Blocks(lambda mine: list(mine.topics))}
 
     class Meta:
         name = "MyTopics"
+
+    def resolve_kinds(self, info: Any) -> list[NoticeKindType]:
+        return [kind for kind in settings_of(info.context.requester).kinds if kind.key in KINDS]
 
 
 class CouldHelpType(graphene.ObjectType):

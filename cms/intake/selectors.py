@@ -124,7 +124,7 @@ class PaperView:
 
 def bodies(by: Requester) -> list[Body]:
     """The partners for which this person may bring in agreements, by name."""
-    rows = Partner.objects.filter(pk__in=bodies_of(by)).order_by("name").values_list("slug", "name")
+    rows = Partner.objects.filter(pk__in=bodies_of(by), duplicate_of=None).order_by("name").values_list("slug", "name")
     return [Body(slug, name) for slug, name in rows]
 
 

@@ -1,9 +1,12 @@
 """Telling the partners of an agreement that was brought in: it says that they are covered, and they did not say so."""
 
+from django.db.models import Q
+
 from cms.core.requester import Requester
 from cms.members.models import PartnerRole
 from cms.members.selectors import contact_for, holders, recipient
-from cms.notifications.services import Recipient, notify
+from cms.notifications.models import Delivery, Notification
+from cms.notifications.services import Recipient, cancel_deliveries, notify
 from cms.snippets.models import Isp, IspParty
 
 IG_LEAD = PartnerRole.Role.IG_LEAD
@@ -21,7 +24,7 @@ def tell_parties(by: Requester, isp: Isp) -> int:
             told.append(contact)
     return notify(
         by=by,
-        source_key=f"intake:{isp.pk}:accepted",
+        source_key=accepted_key(isp),
         recipients=told,
         title=f"Your organisation is named in an old agreement: {isp.reference} {isp.title}"[:200],
         body=(
@@ -30,4 +33,31 @@ def tell_parties(by: Requester, isp: Isp) -> int:
             "Then there is nothing to do. If it is not, or you are no part of it, tell the core team."
         ),
         path=f"/isps/{isp.reference}",
+    )
+
+
+def accepted_key(isp: Isp) -> str:
+    return f"intake:{isp.pk}:accepted"
+
+
+def tell_taken_back(by: Requester, isp: Isp) -> int:
+    """Who was told that the agreement names them hears that it does not stand any more. Where the mail has not left
+    and nobody has read the notice, both go, and there is nothing to say. Returns how many were told."""
+    key = accepted_key(isp)
+    notices = Notification.objects.filter(source_key=key)
+    read = set(notices.exclude(read_at=None).values_list("user_id", flat=True))
+    notices.filter(read_at=None).delete()
+    cancel_deliveries(by=by, source_prefix=key, reason="The agreement was brought in by mistake.")
+    knows = Q(state__in=(Delivery.State.SENDING, Delivery.State.SENT)) | Q(user__in=read)
+    rows = Delivery.objects.filter(knows, source_key=key)
+    return notify(
+        by=by,
+        source_key=f"intake:{isp.pk}:taken-back",
+        recipients=[Recipient(row.recipient, row.user_id, row.recipient_name) for row in rows],
+        title=f"Taken back: {isp.reference} {isp.title}"[:200],
+        body=(
+            f"We wrote that {isp.reference} names your organisation as a partner. It was brought in by mistake and was "
+            "taken back: it no longer stands in the register as in force, and its partners see it no more. There is "
+            "nothing to do."
+        ),
     )

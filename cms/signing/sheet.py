@@ -237,7 +237,10 @@ def joining_of(by: Requester, reference: str) -> Joining | None:
         return None
     version, (progress,) = versions[0], progress_of(by, versions[:1])
     inside = {part.partner_id for part in progress.parties}
-    own = Partner.objects.filter(pk__in=by.partners - inside).order_by("name")
+    # Each body once, and not one that is inside already under its second row.
+    second = Partner.objects.filter(pk__in=inside).exclude(duplicate_of=None)
+    inside |= set(second.values_list("duplicate_of_id", flat=True))
+    own = Partner.objects.filter(pk__in=by.own_partners - inside).order_by("name")
     mine = [(one.slug, one.name) for one in own if one.can_sign and may(by, "party.join", one.pk)]
     invites = may(by, "party.invite", version)
     if not invites and not mine:

@@ -8,6 +8,7 @@ from cms.core.errors import Conflict
 from cms.core.requester import Requester
 from cms.intake.models import Decision, Paper
 from cms.intake.services.asking import own_paper, standing_decision, touch
+from cms.intake.telling import tell_taken_back
 from cms.snippets.models import Isp, IspFile, IspVersion
 from cms.snippets.search_isps import record_isps
 
@@ -19,7 +20,8 @@ State = IspVersion.State
 def undo_decision(*, by: Requester, paper_id: int) -> Paper:
     """Take back what was decided about a paper; without a decision nothing happens.
 
-    An agreement that was made here is retired and its version withdrawn, so that its parties see it no more. Raises
+    An agreement that was made here is retired and its version withdrawn, so that its parties see it no more; who was
+    told of it is told of that. Raises
     Conflict where somebody has worked on the agreement since.
     """
     paper = own_paper(by, paper_id)
@@ -47,6 +49,7 @@ def _take_back(decision: Decision, by: Requester) -> None:
         isp.external_reference = ""  # so that the same paper may be accepted again
         isp.lock_version += 1
         isp.save()
+        tell_taken_back(by, isp)
     elif decision.isp_file_id:  # type: ignore[attr-defined]
         IspFile.objects.filter(pk=decision.isp_file_id).delete()  # type: ignore[attr-defined]  # the paper keeps the file
     record_isps([isp.pk], "taken back")

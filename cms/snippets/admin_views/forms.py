@@ -65,7 +65,7 @@ class SettleName(forms.Form):
         to_field_name="slug",
     )
     others = forms.ModelMultipleChoiceField(
-        Partner.objects.all(),
+        Partner.objects.filter(duplicate_of=None),
         label="Any other partner",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 10}),

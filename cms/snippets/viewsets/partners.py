@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from cms.snippets.models import Partner, PartnerContact
 from cms.snippets.viewsets.base import RegisterViewSet
@@ -52,8 +53,30 @@ class PartnerFilters(WagtailFilterSet):
         fields = ["sector", "membership", "existence", "can_sign"]
 
 
+class FirstRows:
+    """A second row of a body is there for older agreements: nothing new is given to it."""
+
+    def get_object_list(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_object_list()  # type: ignore[misc]
+        return rows.filter(duplicate_of=None)
+
+
+class PartnerChooseView(FirstRows, ChooseView):
+    """The window in which editors choose a partner."""
+
+
+class PartnerChooseResultsView(FirstRows, ChooseResultsView):
+    """What it finds while they type."""
+
+
+class PartnerChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = PartnerChooseView
+    choose_results_view_class = PartnerChooseResultsView
+
+
 class PartnerViewSet(RegisterViewSet):
     model = Partner
+    chooser_viewset_class = PartnerChooserViewSet
     icon = "group"
     menu_label = "Partners"
     base_url_path = "registers/partners"

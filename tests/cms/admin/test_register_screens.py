@@ -50,12 +50,16 @@ def test_every_registered_list_and_form_opens(editor):
 
 def test_partners_show_contact_and_other_names_and_are_found_by_a_former_name(editor):
     council = make.partner("Elmbridge Council")
+    make.partner("Elmbridge Borough Council", slug="second-row", duplicate_of=council)
     make.partner("Harrow Trust")
     make.alias(council, "Elmbridge Urban District")
     PartnerContact.objects.create(partner=council, name="Robin Sample", email="robin@example.org")
     page = editor.get(listing("partner")).content.decode()
     assert "Robin Sample" in page
     assert "Harrow Trust" in page
+    for name in ("choose", "choose_results"):  # a second row of a body is offered for nothing new
+        window = editor.get(reverse(Partner.snippet_viewset.chooser_viewset.get_url_name(name))).content.decode()
+        assert ("Elmbridge Council" in window, "Elmbridge Borough Council" in window) == (True, False)
     found = editor.get(listing("partner"), {"q": "urban district"}).content.decode()
     assert "Elmbridge Council" in found
     assert "Harrow Trust" not in found

@@ -144,6 +144,12 @@ def test_one_paper_from_a_drawer_to_the_register_and_back(media: Path) -> None:
     isp.refresh_from_db()
     assert isp.retired_on is not None
     assert not Isp.objects.visible_to(drawer.by["other"]).exists()  # nothing is deleted, and its parties see it no more
+    assert not Notification.objects.filter(source_key__startswith="intake:").exists()  # nobody had read of it yet
+    again = drawer.accept(paper, submission_id="r", choices={asked.pk: "none"}, reference="EM/17").isp
+    Notification.objects.filter(source_key=f"intake:{again.pk}:accepted").update(read_at="2026-11-23T12:00Z")
+    services.undo_decision(by=by, paper_id=paper.pk)
+    (taken_back,) = Notification.objects.filter(source_key=f"intake:{again.pk}:taken-back").select_related("user")
+    assert (taken_back.user.email, taken_back.path) == ("other@example.org", "")
     assert drawer.accept(paper, submission_id="t", choices={asked.pk: "none"}, reference="EM/17").isp != isp
     later = Isp.objects.latest("pk")
     later.visibility = "members"

@@ -101,7 +101,9 @@ def comment(
     found = visible(Consultation.objects.all(), by).filter(slug=slug).first()
     if found is None:
         raise NotFound("There is no such consultation.")
-    known = ConsultationComment.objects.filter(author=by.user_id, submission_id=submission_id).first()
+    known: ConsultationComment | None = ConsultationComment.objects.filter(
+        author=by.user_id, submission_id=submission_id
+    ).first()
     if known is not None:
         return known
     if found.state != State.OPEN:
@@ -130,7 +132,7 @@ def comment(
             )
             record(by, "consultation.commented", said, after=[paragraph, stance, words])
     except IntegrityError:  # the same form, sent twice at once: the other one won
-        return ConsultationComment.objects.get(author=by.user_id, submission_id=submission_id)
+        said = ConsultationComment.objects.get(author=by.user_id, submission_id=submission_id)
     return said
 
 

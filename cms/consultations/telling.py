@@ -68,7 +68,7 @@ def tell_of_response(by: Requester, found: Consultation) -> None:
 
 def veto(source_key: str, user_id: int | None, address: str) -> str:
     """Asked just before a mail leaves."""
-    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+    user = get_user_model()._default_manager.filter(pk=user_id or 0, is_active=True).first()
     if user is None or user.email.strip().lower() != address:
         return "The account is closed, or has another address."
     source, _, key = source_key.partition(":")

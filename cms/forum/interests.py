@@ -68,7 +68,7 @@ def _tell_of(key: int, user_ids: set[int]) -> int:
 
 def veto(source_key: str, user_id: int | None, address: str) -> str:
     """Asked just before a mail leaves, also for what a digest holds."""
-    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+    user = get_user_model()._default_manager.filter(pk=user_id or 0, is_active=True).first()
     if user is None or user.email.strip().lower() != address:
         return "The account is closed, or has another address."
     key = int(source_key.partition(":")[2])

@@ -6,6 +6,7 @@ rows and dates alone, so a tick that is missed, doubled or late changes nothing.
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -158,7 +159,7 @@ def _may_read(thread: Thread, by: Requester) -> bool:
 
 def veto(source_key: str, user_id: int | None, address: str) -> str:
     """Asked just before a mail leaves: not to who may not read it any more, and not when somebody has replied."""
-    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+    user = get_user_model()._default_manager.filter(pk=user_id or 0, is_active=True).first()
     if user is None or user.email.strip().lower() != address:
         return "The account is closed, or has another address."
     key = int(source_key.partition(":")[2])
@@ -193,8 +194,8 @@ def asked_of(by: Requester) -> list[Thread]:
     return list(rows.order_by(F("experts_asked_at").asc(nulls_last=True), "pk"))
 
 
-def _known(user_id: int) -> QuerySet[Expertise]:
-    rows: QuerySet[Expertise] = Expertise.objects.filter(user=user_id).values("topic")
+def _known(user_id: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Expertise.objects.filter(user=user_id).values("topic")
     return rows
 
 

@@ -93,8 +93,10 @@ class ConsultationType(DjangoObjectType):
 
     class Meta:
         model, name, convert_choices_to_enum = Consultation, "Consultation", False
-        fields = ("id", "slug", "title", "summary", "opens_on", "closes_on")
-        fields += ("response", "responded_at", "withdrawn_at", "withdrawn_because")
+        fields = (
+            *("id", "slug", "title", "summary", "opens_on", "closes_on"),
+            *("response", "responded_at", "withdrawn_at", "withdrawn_because"),
+        )
 
     def resolve_kind_label(self, info: Any) -> str:
         return str(self.get_kind_display())

@@ -6,7 +6,7 @@ from cms.audit.services import record
 from cms.core.errors import Conflict, DomainError, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.forum.models import Attachment, Post
+from cms.forum.models import Attachment, Post, Space
 from cms.forum.services.common import find_post, person_of, writable
 from cms.storage.uploads import Limits, keep_document, register_purpose
 from cms.storage.uploads_content import CheckedFile
@@ -14,12 +14,16 @@ from cms.storage.uploads_content import CheckedFile
 PURPOSE = "forum-post"
 LIMITS = Limits(files=5, file_bytes=10 << 20, total_bytes=25 << 20)
 MOST = 10  # files of one post
+NOT_HERE = "A confidential space takes no files: the core team looks after all files of the site. It was not kept."
 
 
 @transaction.atomic
 def attach_file(*, by: Requester, post: int, file: CheckedFile) -> Attachment:
-    """Put a checked file to one's own post (key). Raises NotFound, Forbidden, Conflict for the eleventh file."""
+    """Put a checked file to one's own post (key). Raises NotFound, Forbidden, Conflict for the eleventh file and in a
+    confidential space: the core team looks after all files, and may not read these."""
     found = _own(by, post)
+    if found.thread.space.kind == Space.Kind.CONFIDENTIAL:
+        raise Conflict(NOT_HERE)
     if found.files.count() >= MOST:
         raise Conflict(f"A post takes {MOST} files at most.")
     document = keep_document(file, by=by)

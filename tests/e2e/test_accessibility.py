@@ -54,6 +54,10 @@ ROLES = {
         "/organisation/owners",
         "/saved-searches",
         "/saved-searches/new?q=falls",
+        "/community/people",
+        "/community/me",
+        "/consultations/our-tone-of-voice",
+        "/consultations/our-tone-of-voice/comment?on=2",
         "/ask",
     ),
 }

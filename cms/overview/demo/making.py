@@ -23,6 +23,7 @@ from cms.overview.demo.helping import make_helping
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
 from cms.overview.demo.reviews import make_review_examples
 from cms.overview.demo.succession import make_plan
+from cms.overview.demo.turns import make_turns
 from cms.pages.setup import ensure_workflows
 from cms.reviews.reminders import open_reviews
 from cms.snippets.models import Partner
@@ -89,6 +90,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_review_examples()
     make_draft_comments(people["editor"])
     make_forum(people)
+    make_turns(people)
     make_helping(people)
     make_briefings(people["editor"])
     content_version.bump()

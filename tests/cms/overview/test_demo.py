@@ -92,7 +92,7 @@ def test_the_demonstration(loaded, django_assert_max_num_queries):
     assert "Review:" in titles["lead"]
     assert "Review:" in titles["two"]
     assert "Answer request" in titles["editor"]
-    local = GuidancePage.objects.get(authority="local")
+    local = GuidancePage.objects.get(authority="local", thread_source=None)
     assert not local.live
     step = local.current_workflow_task
     assert step.specific.may_decide(local, User.objects.get(email="management.group@demo.example"))

@@ -128,9 +128,7 @@ def talk(world, space="", anonymous=False):
     thread = post_thread(
         by=world.by("ann"), submission_id="t", title="May we?", body="Tell <housing>?\n\nToday.", space=space
     )
-    answer = reply(
-        by=world.by("bo"), submission_id="a", number=thread.number, body="Yes & no.", is_anonymous=anonymous
-    )
+    answer = reply(by=world.by("bo"), submission_id="a", number=thread.number, body="Yes & no.", is_anonymous=anonymous)
     help_ = reply(by=world.by("cy"), submission_id="h", number=thread.number, body="We did.")
     thank(by=world.by("ann"), post=help_.pk)
     accept_answer(by=world.by("ann"), post=answer.pk)

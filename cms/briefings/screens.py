@@ -19,6 +19,7 @@ from cms.briefings.candidates import candidates, since
 from cms.briefings.items import not_for
 from cms.briefings.letter import TEST
 from cms.briefings.models import Edition
+from cms.briefings.sending import TOO_LATE
 from cms.core import clock
 from cms.core.errors import DomainError
 from cms.core.policy import may
@@ -88,6 +89,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": selectors.progress(edition) if edition.begun_at else None,
         "to_look_at": selectors.to_look_at(edition.pk) if edition.begun_at else [],
         "corrections": edition.corrections.select_related("made_by"),
+        "missed": edition.begun_at is None and edition.send_at is not None and edition.send_at < clock.now() - TOO_LATE,
         "when": when,
         "correct": correct,
     }

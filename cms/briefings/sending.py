@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cms.audit.services import record
 from cms.briefings.audience import addressees
@@ -21,6 +22,9 @@ BRIEFING, PUBLIC = (
 )  # sources: "briefing:<edition>", "briefing-public:<edition>:<recipient>"
 CORRECTION, PUBLIC_CORRECTION = "briefing-correction", "briefing-public-correction"  # with the correction's key instead
 AT_ONCE = 200  # people handed over in one transaction
+# Later than this it does not begin by itself: after a long outage, or in a database that was restored, news are old
+# or may have gone already, and somebody looks first.
+TOO_LATE = datetime.timedelta(days=1)
 
 
 def advance(pk: int, until: datetime.datetime) -> bool:
@@ -38,8 +42,7 @@ def advance(pk: int, until: datetime.datetime) -> bool:
 def begin(pk: int) -> bool:
     """Whether it is to be sent now. From its beginning on it has a number, stands in the archive and is not changed."""
     edition = Edition.objects.select_for_update().get(pk=pk)
-    due = edition.send_at is not None and edition.send_at <= clock.now()
-    if not due or edition.stopped_at is not None or edition.handed_over_at is not None:
+    if not due().filter(pk=edition.pk).exists():
         return False
     if edition.begun_at is None:
         edition.begun_at, edition.number = clock.now(), counters.next_value("briefing")
@@ -132,10 +135,11 @@ def in_short(edition: Edition) -> str:
     return first or "A new briefing."
 
 
-def due() -> list[int]:
+def due() -> QuerySet[Edition]:
     """Editions whose time has come and that are not handed over whole."""
-    rows = Edition.objects.filter(send_at__lte=clock.now(), handed_over_at=None, stopped_at=None)
-    return list(rows.order_by("send_at", "pk").values_list("pk", flat=True))
+    now = clock.now()
+    rows = Edition.objects.filter(send_at__lte=now, handed_over_at=None, stopped_at=None)
+    return rows.exclude(begun_at=None, send_at__lte=now - TOO_LATE).order_by("send_at", "pk")
 
 
 def corrections_due() -> list[int]:

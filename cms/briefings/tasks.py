@@ -27,7 +27,7 @@ def correct(pk: int) -> None:
 
 def tick() -> None:
     """Every few minutes: what is due, and what was left by a run that died."""
-    for pk in sending.due():
+    for pk in sending.due().values_list("pk", flat=True):
         enqueue(ADVANCE, pk, scanned=True)
     for pk in sending.corrections_due():
         enqueue(CORRECT, pk, scanned=True)

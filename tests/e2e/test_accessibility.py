@@ -56,6 +56,8 @@ ROLES = {
         "/saved-searches/new?q=falls",
         "/community/people",
         "/community/me",
+        *("/briefings", "/briefings/example-briefing", "/briefings/example-briefing/print", "/briefings/suggest"),
+        "/briefings/subscribe",
         "/consultations/our-tone-of-voice",
         "/consultations/our-tone-of-voice/comment?on=2",
         "/ask",

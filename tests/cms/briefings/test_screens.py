@@ -70,7 +70,7 @@ def test_from_a_title_to_a_correction(client: Any) -> None:
     edit = reverse("wagtailsnippets_briefings_edition:edit", args=[edition.pk])
     assert "is about the question" in browser.get(edit).content.decode()
 
-    assert "1 member" in (screen := browser.get(sending).content.decode())
+    assert "2 members" in (screen := browser.get(sending).content.decode())
     assert "help-critical" not in screen
     preview = reverse("briefing_preview", args=[edition.pk])
     html, text = browser.get(preview).content.decode(), browser.get(preview + "?part=text").content.decode()

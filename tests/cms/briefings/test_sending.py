@@ -298,6 +298,20 @@ def test_a_test_mail_goes_to_its_sender_alone_and_the_time_can_be_taken_back(by:
             act(by=by, pk=edition.pk)
 
 
+def test_one_that_was_missed_for_more_than_a_day_waits_for_somebody_to_look(by: Requester) -> None:
+    edition = make_edition("November", items=("Own words",))
+    with time_machine.travel(NOW, tick=False):
+        services.schedule_edition(by=by, pk=edition.pk, send_at=NOW + datetime.timedelta(minutes=5))
+    with time_machine.travel(NOW + datetime.timedelta(days=2), tick=False):
+        tasks.tick()
+        tasks.advance(edition.pk)
+        run_waiting()
+        assert not mail.outbox
+        services.schedule_edition(by=by, pk=edition.pk)
+        run_waiting()
+    assert [message.to for message in mail.outbox] == [["editor@example.org"]]
+
+
 def test_who_may_do_what(by: Requester) -> None:
     plain = requester_of(member("one@example.org"))
     edition = make_edition("November", items=("Own words",))

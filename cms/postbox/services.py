@@ -6,6 +6,7 @@ length of a lease, and what it becomes is written in the same transaction that s
 
 import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -27,7 +28,7 @@ from cms.postbox.takers import Answer, Refused, Taken, taker_of
 
 LARGEST = 25 << 20  # bytes of one message; what most mail servers let through
 MOST, WITHIN = 20, datetime.timedelta(hours=1)  # mails of one person, or of one sender
-LEASE = datetime.timedelta(minutes=5)
+LEASE = datetime.timedelta(seconds=settings.DELIVERY_LEASE_S)  # longer than a task may take
 MAX_ATTEMPTS = 5
 HANDLE = "cms.postbox.tasks.handle"
 Outcome = InboundMail.Outcome

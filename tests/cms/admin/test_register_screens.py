@@ -10,7 +10,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from cms.members.models import PartnerRole, SiteRole
-from cms.snippets.models import LegalGateway, PartnerContact, Succession
+from cms.snippets.models import LegalGateway, Partner, PartnerContact, Succession
 from tests.factories import admin as make
 from tests.factories.people import UserFactory
 

@@ -25,7 +25,7 @@ def test_places_objections_and_wanted_signatures(client):
     lead, ours = make_partner("lead"), make_partner("ours")
     pat, other = make_user("pat@ex.example", ours), make_user("other@ex.example", lead)
     make_role(pat, ours, "isp_approver")
-    start = clock.now() + 5 * DAY
+    start = clock.now().replace(microsecond=0) + 5 * DAY
     event = make_page(EventPage, "A workshop", slug="w", starts_at=start, ends_at=start + DAY / 12, place="Town hall")
     services.arrange_sign_up(by=SYSTEM, event_id=event.pk, places=1, closes_at=None, joining="Number 4711")
     services.sign_up_for(by=requester_of(pat), event_id=event.pk, submission_id="one")

@@ -11,7 +11,7 @@ from tests.frontend.conftest import Site
 from tests.frontend.test_flow import fields
 from tests.frontend.test_saved_searches import sent
 
-EVENT = "/events/x"
+EVENT, STARTS = "/events/x", "2099-12-10T10:00:00Z"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_what_is_refused_comes_back_as_it_was_typed(
 
 def test_a_cancelled_event_says_so_everywhere(event: Site) -> None:
     event.api.changes["EventPage"]["event"]["signUp"] |= {
-        "cancelledAt": "2099-12-01T10:00:00Z", "cancelledBecause": "The hall is flooded.", "closedBecause": "Cancelled.",
+        "cancelledAt": STARTS, "cancelledBecause": "The hall is flooded.", "closedBecause": "Cancelled.",
     }  # fmt: skip
     place(event, joining="")
     with event.browser() as b:

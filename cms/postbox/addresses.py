@@ -70,7 +70,7 @@ def first_of(addresses: Iterable[str]) -> ReplyAddress | None:
     return next((found for address in addresses if (found := read_address(address))), None)
 
 
-def _seal(purpose: str, target: int, user_id: int, secret: str | None = None) -> str:
+def _seal(purpose: str, target: int, user_id: int, secret: str | bytes | None = None) -> str:
     made = salted_hmac("cms.postbox.addresses", f"{purpose}|{target}|{user_id}", secret=secret, algorithm="sha256")
     return base64.b32encode(made.digest()).decode().lower()[:SEAL]
 

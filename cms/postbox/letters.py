@@ -25,7 +25,11 @@ LOGO = 40 * 1024  # bytes: a smaller picture that stands in the text is part of 
 FURNITURE = re.compile(
     r"^(winmail\.dat|smime\.p7[sm]|signature\.asc|pgp\.asc|openpgp.*\.asc|.*\.vcf|invite\.ics)$", re.I
 )
-FURNITURE_TYPES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+FURNITURE_TYPES: tuple[str, ...] = (
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+)
 FURNITURE_TYPES += ("text/vcard", "text/x-vcard", "text/calendar", "application/ms-tnef")
 ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 

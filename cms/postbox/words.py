@@ -17,7 +17,23 @@ _SENT = (
     "Data",
 )
 _SENT += ("Verzonden", "Skickat", "Sendt", "Dato", "Wysłano", "Anfonwyd", "Dyddiad", "Дата", "Received")
-_OTHER = ("To", "An", "À", "A", "Para", "Aan", "Till", "Til", "Do", "At", "Кому", "Cc", "Kopie", "Subject", "Betreff")
+_OTHER: tuple[str, ...] = (
+    "To",
+    "An",
+    "À",
+    "A",
+    "Para",
+    "Aan",
+    "Till",
+    "Til",
+    "Do",
+    "At",
+    "Кому",
+    "Cc",
+    "Kopie",
+    "Subject",
+    "Betreff",
+)
 _OTHER += ("Objet", "Asunto", "Oggetto", "Onderwerp", "Ämne", "Emne", "Temat", "Pwnc", "Тема", "Reply-To", "Antwort an")
 _OTHER += ("Répondre à", "Importance", "Wichtigkeit", "Sujet", "Assunto")
 

@@ -18,6 +18,7 @@ from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
 from cms.overview.demo.briefings import make_briefings
 from cms.overview.demo.drafts import make_draft_comments
+from cms.overview.demo.events import make_events
 from cms.overview.demo.forum import make_forum
 from cms.overview.demo.helping import make_helping
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
@@ -90,6 +91,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_review_examples()
     make_draft_comments(people["editor"])
     make_forum(people)
+    make_events(people)
     make_turns(people)
     make_helping(people)
     make_briefings(people["editor"])

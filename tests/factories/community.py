@@ -100,7 +100,7 @@ NEVER |= briefings.NEVER | forum_markers.NEVER
 REGISTER |= forum_markers.OPEN
 OWN |= forum_markers.OWN
 GROUP_ROOM, ROOMS = forum_markers.CONFIDENTIAL, forum_markers.PRIVATE | forum_markers.CONFIDENTIAL
-EDITORS_OWN |= forum_markers.MODERATED | forum_markers.NAMELESS
+EDITORS_OWN |= forum_markers.MODERATED | forum_markers.NAMELESS | {"SECRET-asking-reason"}
 
 TOOL = PAGES | FILES | REGISTER
 MEMBER = TOOL | PEOPLE
@@ -120,7 +120,8 @@ ALLOWED: dict[str, set[str]] = {
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = PARTY | ROOMS | forum_markers.JOINED | DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
+SECRETS = PARTY | ROOMS | forum_markers.JOINED
+SECRETS |= DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
 
 
 def markers(text: str) -> set[str]:

@@ -24,6 +24,7 @@ from frontend.pages import HERE
 from frontend.routes import all_routes
 from frontend.settings import Settings
 from frontend.transport import Transport, load_manifest
+from tests.factories import forum_markers
 from tests.factories.community import ALLOWED, Community, markers
 from tests.members_api.conftest import BACKEND
 
@@ -48,6 +49,11 @@ LAW = f"{DRAFT}/law/{{partner}}"
 WRITES |= {  # tests/frontend/test_drafts.py
     *("/drafts/next", f"{DRAFT}/{{step}}/remove", f"{DRAFT}/ask/stop", f"{DRAFT}/comments/{{step}}/resolve"),
     *(f"{LAW}/check", f"{LAW}/{{row}}/remove"),
+}
+THREAD = "/community/threads/{number:int}"
+WRITES |= {  # tests/frontend/test_community.py
+    *("/community/draft", "/community/draft/drop", "/community/spaces/{slug}/enter", f"{THREAD}/follow"),
+    *(f"{THREAD}/answer", f"{THREAD}/posts/{{post:int}}/thank", f"{THREAD}/posts/{{post:int}}/files/remove"),
 }
 STATIC = {"/static/{name}", "/health"}
 BRIEFINGS = ("open", "inside", "some", "draft", "absent")
@@ -126,6 +132,26 @@ def browse(community: Community) -> Callable[..., Any]:
         return list(async_to_sync(ask)())
 
     return run
+
+
+def forum_addresses() -> dict[str, list[str]]:
+    """Every space and thread, hidden ones and one that is not there, with what stands below each."""
+    spaces = ("everybody", "joined", "private", "hidden-room", "absent")
+    of_space = {f"/community/spaces/{{slug}}{end}": end for end in ("", "/people", "/leave", "/manage", "/park")}
+    ends = ("", "/edit", "/history", "/delete", "/report", "/files", "/moderate")
+    of_post = {f"{THREAD}/posts/{{post:int}}{end}": f"/posts/1{end}" for end in ends} | {
+        f"{THREAD}/moderate": "/moderate"
+    }
+    numbers = forum_markers.numbers()
+    open_, closed = forum_markers.FIRST, (forum_markers.FIRST + 3, forum_markers.FIRST + 4)
+    plain = ("", "?show=joined", "/spaces", "/spaces?ended=1", "/spaces/new", "/rules", "/reports", "/ask")
+    return {
+        **{f"/community{path.partition('?')[0]}": [f"/community{path}"] for path in plain},
+        "/community": ["/community", "/community?show=joined", "/community?show=waiting&kind=question"],
+        **{route: [f"/community/spaces/{slug}{end}" for slug in spaces] for route, end in of_space.items()},
+        THREAD: [f"/community/threads/{n}" for n in numbers],
+        **{route: [f"/community/threads/{n}{end}" for n in (open_, *closed)] for route, end in of_post.items()},
+    }
 
 
 def addresses(community: Community) -> dict[str, list[str]]:
@@ -208,6 +234,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/members": [f"/ask/{case}/members", "/ask/9999/members"],
         "/ask/key/{key}": ["/ask/key/forged"],
+        **forum_addresses(),
         "/community/credits/{id:int}": ["/community/credits/1", "/community/credits/999999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],
         "/saved-searches": ["/saved-searches"],
@@ -319,8 +346,10 @@ def test_hidden_and_absent_look_the_same(role: str, browse: Callable[..., Any], 
         hidden["/datasets/"] += ["a-dataset"]
         hidden["/news/"] += ["inside"]
         hidden["/briefings/"] += ["inside"]
+    hidden["/community/spaces/"] = ["hidden-room"]
+    hidden["/community/threads/"] = [str(forum_markers.FIRST + n) for n in (1, 2, 3, 4)]
     for start, names in hidden.items():
-        absent = "ISP-9999" if start == "/isps/" else "absent"
+        absent = {"/isps/": "ISP-9999", "/community/threads/": "999"}.get(start, "absent")
         for name in names:
             one, other = browse(role, start + name, start + absent)
             assert plain(one, name) == plain(other, absent), start + name

@@ -75,7 +75,7 @@ def test_from_the_mail_to_a_member_with_a_role(partner):
     assert "Sample Council" in page.content.decode()
     form = client.get("/account/signup/").content.decode()
     assert 'value="new@example.org"' in form
-    assert sign_up(client, "new@example.org")["Location"] == settings.FRONTEND_ORIGIN + "/"
+    assert sign_up(client, "new@example.org")["Location"] == f"{settings.FRONTEND_ORIGIN}/community/me?done=joined"
     user = User.objects.get(email="new@example.org")
     assert client.session["_auth_user_id"] == str(user.pk)
     assert (str(user), user.has_usable_password()) == ("Sam Sample", True)

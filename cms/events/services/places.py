@@ -31,12 +31,12 @@ def sign_up_for(*, by: Requester, event_id: int, submission_id: str, needs: str 
         raise BadInput(message, fields={"needs": [message]})
     with transaction.atomic():
         sign_up = lock(by, event_id)
-        known = Place.objects.filter(user=by.user_id, submission_id=submission_id).first()
+        known: Place | None = Place.objects.filter(user=by.user_id, submission_id=submission_id).first()
         if known is not None and known.sign_up_id != sign_up.pk:
             raise BadInput("This submissionId was used before.")
         if known is not None and known.ended_at is not None:
             raise Conflict("You gave this place up. Load the page again to sign up anew.")
-        mine = known or Place.objects.filter(sign_up=sign_up, user=by.user_id, ended_at=None).first()
+        mine: Place | None = known or Place.objects.filter(sign_up=sign_up, user=by.user_id, ended_at=None).first()
         check_open(sign_up)
         if mine is not None:
             if needs != mine.needs:
@@ -63,7 +63,7 @@ def add_person(*, by: Requester, event_id: int, email: str) -> Place:
         sign_up = lock(by, event_id)
         if sign_up.cancelled_at is not None:
             raise Conflict("This event is cancelled.")
-        mine = Place.objects.filter(sign_up=sign_up, user=person, ended_at=None).first()
+        mine: Place | None = Place.objects.filter(sign_up=sign_up, user=person, ended_at=None).first()
         if mine is not None:
             return mine
         membership = person.memberships.current().order_by("pk").first()
@@ -154,7 +154,9 @@ def give_free_places(by: Requester, sign_up: SignUp) -> list[Place]:
 def lock(by: Requester, event_id: int) -> SignUp:
     """The sign-up of an event that the requester sees, held until the transaction ends. Raises NotFound."""
     event = visible(EventPage.objects.all(), by).filter(pk=event_id).first()
-    sign_up = SignUp.objects.select_for_update().filter(event=event).first() if event is not None else None
+    sign_up: SignUp | None = None
+    if event is not None:
+        sign_up = SignUp.objects.select_for_update().filter(event=event).first()
     if sign_up is None:
         raise NotFound("There is no such event to sign up for.")
     sign_up.event = event

@@ -86,8 +86,7 @@ def barriers_of(places: list[Place], by: Requester) -> Iterable[tuple[int, int]]
         by_sign_up.setdefault(place.sign_up_id, []).append(place.pk)
     rows = visible(Barrier.objects.all(), by).filter(event__sign_up__in=by_sign_up).order_by("pk")
     for pk, sign_up in rows.values_list("pk", "event__sign_up"):
-        for place in by_sign_up[sign_up]:
-            yield place, pk
+        yield from ((place, pk) for place in by_sign_up[sign_up])
 
 
 class EventPlaceType(DjangoObjectType):

@@ -2,50 +2,25 @@
 
 import re
 
-_FROM = ("From", "Von", "De", "Da", "Van", "Från", "Fra", "Od", "Oddi wrth", "От", "Expéditeur")
+_FROM = "From|Von|De|Da|Van|Från|Fra|Od|Oddi wrth|От|Expéditeur"
 _SENT = (
-    "Sent",
-    "Date",
-    "Gesendet",
-    "Datum",
-    "Envoyé",
-    "Envoyé le",
-    "Enviado",
-    "Enviado el",
-    "Fecha",
-    "Inviato",
-    "Data",
+    "Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Fecha|Inviato|Data|Verzonden|Skickat|Sendt|Dato"
+    "|Wysłano|Anfonwyd|Dyddiad|Дата|Received"
 )
-_SENT += ("Verzonden", "Skickat", "Sendt", "Dato", "Wysłano", "Anfonwyd", "Dyddiad", "Дата", "Received")
-_OTHER: tuple[str, ...] = (
-    "To",
-    "An",
-    "À",
-    "A",
-    "Para",
-    "Aan",
-    "Till",
-    "Til",
-    "Do",
-    "At",
-    "Кому",
-    "Cc",
-    "Kopie",
-    "Subject",
-    "Betreff",
+_OTHER = (
+    "To|An|À|A|Para|Aan|Till|Til|Do|At|Кому|Cc|Kopie|Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp"
+    "|Ämne|Emne|Temat|Pwnc|Тема|Reply-To|Antwort an|Répondre à|Importance|Wichtigkeit"
 )
-_OTHER += ("Objet", "Asunto", "Oggetto", "Onderwerp", "Ämne", "Emne", "Temat", "Pwnc", "Тема", "Reply-To", "Antwort an")
-_OTHER += ("Répondre à", "Importance", "Wichtigkeit", "Sujet", "Assunto")
 
 
-def _labels(words: tuple[str, ...]) -> str:
+def _labels(*words: str) -> str:
     # French puts a space before the colon, Outlook stars for bold around the label.
-    return rf"^\*?({'|'.join(re.escape(word) for word in words)})\s?\*?\s?:\*?(?!//)"
+    return rf"^\*?({'|'.join(words)})\s?\*?\s?:\*?(?!//)"
 
 
 FROM = re.compile(_labels(_FROM), re.IGNORECASE)
 SENT = re.compile(_labels(_SENT), re.IGNORECASE)
-LABEL = re.compile(_labels((*_FROM, *_SENT, *_OTHER)), re.IGNORECASE)
+LABEL = re.compile(_labels(_FROM, _SENT, _OTHER), re.IGNORECASE)
 ORIGINAL = re.compile(
     r"^-{2,}\s*(original message|original appointment|forwarded message|ursprüngliche nachricht|originalnachricht"
     r"|weitergeleitete nachricht|message d.origine|message original|message transféré|mensaje original"

@@ -12,6 +12,18 @@ from graphql import ExecutionResult, execute, print_ast
 from cms.briefings.models import Correction, EditionItem
 from cms.core import clock
 from cms.core.requester import Requester
+from cms.forum.models import (
+    Attachment,
+    Draft,
+    ModerationAction,
+    Post,
+    PostText,
+    Report,
+    Space,
+    SpaceMember,
+    Thanks,
+    Thread,
+)
 from cms.members.models import User
 from cms.notifications.models import Notification
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
@@ -125,6 +137,7 @@ class World:
         )
         Correction.objects.create(edition=edition, text="Another day.", submission_id=f"{n}")
         EditionItem.objects.create(edition=self.briefing, page=guidance, title="An item")
+        self.ask(n, person, topic, document)
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
         Wish.objects.create(text=f"Wish {n}", phrase=f"wish {n}", person=self.person, submission_id=f"{n}")
         search = SavedSearch.objects.create(
@@ -136,6 +149,25 @@ class World:
         Notification.objects.create(
             source_key=f"k{n}", user=self.person, title=f"Notice {n}", body="", path="/", created_at=clock.now()
         )
+
+    def ask(self, n: int, person: User, topic: Topic, document: Any) -> None:
+        """A space, a thread of its own, and in the first thread a reply with everything that hangs on one."""
+        room = Space.objects.create(slug="ours" if n == 0 else f"space-{n}", name=f"Space {n}", purpose="To ask.")
+        general = Space.objects.get(slug="ours")
+        SpaceMember.objects.create(space=general, user=person, joined_at=clock.now())
+        thread = Thread.objects.create(number=n + 1, space=room, title=f"Question {n}", author=person, last_number=1)
+        thread.topics.add(topic)
+        Post.objects.create(thread=thread, number=1, author=person, body="Who knows?", submission_id=f"q{n}")
+        first = Thread.objects.get(number=1)
+        reply = Post.objects.create(
+            thread=first, number=n + 2, author=person, body="We do.", submission_id=f"a{n}", partner=self.ours
+        )
+        Thanks.objects.create(post=reply, user=self.person)
+        PostText.objects.create(post=reply, body="We did.")
+        Attachment.objects.create(post=reply, document=document)
+        Report.objects.create(post=reply, reporter=self.person, reason="Look.")
+        ModerationAction.objects.create(thread=first, kind="lock", reason="So.")
+        Draft.objects.create(user=self.person, place=f"thread:{n + 1}", values={"body": "Half"})
 
 
 def _json(parts: list[Any]) -> str:
@@ -184,6 +216,7 @@ def _variables(operation: persisted.Operation) -> dict[str, Any]:
         "id": "1",
     }
     given |= {"step": "purpose", "number": 1, "find": "", "finding": False}
+    given |= {"place": "thread:1", "upload": "0", "uploaded": False, "looking": False, "open": True, "post": 1}
     definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
     needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]
     return {v.variable.name.value: given[v.variable.name.value] for v in needed}

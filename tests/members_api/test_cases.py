@@ -84,6 +84,7 @@ def test_the_asker_answers_a_question_reads_the_answer_and_says_what_came_of_it(
     assert draft.isp.reference not in stranger.ask("/drafts").text
     clock.shift(datetime.timedelta(days=30))
     ask_what_came_of_it()
+    ann, lead = Reader(people["ann"]), Reader(people["lead"])  # their sessions are over
     assert "Did it help?" in ann.ask("/tasks").text
     assert "Did it help?" not in lead.ask(here).text  # the asker is asked, and nobody else
     assert ann.fill(here, words="Thanks").status_code == 422

@@ -55,6 +55,7 @@ class Edition(ClusterableModel):
         blank=True,
         related_name="+",
         verbose_name="chosen by",
+        limit_choices_to=Q(site_roles__role="core_editor"),
         help_text="Members see the name; to the public it comes from the core team.",
     )
     readers = models.CharField("who may read it on the site", max_length=10, choices=Readers, default=Readers.MEMBERS)
@@ -152,7 +153,14 @@ class EditionAudience(models.Model):
         help_text="People who chose to hear of it.",
     )
     site_role = models.CharField("group of the network", max_length=20, choices=SiteRole.Role, blank=True)
-    space = models.ForeignKey("forum.Space", models.CASCADE, null=True, blank=True, related_name="+")
+    space = models.ForeignKey(
+        "forum.Space",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to=~Q(kind="confidential"),  # nobody outside it sees its name
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -70,6 +70,10 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         try:
+            if "discard" in request.POST:
+                services.discard_edition(by=by, pk=pk)
+                messages.success(request, "The draft is gone.")
+                return redirect("wagtailsnippets_briefings_edition:list")
             if said := _act(request.POST, by, pk, when, correct):
                 messages.success(request, said)
                 return redirect("briefing_sending", pk)

@@ -164,6 +164,14 @@ def unschedule_edition(*, by: Requester, pk: int) -> Edition:
 
 
 @transaction.atomic
+def discard_edition(*, by: Requester, pk: int) -> None:
+    """A draft is thrown away. What went out is never deleted. Raises Forbidden, NotFound, Conflict once it goes."""
+    edition = _open(find_edition(by, pk))
+    record(by, "briefing.discarded", edition)
+    edition.delete()
+
+
+@transaction.atomic
 def stop_edition(*, by: Requester, pk: int) -> int:
     """What has not gone does not go; what went stays in the archive. Returns how many e-mails were stopped. Raises
     Forbidden, NotFound, Conflict before it goes."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -19,11 +20,11 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.audit.services import record
 from cms.briefings import screens
@@ -33,6 +34,7 @@ from cms.members.selectors import requester_for
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
 
 # The public asks for it by itself; on somebody's request a row may be taken out.
+register_permission_policy(Edition, LimitedPolicy(Edition, never=["delete"]))  # a draft has a button on its own screen
 register_permission_policy(Subscription, LimitedPolicy(Subscription, never=["add", "change"]))
 PAGES = [GuidancePage, HorizonPage, NewsPage, StoryPage, EventPage]
 STANDING = {
@@ -54,29 +56,27 @@ class EditionCreateView(NoAutosave, CreateView):
         return reverse("briefing_choose", args=[self.object.pk])
 
 
-class WhileADraft:
-    """What went out is not changed: its screen says so, and offers a correction."""
-
-    request: HttpRequest
-    object: Edition
-
+class EditionEditView(NoAutosave, EditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What went out is not changed: its screen says so, and offers a correction."""
         if self.object.begun_at is not None:
             messages.warning(request, "It went out, and is kept as it was sent. You can send a correction.")
             return redirect("briefing_sending", self.object.pk)
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
-
-class EditionEditView(WhileADraft, NoAutosave, EditView):
     def save_instance(self) -> Any:
         found = super().save_instance()
         record(requester_for(self.request), "briefing.changed", found)
         return found
 
 
-class EditionDeleteView(WhileADraft, DeleteView):
-    pass
+class EditionIndexView(IndexView):
+    """Without tick boxes: nothing is done with several at once, and what went out is never deleted."""
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return list(super().columns[1:])
 
 
 class EditionViewSet(SnippetViewSet):
@@ -85,7 +85,7 @@ class EditionViewSet(SnippetViewSet):
     menu_label = "Briefings"
     add_view_class = EditionCreateView
     edit_view_class = EditionEditView
-    delete_view_class = EditionDeleteView
+    index_view_class = EditionIndexView
     copy_view_enabled = False
     list_display = [
         "title",

@@ -32,7 +32,8 @@ REGISTERS = (
 )
 FULL = (*REGISTERS, "wagtailredirects", "storage")
 READ = ("audit", "jobs", "notifications", "postbox")
-KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken")  # never deleted
+# Never deleted by an editor; a draft of a briefing has a button of its own.
+KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken", "edition")
 
 
 def ensure_roles() -> None:

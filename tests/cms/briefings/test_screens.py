@@ -17,7 +17,7 @@ from cms.notifications.bounces import mark_bounced
 from cms.notifications.models import Delivery
 from cms.pages.models import GuidancePage
 from tests.factories.admin import signed_in, staff
-from tests.factories.briefings import make_thread, subscriber
+from tests.factories.briefings import make_thread, subscriber, went
 from tests.factories.pages import make_page
 from tests.factories.people import PartnerFactory, UserFactory
 
@@ -102,6 +102,19 @@ def test_the_core_team_alone_opens_the_screens() -> None:
     for user in (UserFactory(member_of=[PartnerFactory(slug="council")]), manager):
         for name in names:
             assert signed_in(user).get(reverse(name, args=[edition.pk])).status_code in (302, 403)
+    browser = signed_in(staff("other@example.org", superuser=False))
+    browser.post(reverse("briefing_sending", args=[edition.pk]), {"discard": "1"})
+    assert not Edition.objects.exists()
+    went("October", 1)
+    browser.post(reverse("briefing_sending", args=[Edition.objects.get().pk]), {"discard": "1"})
+    assert Edition.objects.exists()
+    secret = Space.objects.create(name="Nobody knows this room", slug="secret", kind="confidential")
+    form = browser.get(reverse("wagtailsnippets_briefings_edition:add")).content.decode()
+    assert secret.name not in form
+    assert (
+        "data-bulk-action-checkbox"
+        not in browser.get(reverse("wagtailsnippets_briefings_edition:list")).content.decode()
+    )
     subscriber("public@example.org")
     listed = reverse("briefing-subscriptions:index")
     assert "public@example.org" in signed_in(staff(superuser=False)).get(listed).content.decode()

@@ -106,7 +106,8 @@ def card(thread: Thread) -> Card:
 
 
 def live_pks() -> Iterable[int]:
-    return listed().order_by().values_list("pk", flat=True)
+    found: Iterable[int] = listed().order_by().values_list("pk", flat=True)
+    return found
 
 
 # -- changes -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
@@ -131,7 +132,13 @@ def reply(
     thread = find_thread(by, number)
     writable(by, thread.space)
     warn(checked, body=text)
-    given = {"text": text, "submission_id": submission_id, "is_anonymous": is_anonymous, "partner": partner, "via": via}
+    given: dict[str, Any] = {
+        "text": text,
+        "submission_id": submission_id,
+        "is_anonymous": is_anonymous,
+        "partner": partner,
+        "via": via,
+    }
     try:
         return _reply(by, thread, number, follow, **given)
     except Conflict:  # a moderator put it together with another at this moment: then it goes there
@@ -258,7 +265,8 @@ def needed_words(*, title: str, body: str) -> dict[str, str]:
         try:
             words[field] = needed(value, field, most, ask)
         except BadInput as error:
-            fields |= error.details["fields"]  # type: ignore[operator]
+            complaints: Any = error.details["fields"]
+            fields |= complaints
     if fields:
         raise BadInput("Some answers need another look.", fields=fields)
     return words

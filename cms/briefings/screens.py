@@ -163,7 +163,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _delivery(edition: Edition, by: Requester, *, public: bool) -> Delivery:
     """One that is never saved: like a test, without a way to stop it."""
-    user = None if public else User.objects.get(pk=by.user_id)
+    user = None if public else User.objects.get(pk=by.user_id or 0)
     return Delivery(
         source_key=f"{TEST}:{edition.pk}:0",
         user_id=user.pk if user is not None else None,

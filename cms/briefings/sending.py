@@ -84,8 +84,7 @@ def hand_over_some(pk: int) -> bool:
         edition.save(update_fields=["handed_over_at"])
         record(SYSTEM, "briefing.handed_over", edition)
         return False
-    words = {"title": edition.title, "body": in_short(edition), "path": edition.path}
-    _tell(rows, f"{BRIEFING}:{pk}", f"{PUBLIC}:{pk}", **words)
+    _tell(rows, edition, f"{BRIEFING}:{pk}", f"{PUBLIC}:{pk}", edition.title, in_short(edition))
     Edition.objects.filter(pk=edition.pk).update(handed_up_to=rows[-1].pk)
     return True
 
@@ -103,8 +102,8 @@ def hand_over_correction(pk: int) -> bool:
             return False  # some are still to get the edition: their correction comes after it
         Correction.objects.filter(pk=pk).update(handed_over_at=clock.now())
         return False
-    words = {"title": f"Correction: {edition.title}", "body": found.text, "path": edition.path}
-    _tell(rows, f"{CORRECTION}:{pk}", f"{PUBLIC_CORRECTION}:{pk}", **words)
+    title = f"Correction: {edition.title}"
+    _tell(rows, edition, f"{CORRECTION}:{pk}", f"{PUBLIC_CORRECTION}:{pk}", title, found.text)
     Correction.objects.filter(pk=pk).update(handed_up_to=rows[-1].pk)
     return True
 
@@ -113,19 +112,33 @@ def _next(edition: int, after: int) -> Sequence[Recipient]:
     return list(Recipient.objects.filter(edition=edition, pk__gt=after).order_by("pk")[:AT_ONCE])
 
 
-def _tell(rows: Sequence[Recipient], members: str, public: str, **words: str) -> None:
+def _tell(rows: Sequence[Recipient], edition: Edition, members: str, public: str, title: str, body: str) -> None:
     """`members` is the source key of all members' mails, `public` what stands before the recipient's in the others.
     Whose mail comes back gets the notice on the site alone."""
+
+    def tell(source_key: str, people: Sequence[Told], *, email: bool = True, site: bool = True) -> None:
+        notify(
+            by=SYSTEM,
+            source_key=source_key,
+            recipients=people,
+            title=title,
+            body=body,
+            path=edition.path,
+            email=email,
+            site=site,
+        )
+
     users: dict[int, User] = User.objects.in_bulk([row.user_id for row in rows if row.user_id is not None])
-    by_mail, on_site = [], []
+    by_mail: list[Told] = []
+    on_site: list[Told] = []
     for row in rows:
         user = users.get(row.user_id or 0)
         if user is not None:
             (on_site if row.left_out_because else by_mail).append(Told(row.address, user.pk, str(user)))
         elif row.subscription_id is not None and not row.left_out_because:
-            notify(by=SYSTEM, source_key=f"{public}:{row.pk}", recipients=[Told(row.address)], site=False, **words)
-    notify(by=SYSTEM, source_key=members, recipients=by_mail, **words)
-    notify(by=SYSTEM, source_key=members, recipients=on_site, email=False, **words)
+            tell(f"{public}:{row.pk}", [Told(row.address)], site=False)
+    tell(members, by_mail)
+    tell(members, on_site, email=False)
 
 
 def in_short(edition: Edition) -> str:

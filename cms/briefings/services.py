@@ -57,7 +57,7 @@ def start_edition(*, by: Requester, title: str) -> Edition:
     while Edition.objects.filter(slug=slug).exists() or slug in ("suggest", "subscribe", "subscribed"):
         taken += 1
         slug = f"{first}-{taken}"
-    edition = Edition.objects.create(title=title, slug=slug, signed_by_id=by.user_id)
+    edition: Edition = Edition.objects.create(title=title, slug=slug, signed_by_id=by.user_id)
     record(by, "briefing.started", edition)
     return edition
 
@@ -191,7 +191,7 @@ def stop_edition(*, by: Requester, pk: int) -> int:
 def send_test(*, by: Requester, pk: int) -> str:
     """The mail as it will arrive, to oneself alone. Returns the address. Raises Forbidden, NotFound."""
     edition = find_edition(by, pk)
-    person = User.objects.get(pk=by.user_id)
+    person = User.objects.get(pk=by.user_id or 0)
     notify(
         by=by,
         source_key=f"{TEST}:{pk}:{counters.next_value('briefing_test')}",
@@ -218,7 +218,8 @@ def correct_edition(*, by: Requester, pk: int, submission_id: str, text: str) ->
     try:
         return _correct(by, pk, submission_id, text)
     except IntegrityError:  # the same form, sent twice at once
-        return Correction.objects.get(submission_id=submission_id, edition=pk)
+        known: Correction = Correction.objects.get(submission_id=submission_id, edition=pk)
+        return known
 
 
 @transaction.atomic
@@ -226,10 +227,12 @@ def _correct(by: Requester, pk: int, submission_id: str, text: str) -> Correctio
     edition = find_edition(by, pk)
     if edition.begun_at is None:
         raise Conflict("It did not go yet: change the briefing itself.")
-    known = Correction.objects.filter(submission_id=submission_id, edition=pk).first()
+    known: Correction | None = Correction.objects.filter(submission_id=submission_id, edition=pk).first()
     if known is not None:
         return known
-    row = Correction.objects.create(edition=edition, text=text, made_by_id=by.user_id, submission_id=submission_id)
+    row: Correction = Correction.objects.create(
+        edition=edition, text=text, made_by_id=by.user_id, submission_id=submission_id
+    )
     record(by, "briefing.corrected", edition, after=text)
     enqueue(CORRECT, row.pk, scanned=True)
     return row

@@ -144,7 +144,7 @@ def confirm_link(source_key: str) -> str:
     row = Subscription.objects.filter(pk=pk).first()
     if row is not None and row.confirmed_at is not None:
         return stop_address(pk)
-    return settings.CMS_ORIGIN + reverse("briefing_confirm", args=[confirm_key(pk)])
+    return str(settings.CMS_ORIGIN) + reverse("briefing_confirm", args=[confirm_key(pk)])
 
 
 def stop_address(pk: int) -> str:

@@ -22,6 +22,7 @@ from cms.core.errors import BadInput, Conflict, NotFound
 from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.core.working_days import working_days_between
+from cms.forum.models import Thread
 from cms.members.selectors import core_team, requester_for
 
 LIST = "support-cases:index"
@@ -110,6 +111,7 @@ class CaseScreen(WagtailAdminTemplateMixin, TemplateView):
             "close": CloseForm(initial=close),
         }
         links = not case.has_account and case.keys.filter(revoked_at=None).exists()
+        read = Thread.objects.visible_to(requester_for(self.request)).values("pk")  # one may have been moved since
         turns = [(turn, reverse(turn.url_name, args=[case.pk])) for turn in all_turns()]
         return super().get_context_data(
             **{
@@ -119,7 +121,7 @@ class CaseScreen(WagtailAdminTemplateMixin, TemplateView):
                 "age": age(case),
                 "said": case.messages.select_related("author"),
                 "follow_ups": case.follow_ups.all(),
-                "threads": case.threads.select_related("thread"),
+                "threads": case.threads.filter(thread__in=read).select_related("thread"),
                 "has_link": links,
                 "turns": turns,
                 **kwargs,

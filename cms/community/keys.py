@@ -39,7 +39,7 @@ def key_of(case: SupportCase) -> str:
 
 def case_of(secret: str) -> SupportCase | None:
     """The request that this key opens. None for an unknown or revoked key alike, for a request closed long ago, and
-    for one whose asker has an account by now: they read it signed in."""
+    for one that was asked with an account: that is read signed in."""
     row = CaseKey.objects.select_related("case").filter(digest=digest_of(secret), revoked_at=None).first()
     if row is None or row.case.has_account:
         return None

@@ -130,8 +130,9 @@ class SupportCase(models.Model):
 
     @property
     def has_account(self) -> bool:
-        """Whether the asker reads it on the site; else by the link in the mail."""
-        return self.asker_id is not None
+        """Whether it was asked signed in, and is read on the site; else by the link in the mail. What was asked for a
+        body stays the body's when the asker's account is gone."""
+        return self.asker_id is not None or self.partner_id is not None
 
 
 class CaseMessage(models.Model):

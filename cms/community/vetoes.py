@@ -10,6 +10,8 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
     case = SupportCase.objects.filter(pk=int(source_key.split(":")[1])).first()
     if case is None:
         return "There is no such request any more."
+    if user_id is None and case.has_account:
+        return "The asker has no account any more."
     if user_id is None:
         return "" if case.email == address else "The asker is reached elsewhere now."
     person = User.objects.filter(pk=user_id, is_active=True).first()

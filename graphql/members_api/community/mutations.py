@@ -67,6 +67,7 @@ class ReplyToCase(ServiceMutation):
 
     support_case = graphene.Field(SupportCaseType)
     scope = "write:community"
+    audience = PUBLIC  # who asked may belong to no partner; anybody else finds nothing
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
@@ -86,6 +87,7 @@ class AnswerCaseFollowUp(ServiceMutation):
 
     support_case = graphene.Field(SupportCaseType)
     scope = "write:community"
+    audience = PUBLIC  # who asked may belong to no partner; anybody else finds nothing
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:

@@ -725,6 +725,8 @@ from .home import (
     HomeSavedSearchesItems,
     HomeSite,
     HomeViewer,
+    HomeWanted,
+    HomeWantedItems,
 )
 from .horizon_list import (
     HorizonList,
@@ -2325,6 +2327,8 @@ __all__ = [
     "HomeSavedSearchesItems",
     "HomeSite",
     "HomeViewer",
+    "HomeWanted",
+    "HomeWantedItems",
     "HorizonLevel",
     "HorizonList",
     "HorizonListHorizonItems",

@@ -5412,6 +5412,16 @@ class Api(AsyncBaseClient):
                   answeredAt
                 }
               }
+              wanted: threads(open: true, orderBy: NEWEST, pageSize: 4) {
+                items {
+                  number
+                  title
+                  path
+                  kindLabel
+                  createdAt
+                  replyCount
+                }
+              }
               couldHelp {
                 title
                 path

@@ -20,6 +20,7 @@ class Home(BaseModel):
     site: "HomeSite"
     viewer: "HomeViewer"
     home: "HomeHome"
+    wanted: "HomeWanted"
     could_help: list["HomeCouldHelp"] = Field(alias="couldHelp")
     my_topics: Optional["HomeMyTopics"] = Field(alias="myTopics")
     saved_searches: "HomeSavedSearches" = Field(alias="savedSearches")
@@ -93,6 +94,19 @@ class HomeHomeAsked(BaseModel):
     answered_at: Optional[datetime] = Field(alias="answeredAt")
 
 
+class HomeWanted(BaseModel):
+    items: list["HomeWantedItems"]
+
+
+class HomeWantedItems(BaseModel):
+    number: int
+    title: str
+    path: str
+    kind_label: str = Field(alias="kindLabel")
+    created_at: datetime = Field(alias="createdAt")
+    reply_count: int = Field(alias="replyCount")
+
+
 class HomeCouldHelp(BaseModel):
     title: str
     path: str
@@ -119,4 +133,5 @@ class HomeSavedSearchesItems(BaseModel):
 Home.model_rebuild()
 HomeHome.model_rebuild()
 HomeHomeCovers.model_rebuild()
+HomeWanted.model_rebuild()
 HomeSavedSearches.model_rebuild()

@@ -12,7 +12,7 @@ from cms.forum import telling, waiting
 from cms.forum.models import Draft, Post, Thread
 from cms.forum.personal_data import PersonalDataFound
 from cms.forum.services import attach_file, reply, save_draft
-from cms.forum.services.common import find_thread
+from cms.forum.services.checks import find_thread
 from cms.forum.services.files import LIMITS
 from cms.members.selectors import requester_of
 from cms.notifications.answering import Conversation, register_conversation

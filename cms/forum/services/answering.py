@@ -13,7 +13,7 @@ from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.forum import telling
 from cms.forum.models import Draft, Follow, Post, Thanks, Thread
-from cms.forum.services.common import find_post, find_thread, person_of, writable
+from cms.forum.services.checks import find_post, find_thread, person_of, writable
 
 DRAFT_BYTES, DRAFTS = 64 << 10, 40
 

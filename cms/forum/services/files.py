@@ -7,7 +7,7 @@ from cms.core.errors import Conflict, DomainError, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum.models import Attachment, Post, Space
-from cms.forum.services.common import find_post, person_of, writable
+from cms.forum.services.checks import find_post, person_of, writable
 from cms.storage.uploads import Limits, keep_document, register_purpose
 from cms.storage.uploads_content import CheckedFile
 

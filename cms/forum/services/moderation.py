@@ -11,7 +11,7 @@ from cms.core.requester import Requester
 from cms.forum import telling
 from cms.forum.models import Follow, ModerationAction, Post, Report, Space, SpaceMember, Thread
 from cms.forum.search import record_threads
-from cms.forum.services.common import (
+from cms.forum.services.checks import (
     NO_POST,
     REASON,
     find_post,

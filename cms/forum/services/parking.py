@@ -9,7 +9,7 @@ from cms.core.requester import Requester
 from cms.forum import telling
 from cms.forum.models import ModerationAction, Space, SpaceMember, Thread
 from cms.forum.search import record_threads
-from cms.forum.services.common import REASON, find_space, moderated, needed
+from cms.forum.services.checks import REASON, find_space, moderated, needed
 from cms.forum.services.spaces import create, label, put_in
 
 

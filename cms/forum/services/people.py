@@ -9,7 +9,7 @@ from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.forum import telling
 from cms.forum.models import Follow, Space, SpaceMember
-from cms.forum.services.common import REASON, find_space, needed, person_of
+from cms.forum.services.checks import REASON, find_space, needed, person_of
 from cms.forum.services.spaces import FEWEST_OWNERS, kept, label, standing
 
 Role = SpaceMember.Role

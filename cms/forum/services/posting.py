@@ -15,7 +15,7 @@ from cms.forum import telling
 from cms.forum.models import Draft, Follow, Post, PostText, Space, Thread
 from cms.forum.models.thread import BODY, TITLE
 from cms.forum.personal_data import warn
-from cms.forum.services.common import (
+from cms.forum.services.checks import (
     find_post,
     find_space,
     find_thread,

@@ -14,7 +14,7 @@ from cms.core.errors import BadInput, Forbidden
 from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.forum.models import Space, SpaceMember
-from cms.forum.services.common import find_space, needed, person_of
+from cms.forum.services.checks import find_space, needed, person_of
 from cms.members.selectors import belonging
 
 FEWEST_OWNERS = {Space.Kind.CONFIDENTIAL: 2, Space.Kind.PRIVATE: 1}

@@ -19,6 +19,7 @@ class BriefingsConfig(AppConfig):
 
         permissions.register()
         search.connect()
+        subscriptions.connect()
         content_version.watch(Edition, EditionItem, Correction)
         for source in (sending.BRIEFING, sending.PUBLIC, letter.TEST):
             register_letter(source, letter.write)

@@ -4,12 +4,16 @@ Whoever asks learns nothing of who else did: the answer is the same for every ad
 """
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.db.models.signals import pre_delete
 from django.urls import reverse
 
 from cms.audit.services import record
@@ -17,6 +21,7 @@ from cms.briefings.models import Recipient, Subscription
 from cms.core import clock
 from cms.core.errors import BadInput, NotFound
 from cms.core.requester import SYSTEM, Requester
+from cms.notifications.models import Delivery
 from cms.notifications.services import Recipient as Told
 from cms.notifications.services import notify
 
@@ -113,6 +118,22 @@ def forget_unconfirmed() -> int:
     """Addresses that nobody confirmed within seven days. Returns how many."""
     count, _ = Subscription.objects.filter(confirmed_at=None, asked_at__lt=clock.now() - KEPT).delete()
     return int(count)
+
+
+REMOVED = "removed"
+
+
+def forget_address(sender: type[Subscription], instance: Subscription, **_: Any) -> None:
+    """Whichever way a subscription goes, its address goes with it, from the lists of what was sent too."""
+    gone = Concat(Value(f"{REMOVED}-"), Cast("pk", CharField()))
+    Recipient.objects.filter(subscription=instance.pk).update(address=gone)
+    own = Delivery.objects.filter(recipient=instance.email, user=None, source_key__startswith="briefing-")
+    own.update(recipient=REMOVED)  # the source keys tell them apart
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    pre_delete.connect(forget_address, sender=Subscription, dispatch_uid="briefings_forget_address")
 
 
 # -- keys and links, written when a mail is sent, so that the database alone opens nothing ----------------

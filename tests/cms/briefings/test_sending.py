@@ -396,6 +396,9 @@ def test_the_public_says_yes_from_its_mailbox_and_stops_by_one_press(by: Request
     for _ in range(2):
         assert program.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not Subscription.objects.exists()
+    # The address is gone from the lists of what was sent, too.
+    assert not Delivery.objects.filter(recipient="someone@example.org").exists()
+    assert not Recipient.objects.filter(address="someone@example.org").exists()
     mail.outbox.clear()
     send(by, make_edition("December", items=("Own words",), readers="public"))
     assert [message.to for message in mail.outbox] == [["editor@example.org"]]

@@ -18,7 +18,7 @@ from email.utils import getaddresses
 from cms.postbox.plain import from_html, unflow
 
 PARTS = 60  # of one message; real ones have fewer than twenty
-WORDS = 400_000  # characters that are read at all
+WORDS = 200_000  # characters that are read at all; an answer may have 20,000, and quote as much
 RECIPIENTS = ("Delivered-To", "X-Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc", "Resent-To")
 LOGO = 40 * 1024  # bytes: a smaller picture that stands in the text is part of a signature
 # What mail programs add and nobody means to send.
@@ -31,6 +31,7 @@ FURNITURE_TYPES: tuple[str, ...] = (
     "application/pgp-signature",
 )
 FURNITURE_TYPES += ("text/vcard", "text/x-vcard", "text/calendar", "application/ms-tnef")
+ADDRESS = re.compile(r"[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+@[^@\s<>\x00-\x1f\x7f\ud800-\udfff]+")
 ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 
 
@@ -70,7 +71,7 @@ def read_letter(raw: bytes) -> Letter:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         senders = _addresses(message, "From")
         recipients = tuple(dict.fromkeys(address for name in RECIPIENTS for _, address in _addresses(message, name)))
-    except (RecursionError, ValueError, LookupError, TypeError) as error:
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable("The message is broken.") from error
     if not senders:
         raise Unreadable("The message names no sender.")
@@ -105,8 +106,9 @@ def decoded(value: str) -> str:
     try:
         parts = decode_header(value)
     except (HeaderParseError, ValueError):
-        return value
-    return "".join(part if isinstance(part, str) else _text(part, charset or "ascii") for part, charset in parts)
+        return _storable(value)
+    read = (part if isinstance(part, str) else _text(part, charset or "ascii") for part, charset in parts)
+    return _storable("".join(read))
 
 
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
@@ -114,7 +116,7 @@ def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
     address."""
     values = [str(value).replace("\n", " ").replace("\r", " ") for value in message.get_all(name, [])]
     pairs = [(" ".join(decoded(shown).split()), address.strip().lower()) for shown, address in getaddresses(values)]
-    return [(shown, address) for shown, address in pairs if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address)]
+    return [(shown, address) for shown, address in pairs if ADDRESS.fullmatch(address)]
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -125,8 +127,8 @@ def _parts(message: Message) -> Iterator[Message]:
         seen += 1
         if seen > PARTS:
             raise Unreadable("The message has too many parts.")
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            payload = part.get_payload()
             if part.get_content_type() == "multipart/encrypted":
                 yield part
             waiting = [one for one in payload if isinstance(one, Message)] + waiting
@@ -164,10 +166,15 @@ def _text(data: bytes, charset: str) -> str:
     """In the charset that is named; else in the one that fits. Mail says "ascii" and means cp1252 often enough."""
     for name in (charset, "utf-8", "cp1252"):
         try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+            return _storable(data.decode(name))
+        except (ValueError, LookupError):  # UnicodeError among them
             continue
-    return data.decode("latin-1")
+    return _storable(data.decode("latin-1"))
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of characters that some charsets decode to."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def files_of(letter: Letter) -> tuple[Enclosure, ...]:

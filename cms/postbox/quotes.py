@@ -10,6 +10,7 @@ run for minutes, and take a list that begins with "- " for a signature. Three th
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from cms.notifications.answering import WRITE_ABOVE
 from cms.postbox.words import BANNER, CLOSING, DISCLAIMER, FROM, LABEL, ORIGINAL, POLITE, SENT, SENT_FROM, WROTE
@@ -24,6 +25,8 @@ CONTACT = re.compile(
 INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
+MARKS = re.compile(r"[ \t]*>(?: ?>)*")
+LINES = 5000  # what comes after them is not read
 LONGEST_LINE = 4000  # characters: beyond this no pattern is tried
 SIGNED = 14  # lines that a signature may have
 CONTEXT = 6  # lines of a question that stay before an answer written below it
@@ -42,7 +45,8 @@ class Line:
 def written_in(text: str, *, name: str = "", ours: Iterable[str] = ()) -> str:
     """What the sender wrote. `name` is the sender's, as signatures say it; `ours` are addresses that stand in the line
     by which a mail program introduces our mail, in whatever language."""
-    lines = [_line(one) for one in INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\xa0", " ")).split("\n")]
+    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\xa0", " "))
+    lines = [_line(one) for one in text.split("\n", LINES)[:LINES]]
     lines = [line for line in lines if line.depth or not BANNER.match(line.words[:LONGEST_LINE])]
     addresses = frozenset(one.lower() for one in ours)
     lines = lines[: _wall(lines, addresses)]
@@ -53,11 +57,10 @@ def written_in(text: str, *, name: str = "", ours: Iterable[str] = ()) -> str:
 
 def _line(text: str) -> Line:
     """Depth and words: "> > x" and ">>x" are both two deep."""
-    rest, depth = text.lstrip(" \t") if text.lstrip(" \t").startswith(">") else text, 0
-    while rest.startswith(">"):
-        depth += 1
-        rest = rest[1:].removeprefix(" ")
-    return Line(rest.rstrip(), depth)
+    marks = MARKS.match(text)
+    if marks is None:
+        return Line(text.rstrip())
+    return Line(text[marks.end() :].removeprefix(" ").rstrip(), marks[0].count(">"))
 
 
 # -- walls -------------------------------------------------------------------------------------------------
@@ -177,18 +180,17 @@ def _unsigned(lines: list[Line], name: str) -> list[Line]:
     names = {part.casefold() for part in re.findall(r"[^\W\d_]{2,}", name)}
     for number, line in enumerate(lines):
         words = line.words.strip()[:LONGEST_LINE]
-        rest = [one.words.strip()[:LONGEST_LINE] for one in lines[number + 1 :] if not one.is_empty]
         if DELIMITER.match(line.words) or SENT_FROM.match(words.strip("*_ ")) or DISCLAIMER.match(words):
-            lines = lines[:number]
-            break
-        if (POLITE.match(words) or CLOSING.match(words)) and _is_signature(
-            rest, names, polite=bool(POLITE.match(words))
-        ):
-            lines = lines[:number]
-            break
-        if names and number and _is_name(words, names) and rest and len(rest) < SIGNED and _says_contacts(rest):
-            lines = lines[:number]
-            break
+            return lines[:number]
+        polite = bool(POLITE.match(words))
+        if polite or CLOSING.match(words) or (names and number and _is_name(words, names)):
+            after = (one.words.strip()[:LONGEST_LINE] for one in islice(lines, number + 1, None) if not one.is_empty)
+            rest = list(islice(after, SIGNED + 1))
+            closes = polite or CLOSING.match(words)
+            if closes and _is_signature(rest, names, polite=polite):
+                return lines[:number]
+            if not closes and 0 < len(rest) < SIGNED and any(CONTACT.search(one) for one in rest):
+                return lines[:number]
     return lines
 
 
@@ -207,12 +209,8 @@ def _is_name(words: str, names: set[str]) -> bool:
     return bool(names) and 0 < len(said) <= 6 and bool(names & set(said)) and not words.endswith((".", "?"))
 
 
-def _says_contacts(rest: list[str]) -> bool:
-    return any(CONTACT.search(words) for words in rest)
-
-
 def _tidy(lines: list[str]) -> str:
-    text = "\n".join(line.rstrip() for line in lines)
-    text = re.sub(r"\n{3,}", "\n\n", text)
-    rules = re.sub(r"(\n[_=*-]{10,})+$", "", text.strip())
-    return rules.strip()
+    """Without empty lines at the ends, two in a row, and rules below which nothing stands."""
+    while lines and (not lines[-1].strip() or RULE.match(lines[-1].strip())):
+        lines.pop()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()

@@ -1,5 +1,6 @@
 """Reading who comes: numbers for everybody who sees the event, one's own places, the list for the core team."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,14 +53,16 @@ def own_places(by: Requester) -> QuerySet[Place]:
 
 
 def ahead_of(by: Requester, places: Sequence[Place]) -> dict[int, int]:
-    """By key of a place that waits: how many wait before it. One query for each sign-up that somebody waits for."""
-    found: dict[int, int] = {}
-    waiting = [place for place in places if place.given_at is None and place.ended_at is None]
-    for sign_up in {place.sign_up_id for place in waiting}:
-        queue = Place.objects.filter(sign_up=sign_up, ended_at=None, given_at=None).order_by("pk")
-        order = {pk: n for n, pk in enumerate(queue.values_list("pk", flat=True))}
-        found |= {place.pk: order[place.pk] for place in waiting if place.pk in order}
-    return found
+    """By key of a place that waits: how many wait before it. One query, however many."""
+    waiting = {place.sign_up_id for place in places if place.given_at is None and place.ended_at is None}
+    if not waiting:
+        return {}
+    queues: dict[int, list[int]] = defaultdict(list)
+    rows = Place.objects.filter(sign_up__in=waiting, ended_at=None, given_at=None).order_by("pk")
+    for pk, sign_up in rows.values_list("pk", "sign_up"):
+        queues[sign_up].append(pk)
+    order = {pk: n for queue in queues.values() for n, pk in enumerate(queue)}
+    return {place.pk: order[place.pk] for place in places if place.pk in order}
 
 
 def joining_of(by: Requester, places: Sequence[Place]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from graphql import ExecutionResult, execute, print_ast
 from cms.briefings.models import Correction, EditionItem
 from cms.core import clock
 from cms.core.requester import Requester
+from cms.events.models import Paper, Place, SignUp
 from cms.forum.models import (
     Attachment,
     Draft,
@@ -125,7 +126,12 @@ class World:
         )  # fmt: skip
         benefit = Benefit.objects.create(title=f"Benefit {n}")
         make_page(StoryPage, f"Story {n}", slug=f"s{n}", partners=[partner], isps=[isp], benefits=[benefit], **filed)
-        make_page(EventPage, f"Event {n}", slug=f"e{n}", host_partner=partner, **filed)
+        event = make_page(EventPage, f"Event {n}", slug=f"e{n}", host_partner=partner, **filed)
+        signing = SignUp.objects.create(
+            event=event, places=3, told_starts_at=event.starts_at, told_ends_at=event.ends_at, joining="Here"
+        )
+        Place.objects.create(sign_up=signing, user=self.person, submission_id=f"{n}")
+        Paper.objects.create(event=event, document=document, title="Slides")
         make_dataset(f"Dataset {n}", partner)
         ExampleAgreement.objects.create(title=f"Example {n}")
         edition = TemplateVersion.objects.create(number=n + 1, published_on=clock.today())

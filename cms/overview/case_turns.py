@@ -122,7 +122,7 @@ def thread_from_case(
 
 
 def _tell_and_follow(by: Requester, case: SupportCase, thread: Thread) -> None:
-    asker = User.objects.filter(pk=case.asker_id, is_active=True).first()
+    asker = User.objects.filter(pk=case.asker_id or 0, is_active=True).first()
     if asker is not None:
         own = requester_of(asker)
         if visible(Thread.objects.filter(pk=thread.pk), own).exists():
@@ -140,9 +140,8 @@ def _tell_and_follow(by: Requester, case: SupportCase, thread: Thread) -> None:
 def leads_for(case: SupportCase) -> list[Partner]:
     """Who may lead a draft: the asker's organisation where it has joined, else every member."""
     members = Partner.objects.filter(membership=Partner.Membership.MEMBER)
-    if case.partner_id is not None and members.filter(pk=case.partner_id).exists():
-        return [case.partner]
-    return list(members.order_by("name"))
+    own = list(members.filter(pk=case.partner_id or 0))
+    return own or list(members.order_by("name"))
 
 
 def _case(by: Requester, number: int) -> SupportCase:

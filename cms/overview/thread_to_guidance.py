@@ -1,6 +1,5 @@
 """From a thread to guidance: an accepted answer becomes a draft page that thanks its people."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -85,7 +84,7 @@ def guidance_from_thread(*, by: Requester, number: int, interprets_id: int, titl
     )
     parent.add_child(instance=page)
     page.topics.set(thread.topics.all())
-    page.save_revision(user=User.objects.filter(pk=by.user_id).first())
+    page.save_revision(user=User.objects.filter(pk=by.user_id or 0).first())
     source = GuidanceSource.objects.create(thread=thread, page=page, made_by_id=by.user_id)
     record(by, "thread.became_guidance", thread, after=page.pk)
     _thank(by, source, question, answer)
@@ -162,10 +161,10 @@ def is_named(row: Credit) -> bool:
     return row.agreed_at is not None or (row.asked_at is None and may_be_named(row.post))
 
 
-def credits_to_answer(by: Requester) -> Iterable[Credit]:
+def credits_to_answer(by: Requester) -> list[Credit]:
     """The requester's own, to which they have said neither yes nor no."""
     rows = visible(Credit.objects.exclude(asked_at=None), by).filter(person=by.user_id)
-    return rows.filter(agreed_at=None, declined_at=None).select_related("source__thread").order_by("pk")
+    return list(rows.filter(agreed_at=None, declined_at=None).select_related("source__thread").order_by("pk"))
 
 
 def tell_of_publishing(page_id: int, by: Requester) -> None:

@@ -59,7 +59,7 @@ def test_places_objections_and_wanted_signatures(client):
     assert mine[stuck]["dtstart"].dt == wanted
     assert str(mine[stuck]["url"]).endswith(f"/isps/{isp.reference}/sign")
     theirs = entries(other)
-    assert set(theirs) == {f"objection-{number}-1", stuck}  # no place: nothing to put down yet
+    assert set(theirs) == {f"review-{number}", f"objection-{number}-1", stuck}  # who waits has no event to put down
     assert theirs[f"objection-{number}-1"]["summary"].startswith("Objections end")
     before = int(mine["events-w"]["sequence"])
     services.cancel_event(by=SYSTEM, event_id=event.pk, because="The hall is flooded.")

@@ -1,6 +1,5 @@
 """The community at the API's door: one question from its asking to its answer, and who learns what of whom."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -225,4 +224,4 @@ def test_long_threads_and_large_spaces_cost_no_more(people: People) -> None:
             found = read(people.cat, "Community")
         costs.append(len(captured))
     assert (found["threads"]["totalCount"], len(found["threads"]["items"])) == (301, 20)
-    assert costs[0] == costs[1], json.dumps([one["sql"] for one in captured.captured_queries])
+    assert costs[1] <= costs[0]  # with many, the page has threads of one writer: fewer is possible, more is not

@@ -172,13 +172,6 @@ from .community_space import (
     CommunitySpaceTopics,
     CommunitySpaceViewer,
 )
-from .community_spaces import (
-    CommunitySpaces,
-    CommunitySpacesSite,
-    CommunitySpacesSpaces,
-    CommunitySpacesSpacesItems,
-    CommunitySpacesViewer,
-)
 from .community_thread import (
     CommunityThread,
     CommunityThreadGuidanceFromThread,
@@ -1600,6 +1593,13 @@ from .signing_page import (
     SigningPageSite,
     SigningPageViewer,
 )
+from .space_list import (
+    SpaceList,
+    SpaceListSite,
+    SpaceListSpaces,
+    SpaceListSpacesItems,
+    SpaceListViewer,
+)
 from .start_draft import StartDraft, StartDraftStartDraft
 from .start_intake import StartIntake, StartIntakeStartIntake
 from .start_next_version import StartNextVersion, StartNextVersionStartNextVersion
@@ -1927,12 +1927,7 @@ __all__ = [
     "CommunitySpaceTopics",
     "CommunitySpaceViewer",
     "CommunitySpaces",
-    "CommunitySpaces",
     "CommunitySpacesItems",
-    "CommunitySpacesSite",
-    "CommunitySpacesSpaces",
-    "CommunitySpacesSpacesItems",
-    "CommunitySpacesViewer",
     "CommunityThread",
     "CommunityThreadGuidanceFromThread",
     "CommunityThreadPostDraft",
@@ -3121,6 +3116,11 @@ __all__ = [
     "SiteBarLogoRendition",
     "SpaceKind",
     "SpaceLine",
+    "SpaceList",
+    "SpaceListSite",
+    "SpaceListSpaces",
+    "SpaceListSpacesItems",
+    "SpaceListViewer",
     "SpaceOrder",
     "SpacePersonAct",
     "SpacePersonInput",

@@ -38,7 +38,6 @@ from .community_ask import CommunityAsk
 from .community_post import CommunityPost
 from .community_reports import CommunityReports
 from .community_space import CommunitySpace
-from .community_spaces import CommunitySpaces
 from .community_thread import CommunityThread
 from .confirm_columns import ConfirmColumns
 from .consultation_list import ConsultationList
@@ -306,6 +305,7 @@ from .sign_up_to_event import SignUpToEvent
 from .sign_version import SignVersion
 from .signing_board import SigningBoard
 from .signing_page import SigningPage
+from .space_list import SpaceList
 from .start_draft import StartDraft
 from .start_intake import StartIntake
 from .start_next_version import StartNextVersion
@@ -2128,91 +2128,6 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return CommunitySpace.model_validate(data)
-
-    async def community_spaces(
-        self,
-        archived: Union[Optional[bool], UnsetType] = UNSET,
-        page: Union[Optional[int], UnsetType] = UNSET,
-        **kwargs: Any,
-    ) -> CommunitySpaces:
-        query = gql("""
-            query CommunitySpaces($archived: Boolean, $page: Int) {
-              site {
-                ...SiteBar
-              }
-              viewer {
-                ...ViewerBar
-              }
-              spaces(archived: $archived, page: $page, pageSize: 50) {
-                totalCount
-                page
-                pageSize
-                items {
-                  ...SpaceLine
-                  peopleCount
-                  endsOn
-                }
-              }
-            }
-
-            fragment SiteBar on SiteInfo {
-              name
-              area
-              purpose
-              contactEmail
-              contactPhone
-              contactHours
-              urgentLine
-              helpText
-              memberCount
-              publicHelpForm
-              publicRegister
-              publicPartnerList
-              isDemo
-              searchLogOrganisations
-              searchLogMonths
-              logo {
-                rendition(size: LOGO) {
-                  url
-                }
-              }
-            }
-
-            fragment SpaceLine on Space {
-              slug
-              name
-              purpose
-              kind
-              kindLabel
-              path
-              isChathamHouse
-              isArchived
-              youAre
-              threadCount
-            }
-
-            fragment ViewerBar on Viewer {
-              isSignedIn
-              isMember
-              isEditor
-              name
-              email
-              unreadNotifications
-              actingFor {
-                name
-                slug
-              }
-              partners {
-                slug
-              }
-            }
-            """)
-        variables: dict[str, object] = {"archived": archived, "page": page}
-        response = await self.execute(
-            query=query, operation_name="CommunitySpaces", variables=variables, **kwargs
-        )
-        data = self.get_data(response)
-        return CommunitySpaces.model_validate(data)
 
     async def community_thread(
         self,
@@ -12135,6 +12050,91 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SigningPage.model_validate(data)
+
+    async def space_list(
+        self,
+        archived: Union[Optional[bool], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> SpaceList:
+        query = gql("""
+            query SpaceList($archived: Boolean, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              spaces(archived: $archived, page: $page, pageSize: 50) {
+                totalCount
+                page
+                pageSize
+                items {
+                  ...SpaceLine
+                  peopleCount
+                  endsOn
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment SpaceLine on Space {
+              slug
+              name
+              purpose
+              kind
+              kindLabel
+              path
+              isChathamHouse
+              isArchived
+              youAre
+              threadCount
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"archived": archived, "page": page}
+        response = await self.execute(
+            query=query, operation_name="SpaceList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SpaceList.model_validate(data)
 
     async def start_intake(self, input: StartIntakeInput, **kwargs: Any) -> StartIntake:
         query = gql("""

@@ -58,7 +58,7 @@ async def community(request: Request) -> Response:
 
 async def spaces(request: Request) -> Response:
     ended = text(request, "ended") == "1"
-    data = await api(request).community_spaces(archived=ended, page=page_number(request, SPACES), **call(request))
+    data = await api(request).space_list(archived=ended, page=page_number(request, SPACES), **call(request))
     if not data.viewer.is_signed_in:
         return to_sign_in(request)
     pages = pages_of(data.spaces.total_count, SPACES)

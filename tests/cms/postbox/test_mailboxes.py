@@ -16,6 +16,7 @@ from django.core.management import call_command
 from imap_tools import MailBoxUnencrypted
 
 from cms.forum.models import Post
+from cms.forum.telling import path_of
 from cms.jobs.services import run_waiting
 from cms.postbox import services, tasks
 from cms.postbox.mailboxes import mailbox_at
@@ -100,7 +101,7 @@ def test_a_mail_server_hands_a_message_to_the_command(story, monkeypatch, capsys
         answers.append(json.loads(capsys.readouterr().out))
     assert answers[0] == {
         "read": 1,
-        "messages": [{"outcome": "taken", "reason": "", "path": f"{story.thread.path}#post-2"}],
+        "messages": [{"outcome": "taken", "reason": "", "path": path_of(Post.objects.get(number=2))}],
     }
     assert answers[1] == answers[0]
     assert posted(story) == ["Through the pipe."]

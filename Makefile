@@ -21,12 +21,16 @@ lint: environment-test
 types: environment-test
 	.venv/bin/mypy
 
-drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers at once
+drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers, 200 posts and 200 sign-ups at once; replies and a briefing to 5,000 people under kills
 	@set -e; for database in postgres sqlite; do \
 	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
 	done
 	$(PYTHON_BIN) -m tests.drills.intake 60
 	$(PYTHON_BIN) -m tests.drills.signers 20 20 own
+	@DATABASE_URL=$$(infra/services/postgres/start | sed -n 's/^DATABASE_URL=//p') && export DATABASE_URL && \
+	$(PYTHON_BIN) -m tests.drills.posting 200 own && $(PYTHON_BIN) -m tests.drills.places 200 20 own
+	$(PYTHON_BIN) -m tests.drills.replies 120 20 1 postgres
+	$(PYTHON_BIN) -m tests.drills.briefing 5000 20 1 postgres
 	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
 
 search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes, on both engines

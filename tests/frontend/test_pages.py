@@ -167,10 +167,14 @@ OTHERS = {
     "/community/me/card",  # POST: tests/frontend/test_people.py
     *("/community/reports", "/community/spaces/new", "/community/draft", "/community/draft/drop"),
     *(f"/community/spaces/{{slug}}/{act}" for act in ("enter", "leave", "people", "manage", "park")),
-    *(f"/community/threads/{{number:int}}{act}" for act in ("", "/follow", "/answer", "/moderate", "/posts/{post:int}")),
+    *(
+        f"/community/threads/{{number:int}}{act}"
+        for act in ("", "/follow", "/answer", "/moderate", "/posts/{post:int}")
+    ),
     *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("thank", "files", "files/remove")),
-    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("edit", "history", "delete", "report")),
-    "/community/threads/{number:int}/posts/{post:int}/moderate",  # the above: tests/frontend/test_community.py
+    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("edit", "history", "delete")),
+    *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("report", "moderate")),
+    # the above: tests/frontend/test_community.py
     *("/consultations/{slug}/comment", "/consultations/{slug}/comments/{id:int}/withdraw"),  # test_people.py
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py

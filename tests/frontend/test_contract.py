@@ -36,7 +36,7 @@ def test_the_client_has_a_method_for_each_operation_and_no_other() -> None:
     assert set(samples.operations()) == named
 
 
-NO_PAGE = {"SearchCompletions", "PublicChanges"}  # words under the search box; a feed
+NO_PAGE = {"SearchCompletions", "PublicChanges", "BriefingFeed"}  # words under the search box; feeds
 
 
 def test_each_page_asks_for_the_header_in_the_same_call() -> None:

@@ -29,7 +29,7 @@ drill: environment-test ## reminders under kills, a crash, a hang and a wrong cl
 	$(PYTHON_BIN) -m tests.drills.signers 20 20 own
 	@DATABASE_URL=$$(infra/services/postgres/start | sed -n 's/^DATABASE_URL=//p') && export DATABASE_URL && \
 	$(PYTHON_BIN) -m tests.drills.posting 200 own && $(PYTHON_BIN) -m tests.drills.places 200 20 own
-	$(PYTHON_BIN) -m tests.drills.replies 120 20 1 postgres
+	$(PYTHON_BIN) -m tests.drills.replies 400 20 1 postgres
 	$(PYTHON_BIN) -m tests.drills.briefing 5000 20 1 postgres
 	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
 

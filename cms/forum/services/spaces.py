@@ -173,5 +173,5 @@ def _slug(name: str, kind: str) -> str:
     if kind == Space.Kind.CONFIDENTIAL:
         return f"c-{secrets.token_hex(6)}"
     base = slugify(name)[:100] or "space"
-    taken = set(Space.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {"new", *Space.objects.filter(slug__startswith=base).values_list("slug", flat=True)}  # /spaces/new makes one
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

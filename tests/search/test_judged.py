@@ -12,7 +12,7 @@ from tests.search.judged.questions import GOOD, PEOPLE, Misread, Question, read_
 from tests.search.judged.world import content, measured, things
 
 LEAST, OF_EACH = 100, 20
-pytestmark = pytest.mark.xdist_group("judged")  # the world is made once
+pytestmark = pytest.mark.xdist_group("relevance")  # the world is made once
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ from search.throwaway import bare_figures, product_figures, throwaway_engine
 
 SHARED = Path(os.environ.get("SHARED_DIR", Path(__file__).parents[3] / "shared"))
 CRANFIELD = SHARED / "data" / "cranfield"
+pytestmark = pytest.mark.xdist_group("relevance")  # what a test leaves on the server is counted
 NDCG_FLOOR, MAP_FLOOR, APART = 0.37, 0.30, 0.02
 ENGINES = ["fts5", pytest.param("elasticsearch", marks=pytest.mark.service("elasticsearch"))]
 

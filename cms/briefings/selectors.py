@@ -16,7 +16,7 @@ from cms.notifications.models import Delivery
 State = Delivery.State
 
 
-def sent_to(requester: Requester, editions: list[Edition]) -> dict[int, str]:
+def sent_to(_: Requester, editions: list[Edition]) -> dict[int, str]:
     """To whom each went, in words that name nobody. One query."""
     narrowed = set(EditionAudience.objects.filter(edition__in=editions).values_list("edition", flat=True))
     words = {}

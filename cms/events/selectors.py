@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cms.core import clock
 from cms.core.policy import visible
-from cms.core.requester import Requester
+from cms.core.requester import SYSTEM, Requester
 from cms.events.models import Place, SignUp
 from cms.events.permissions import HELD
 from cms.events.services.places import why_closed
@@ -29,7 +29,7 @@ def numbers_of(by: Requester, sign_ups: Sequence[SignUp]) -> dict[int, Numbers]:
     """By key of the sign-up; one query, however many."""
     waits = Q(people__ended_at=None, people__given_at=None, people__isnull=False)
     has = Q(people__ended_at=None, people__given_at__isnull=False)
-    rows = SignUp.objects.filter(pk__in=[row.pk for row in sign_ups]).order_by()
+    rows = visible(SignUp.objects.filter(pk__in=[row.pk for row in sign_ups]), by).order_by()
     counted = rows.annotate(given=Count("people", filter=has), waiting=Count("people", filter=waits))
     return {
         row.pk: Numbers(row.given, row.waiting, None if row.places is None else max(0, row.places - row.given))
@@ -39,7 +39,7 @@ def numbers_of(by: Requester, sign_ups: Sequence[SignUp]) -> dict[int, Numbers]:
 
 def closed_because(by: Requester, sign_ups: Sequence[SignUp]) -> dict[int, str]:
     """By key: why nobody can sign up any more; empty while people can. One query, however many."""
-    rows = SignUp.objects.filter(pk__in=[row.pk for row in sign_ups]).select_related("event")
+    rows = visible(SignUp.objects.filter(pk__in=[row.pk for row in sign_ups]), by).select_related("event")
     return {row.pk: why_closed(row) for row in rows}
 
 
@@ -52,8 +52,8 @@ def own_places(by: Requester) -> QuerySet[Place]:
     return rows.filter(sign_up__event__in=events)
 
 
-def ahead_of(by: Requester, places: Sequence[Place]) -> dict[int, int]:
-    """By key of a place that waits: how many wait before it. One query, however many."""
+def ahead_of(_: Requester, places: Sequence[Place]) -> dict[int, int]:
+    """By key of a place that waits: how many wait before it, whoever they are. One query, however many."""
     waiting = {place.sign_up_id for place in places if place.given_at is None and place.ended_at is None}
     if not waiting:
         return {}
@@ -83,5 +83,5 @@ def events_for_admin(*, past: bool) -> list[Any]:
     )
     events = list(rows)
     sign_ups = [event.sign_up for event in events if hasattr(event, "sign_up")]
-    numbers = numbers_of(Requester(), sign_ups)
+    numbers = numbers_of(SYSTEM, sign_ups)
     return [(event, numbers.get(event.sign_up.pk) if hasattr(event, "sign_up") else None) for event in events]

@@ -173,5 +173,6 @@ def _slug(name: str, kind: str) -> str:
     if kind == Space.Kind.CONFIDENTIAL:
         return f"c-{secrets.token_hex(6)}"
     base = slugify(name)[:100] or "space"
-    taken = {"new", *Space.objects.filter(slug__startswith=base).values_list("slug", flat=True)}  # /spaces/new makes one
+    # /spaces/new is the form
+    taken = {"new", *Space.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

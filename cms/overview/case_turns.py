@@ -88,7 +88,8 @@ def thread_from_case(
 ) -> Thread:
     """Ask other members about a request. The asker does it for themselves, without a name where they choose so; the
     core team in its own name, once it says that the asker `agreed` or that nothing in the words shows whose request it
-    is. What was promised on the form holds: nobody else's press makes a request known to others.
+    is. What was promised on the form holds: nobody else's press makes a request known to others. Of a thread without a
+    name the page of the request, which names its asker, says nothing to the IG lead who reads it.
 
     `space` and `topics` are slugs. Raises NotFound, Forbidden, BadInput with `fields`, and what `post_thread` raises.
     """

@@ -133,6 +133,11 @@ def test_the_asker_asks_other_members_without_a_name_and_looks_twice(clock: Any,
     assert "After a fall." in shown
     assert str(people["ann"]) not in shown
     assert "May we?" in ann.ask(f"/ask/{case.number}").text
+    page = lead.ask(f"/ask/{case.number}").text
+    assert "Addresses after a fall" in page
+    assert "May we?" not in page  # the request shows who asked; the thread does not
+    assert ann.fill(here, title="By name?", body="After a fall.").status_code == 303
+    assert "By name?" in lead.ask(f"/ask/{case.number}").text
 
 
 def test_guidance_names_who_agreed_to_members_and_nobody_to_the_public(clock: Any, people: dict[str, User]) -> None:

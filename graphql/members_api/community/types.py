@@ -5,12 +5,14 @@ from typing import Any
 
 import graphene
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from graphene_django import DjangoObjectType
 
 from cms.community.models import CaseMessage, CaseThread, FollowUp, SupportCase
 from cms.core.policy import may, visible
 from cms.drafting.models import DraftStart
-from cms.forum.models import Thread
+from cms.forum.models import Post, Thread
+from cms.forum.permissions import is_moderator
 from cms.notifications.models import Notification
 from cms.snippets.models import Isp
 from members_api.batch import Via
@@ -54,9 +56,13 @@ class AskedOfMembers:
 
 
 def threads_of(requester: Any, cases: list[Any]) -> dict[int, list[AskedOfMembers]]:
-    """The threads about these requests that the requester may read."""
+    """The threads about these requests that the requester may read. A request names its asker, so a thread that was
+    begun without a name is told to those alone who learn on its own page who wrote it."""
     found: dict[int, list[AskedOfMembers]] = {case.pk: [] for case in cases}
     seen = visible(Thread.objects.all(), requester)
+    if not is_moderator(requester):
+        named = Post.objects.filter(number=1, is_anonymous=False).values("thread")
+        seen = seen.filter(Q(pk__in=named) | Q(author=requester.user_id, author__isnull=False))
     rows = CaseThread.objects.filter(case__in=list(found), thread__in=seen.values("pk")).select_related("thread")
     for row in rows:
         found[row.case_id].append(AskedOfMembers(row.thread.number, row.thread.title))

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from cms.audit.services import record
 from cms.core import clock
-from cms.core.errors import BadInput, Conflict, DomainError, NotFound
+from cms.core.errors import BadInput, Conflict, DomainError, NotFound, RateLimited
 from cms.core.requester import SYSTEM, Requester
 from cms.jobs.services import enqueue
 from cms.notifications import bounces
@@ -27,7 +27,7 @@ from cms.postbox.senders import Verdict, verdict_of
 from cms.postbox.takers import Answer, Refused, Taken, taker_of
 
 LARGEST = 25 << 20  # bytes of one message; what most mail servers let through
-MOST, WITHIN = 20, datetime.timedelta(hours=1)  # mails of one person, or of one sender
+MOST, WITHIN = 20, datetime.timedelta(hours=1)  # mails of one person that are taken; more of them wait
 LEASE = datetime.timedelta(seconds=settings.DELIVERY_LEASE_S)  # longer than a task may take
 MAX_ATTEMPTS = 5
 HANDLE = "cms.postbox.tasks.handle"
@@ -38,7 +38,8 @@ NO_ADDRESS = "It came to no address that takes answers. Answer the e-mail that w
 NOT_THEIRS = "Each of our e-mails can be answered by the person to whom it was sent, from the address it was sent to."
 DOUBTED = "Our mail server could not make sure that it came from your address."
 TWO_SENDERS = "The message names more than one sender."
-TOO_MANY = f"More than {MOST} e-mails came from you within an hour."
+TOO_MANY = f"It waits: {MOST} e-mails of this person were taken within an hour."
+TOO_FAST = "It waits: its writer wrote a lot in a few minutes."
 ENCRYPTED = "The message is encrypted, and we cannot open it."
 NO_WORDS = "We found no words of yours above the mail that you answered."
 CLOSED = "The account is closed."
@@ -47,6 +48,14 @@ KEPT_BACK = "It waits as its writer's draft: it may say who somebody is."
 
 class Left(Exception):
     """Nothing is done with it, and nobody is told: why, in plain words."""
+
+
+class Later(Exception):
+    """It is looked at again, not before `until`: why, in plain words."""
+
+    def __init__(self, words: str, until: datetime.datetime) -> None:
+        super().__init__(words)
+        self.until = until
 
 
 @transaction.atomic
@@ -72,7 +81,7 @@ def receive_mail(*, by: Requester, raw: bytes, size: int = 0) -> InboundMail:
 
 
 def waiting() -> QuerySet[InboundMail]:
-    """Never looked at, or by someone who died over it."""
+    """Never looked at, or by someone who died over it, or put off until a moment that has passed."""
     free = Q(lease_until=None) | Q(lease_until__lt=clock.now())
     return InboundMail.objects.filter(free, outcome=Outcome.WAITING)
 
@@ -100,6 +109,10 @@ def handle_mail(pk: int) -> InboundMail | None:
         row.user = get_user_model()._default_manager.filter(pk=address.user_id).first()
     try:
         return _take(row, letter, address)
+    except Later as later:
+        return _put_off(row, str(later), later.until)
+    except RateLimited:
+        return _put_off(row, TOO_FAST, clock.now() + LEASE)
     except (Refused, DomainError, Unreadable) as refused:
         with transaction.atomic():
             path = refused.path if isinstance(refused, Refused) else ""
@@ -140,15 +153,11 @@ def _take(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> Inb
 
 
 def _check(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> None:
-    """Raises Refused. Who may write where is asked by whoever takes it."""
+    """Raises Refused, or Later. Who may write where is asked by whoever takes it."""
     if row.size > LARGEST:
         raise Refused(TOO_LARGE)
     if len(letter.senders) != 1 or len(letter.message.get_all("From", [])) != 1:
         raise Refused(TWO_SENDERS)
-    since = clock.now() - WITHIN
-    whose = Q(sender=row.sender) if row.user is None else Q(sender=row.sender) | Q(user=row.user)
-    if InboundMail.objects.filter(whose, received_at__gt=since).exclude(pk=row.pk).count() >= MOST:
-        raise Refused(TOO_MANY)
     if verdict_of(letter) is Verdict.DOUBTED:
         raise Refused(DOUBTED)
     if address is None or row.user is None:
@@ -159,6 +168,18 @@ def _check(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> No
         raise Refused(NOT_THEIRS)
     if letter.is_encrypted:
         raise Refused(ENCRYPTED)
+    # The last, and of mails that were taken alone: what others send in a person's name takes nothing from them.
+    taken = InboundMail.objects.filter(user=row.user, outcome=Outcome.TAKEN, handled_at__gt=clock.now() - WITHIN)
+    times = list(taken.order_by("-handled_at").values_list("handled_at", flat=True)[:MOST])
+    if len(times) >= MOST:
+        raise Later(TOO_MANY, times[-1] + WITHIN)
+
+
+def _put_off(row: InboundMail, reason: str, until: datetime.datetime) -> InboundMail:
+    """It goes on waiting, and this look is not counted."""
+    row.reason, row.lease_until, row.attempts = reason, until, row.attempts - 1
+    row.save(update_fields=["reason", "lease_until", "attempts", "user"])
+    return row
 
 
 def _name(row: InboundMail, letter: Letter) -> str:

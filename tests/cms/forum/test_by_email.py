@@ -146,17 +146,45 @@ def test_nobody_can_answer_where_it_is_not_set_up(pat, robin, settings):
 
 
 @pytest.mark.sqlite
-def test_a_flood_is_stopped_and_its_sender_told_once_a_day(pat, robin, monkeypatch):
+def test_what_is_too_much_for_an_hour_waits_and_is_taken_later(pat, monkeypatch):
     monkeypatch.setattr(services, "MOST", 3)
     thread = ask(pat)
     to = reply_to(thread, pat)
-    with at("2026-11-23T10:00:00"):
-        rows = [comes(a_mail(f"Words {n}.", sender=pat.email, to=to, number=n)) for n in range(6)]
-    assert [row.outcome for row in rows] == ["taken"] * 3 + ["refused"] * 3
-    assert rows[-1].reason == services.TOO_MANY
-    assert len(sent_to(pat)) == 1
+    with at("2026-11-23T10:00:00"):  # as after an outage: all at once
+        rows = [comes(a_mail(f"Words {n}.", sender=pat.email, to=to, number=n)) for n in range(7)]
+    assert [row.outcome for row in rows] == ["taken"] * 3 + ["waiting"] * 4
+    assert (rows[-1].reason, rows[-1].attempts, rows[-1].user) == (services.TOO_MANY, 0, pat)
+    for minutes, taken in ((30, 3), (61, 6), (90, 6), (130, 7)):
+        with time_machine.travel(rows[0].handled_at + datetime.timedelta(minutes=minutes), tick=False):
+            tasks.fetch()
+            run_waiting()
+        assert InboundMail.objects.filter(outcome="taken").count() == taken
+    assert list(thread.posts.filter(via="email").values_list("body", flat=True)) == [f"Words {n}." for n in range(7)]
+    assert sent_to(pat) == []
+
+
+@pytest.mark.sqlite
+def test_mails_forged_in_a_persons_name_do_not_stop_their_own(pat, monkeypatch, settings):
+    monkeypatch.setattr(services, "MOST", 2)
+    settings.INBOUND_AUTHSERV_ID = "mx.intranet.example"
+    to = reply_to(ask(pat), pat)
+    proved = {"Authentication_Results": "mx.intranet.example; dmarc=pass"}
+    failed = {"Authentication_Results": "mx.intranet.example; dmarc=fail"}
+    for number in range(5):
+        forged = a_mail("Forged.", sender=pat.email, to="reply@answers.intranet.example", number=number, **failed)
+        assert comes(forged).outcome == "refused"
+        at_theirs = a_mail("Forged.", sender=pat.email, to=to, number=10 + number, **failed)
+        assert comes(at_theirs).outcome == "refused"
+        by_another = a_mail("Mine.", sender="x@elsewhere.example", to=to, number=20 + number, **proved)
+        assert comes(by_another).outcome == "refused"
+    assert comes(a_mail("My own.", sender=pat.email, to=to, number=99, **proved)).outcome == "taken"
+
+
+@pytest.mark.sqlite
+def test_who_is_refused_is_told_once_a_day(pat):
+    to = reply_to(ask(pat), pat)
     with at("2026-11-23T11:30:00"):
-        assert comes(a_mail("An hour later.", sender=pat.email, to=to, number=7)).outcome == "taken"
+        comes(a_mail("", sender=pat.email, to=to, number=7))
         comes(a_mail("", sender=pat.email, to=to, number=8))
     assert len(sent_to(pat)) == 1
     with at("2026-11-24T11:30:00"):

@@ -147,6 +147,21 @@ def tell_author(by: Requester, action: ModerationAction, author: int | None, *, 
     )
 
 
+def tell_writers(by: Requester, action: ModerationAction, writers: Iterable[int], space: Space) -> None:
+    """Those of these people (keys) who cannot read on in the joinable space where it went: they may join it."""
+    if space.kind != Space.Kind.JOINABLE:
+        return
+    inside = SpaceMember.objects.current().filter(space=space).values_list("user_id", flat=True)
+    notify(
+        by=by,
+        source_key=f"{MODERATION}:{action.pk}:writers",
+        recipients=_people(set(writers) - set(inside), but=by.user_id),
+        title=f"What you wrote is in another space now: {space.name}",
+        body="Join that space to read on and to write. Whoever is in a space sees who else is in it.",
+        path=f"/community/spaces/{space.slug}",
+    )
+
+
 ACTED: dict[str, str] = {
     ModerationAction.Kind.HIDE: "hidden",
     ModerationAction.Kind.SHOW: "shown again",

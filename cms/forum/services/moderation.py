@@ -9,7 +9,7 @@ from cms.core.errors import BadInput, Conflict, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum import telling
-from cms.forum.models import Follow, ModerationAction, Post, Report, Space, SpaceMember, Thread
+from cms.forum.models import Follow, ModerationAction, Post, Report, Space, Thread
 from cms.forum.search import record_threads
 from cms.forum.services.checks import (
     NO_POST,
@@ -129,8 +129,8 @@ def unlock_thread(*, by: Requester, number: int, reason: str) -> Thread:
 
 @transaction.atomic
 def move_thread(*, by: Requester, number: int, space: str, reason: str) -> Thread:
-    """To another space (slug) that is open or joinable, from one that is; who wrote in it comes into a joinable one.
-    Raises NotFound, Forbidden, Conflict, BadInput with `fields`."""
+    """To another space (slug) that is open or joinable, from one that is. Nobody is put into a joinable one, as a new
+    person there would show who wrote without a name: who wrote is told and may join. Raises NotFound, Forbidden, Conflict, BadInput with `fields`."""
     thread, target = _thread(by, number), find_space(by, space)
     if thread.space.kind not in WIDE or target.kind not in WIDE:
         raise Conflict(KEPT_IN)
@@ -141,9 +141,9 @@ def move_thread(*, by: Requester, number: int, space: str, reason: str) -> Threa
     action = _act(by, thread, Kind.MOVE, reason, note=f"From “{thread.space.name}” to “{target.name}”")
     thread.space = target
     thread.save(update_fields=["space"])
-    if target.kind == Space.Kind.JOINABLE:
-        _let_writers_in(thread, target)
-    telling.tell_author(by, action, thread.author_id)
+    path = f"/community/spaces/{target.slug}" if target.kind == Space.Kind.JOINABLE else ""
+    telling.tell_author(by, action, thread.author_id, path=path)
+    telling.tell_writers(by, action, _writers(thread), target)
     return thread
 
 
@@ -164,19 +164,20 @@ def merge_threads(*, by: Requester, number: int, into: int, reason: str) -> Thre
         raise Conflict("It was put together with another thread already.")
     thread.refresh_from_db(fields=["last_number", "merged_into", "locked_at"])
     first = take_number(target, count=thread.last_number)
+    writers = _writers(thread)
     thread.posts.update(thread=target, number=F("number") + first - 1)
     Thread.objects.filter(pk=thread.pk).update(answer=None, answered_at=None)
     here = set(target.followers.values_list("user_id", flat=True))
     followers = thread.followers.filter(ended_at=None).exclude(user__in=here)
     Follow.objects.bulk_create([Follow(thread=target, user_id=row.user_id, since=row.since) for row in followers])
-    if target.space.kind == Space.Kind.JOINABLE:
-        _let_writers_in(target, target.space)
     note = f"“{thread.title}” with “{target.title}”"[:200]
     _act(by, target, Kind.MERGE, reason, note=note)
     action = _act(by, thread, Kind.MERGE, reason, note=note)
     content_version.bump()
     record_threads([thread.pk, target.pk])
     telling.tell_author(by, action, thread.author_id, path=target.path)
+    if thread.space_id != target.space_id:
+        telling.tell_writers(by, action, writers, target.space)
     target.refresh_from_db()
     return target
 
@@ -216,16 +217,5 @@ def _post(by: Requester, pk: int) -> Post:
     return found
 
 
-def _let_writers_in(thread: Thread, space: Space) -> None:
-    """What people wrote does not leave them behind."""
-    writers = set(thread.posts.exclude(author=None).values_list("author_id", flat=True))
-    here = set(
-        SpaceMember.objects.filter(space=space, ended_at=None, user__in=writers).values_list("user_id", flat=True)
-    )
-    now = clock.now()
-    SpaceMember.objects.bulk_create(
-        [SpaceMember(space=space, user_id=user, joined_at=now, asked_at=now) for user in sorted(writers - here)]
-    )
-    asked = SpaceMember.objects.filter(space=space, ended_at=None, joined_at=None, user__in=writers)
-    asked.update(joined_at=now)
-    content_version.bump()
+def _writers(thread: Thread) -> set[int]:
+    return set(thread.posts.exclude(author=None).values_list("author_id", flat=True))

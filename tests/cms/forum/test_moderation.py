@@ -5,7 +5,7 @@ import pytest
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import visible
 from cms.forum import selectors, services
-from cms.forum.models import Follow, ModerationAction, Post, Report, Thread
+from cms.forum.models import Follow, ModerationAction, Post, Report, SpaceMember, Thread
 from cms.notifications.models import Delivery, Notification
 from search import registry
 from tests.factories.forum import a_member, answer, as_of, ask, make_space
@@ -100,21 +100,29 @@ def test_a_hidden_thread_is_gone_for_all_but_moderators(moderator):
     assert selectors.thread_at(as_of(dana), thread.number) == thread
 
 
-def test_moving_takes_the_writers_along_and_never_takes_words_out_of_a_closed_space(moderator):
+def test_moving_puts_nobody_in_and_never_takes_words_out_of_a_closed_space(moderator):
     dana, tom = a_member(), a_member()
     make_space("open-one")
     joinable = make_space("joinable-one", kind="joinable", owners=[moderator])
     private = make_space("private-one", kind="private", owners=[dana])
     thread = ask(dana, space="open-one")
-    answer(tom, thread)
+    answer(tom, thread, is_anonymous=True)
     with pytest.raises(Forbidden):
         services.move_thread(by=as_of(dana), number=thread.number, space=joinable.slug, reason="x")
     moved = services.move_thread(
         by=as_of(moderator), number=thread.number, space=joinable.slug, reason="It fits there."
     )
     assert moved.space == joinable
-    assert selectors.thread_at(as_of(tom), thread.number) == thread
-    assert moved.moderation.get().note == "From “Open-one” to “Joinable-one”"
+    people = set(SpaceMember.objects.filter(space=joinable).values_list("user", flat=True))
+    assert people == {moderator.pk}, "a new person there would be the one who wrote without a name"
+    told = Notification.objects.filter(source_key__endswith=":writers", path="/community/spaces/joinable-one")
+    assert set(told.values_list("user", flat=True)) == {dana.pk, tom.pk}
+    other = ask(dana, space="open-one")
+    answer(tom, other, is_anonymous=True)
+    services.join_space(by=as_of(dana), space=joinable.slug)
+    services.merge_threads(by=as_of(moderator), number=other.number, into=thread.number, reason="The same.")
+    assert not SpaceMember.objects.filter(space=joinable, user=tom).exists()
+    assert moved.moderation.get(kind="move").note == "From “Open-one” to “Joinable-one”"
     secret = ask(dana, space=private.slug)
     for by in (as_of(dana), as_of(moderator)):
         with pytest.raises((Conflict, NotFound)):

@@ -134,6 +134,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             keys = {name: [int(key) for key in request.POST.getlist(name) if key.isdigit()] for name in CHOSEN}
             count = services.add_items(by=by, pk=pk, **keys)
             messages.success(request, f"{count} added, at the end. Put them in order and write what they mean.")
+            if count and edition.send_at is not None:
+                messages.warning(request, services.TAKEN_BACK)
             return redirect("wagtailsnippets_briefings_edition:edit", pk)
         except DomainError as error:
             messages.error(request, str(error))

@@ -29,6 +29,7 @@ AHEAD = datetime.timedelta(days=366)
 CORRECTION, TITLE, WHY, LINK = 2000, 160, 1000, 300  # characters
 MOST_SUGGESTIONS_A_DAY = 10
 MOST_ITEMS = 40
+TAKEN_BACK = "It had a time and does not go by itself any more: look at it once more, and say again when it goes."
 
 
 def may_edit(by: Requester) -> None:
@@ -67,7 +68,8 @@ def add_items(
     *, by: Requester, pk: int, pages: Iterable[int] = (), threads: Iterable[int] = (), suggestions: Iterable[int] = ()
 ) -> int:
     """Put pages, threads and suggestions (keys) at the end of a draft, in their own words for a beginning; what it has
-    already stays once. Threads of open spaces alone. Returns how many came in. Raises Forbidden, NotFound, Conflict."""
+    already stays once. Threads of open spaces alone. One that had a time is a draft again. Returns how many came in.
+    Raises Forbidden, NotFound, Conflict."""
     edition = _open(find_edition(by, pk))
     has = list(edition.items.all())
     rows: list[EditionItem] = []
@@ -91,6 +93,7 @@ def add_items(
         row.save()
     if rows:
         record(by, "briefing.items_added", edition, after=[row.title for row in rows])
+        unschedule_edition(by=by, pk=pk)
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -27,7 +28,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.audit.services import record
-from cms.briefings import screens
+from cms.briefings import screens, services
 from cms.briefings.models import Edition, Subscription
 from cms.core.admin import LimitedPolicy, NoAutosave
 from cms.members.selectors import requester_for
@@ -58,16 +59,34 @@ class EditionCreateView(NoAutosave, CreateView):
 
 class EditionEditView(NoAutosave, EditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What went out is not changed: its screen says so, and offers a correction."""
-        if self.object.begun_at is not None:
-            messages.warning(request, "It went out, and is kept as it was sent. You can send a correction.")
-            return redirect("briefing_sending", self.object.pk)
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return answer
+        """What went out is not changed: its screen says so, and offers a correction. A change waits for a step of
+        sending that runs at this moment, and is refused where that step began to send it."""
+        with transaction.atomic():
+            if request.method == "POST":
+                self.read_sending()
+            if self.object.begun_at is not None:
+                messages.warning(request, "It went out, and is kept as it was sent. You can send a correction.")
+                return redirect("briefing_sending", self.object.pk)
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+            return answer
+
+    def read_sending(self) -> None:
+        """Lock the row and take from it what no form sets: saving the form writes every column."""
+        locked = Edition.objects.select_for_update().get(pk=self.object.pk)
+        for field in Edition._meta.concrete_fields:
+            if not field.editable:
+                setattr(self.object, field.attname, getattr(locked, field.attname))
 
     def save_instance(self) -> Any:
+        takes_back = self.object.send_at is not None and self.form.has_changed()
+        if takes_back:
+            self.form.instance.send_at = None
         found = super().save_instance()
-        record(requester_for(self.request), "briefing.changed", found)
+        by = requester_for(self.request)
+        record(by, "briefing.changed", found)
+        if takes_back:
+            record(by, "briefing.unscheduled", found)
+            messages.warning(self.request, services.TAKEN_BACK)
         return found
 
 

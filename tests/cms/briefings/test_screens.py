@@ -1,13 +1,15 @@
 """An editor makes a briefing in the admin, looks at the mail as it will arrive, sends it and corrects it."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
-from cms.briefings import services
-from cms.briefings.models import Correction, Edition, Suggestion
+from cms.briefings import sending, services
+from cms.briefings.models import Correction, Edition, Recipient, Suggestion
+from cms.briefings.wagtail_hooks import EditionEditView
 from cms.core import clock
 from cms.core.requester import Requester
 from cms.forum.models import Space
@@ -17,7 +19,7 @@ from cms.notifications.bounces import mark_bounced
 from cms.notifications.models import Delivery
 from cms.pages.models import GuidancePage
 from tests.factories.admin import signed_in, staff
-from tests.factories.briefings import make_thread, subscriber, went
+from tests.factories.briefings import make_edition, make_thread, subscriber, went
 from tests.factories.pages import make_page
 from tests.factories.people import PartnerFactory, UserFactory
 
@@ -119,3 +121,42 @@ def test_the_core_team_alone_opens_the_screens() -> None:
     listed = reverse("briefing-subscriptions:index")
     assert "public@example.org" in signed_in(staff(superuser=False)).get(listed).content.decode()
     assert signed_in(manager).get(listed).status_code in (302, 403)
+
+
+def test_changing_one_that_waits_takes_its_time_back_and_never_undoes_what_was_sent(monkeypatch: Any) -> None:
+    browser = signed_in(staff(superuser=False))
+    UserFactory(email="one@example.org", member_of=[PartnerFactory(slug="council")])
+    edition = make_edition()
+    edit = reverse("wagtailsnippets_briefings_edition:edit", args=[edition.pk])
+    given = {"title": "November", "slug": "november", "note": "Thank you.", "readers": "members"}
+    given |= inline("items") | inline("audience")
+    later = clock.now() + datetime.timedelta(days=2)
+
+    def wait_for_its_time() -> None:
+        Edition.objects.update(send_at=later)
+
+    wait_for_its_time()
+    browser.post(edit, given)
+    assert Edition.objects.get().standing == "scheduled", "nothing was changed"
+    said = browser.post(edit, given | {"readers": "public"}, follow=True).content.decode()
+    assert "does not go by itself any more" in said
+    assert Edition.objects.get().standing == "draft"
+    wait_for_its_time()
+    thread = make_thread("Can a school tell?", Space.objects.create(name="All", slug="all"), 1)
+    browser.post(reverse("briefing_choose", args=[edition.pk]), {"threads": [thread.pk]})
+    assert (Edition.objects.get().standing, edition.items.count()) == ("draft", 1)
+
+    Edition.objects.update(send_at=clock.now())
+    read = EditionEditView.read_sending
+
+    def begins_first(view: Any) -> None:
+        """The form was read, and then a step of sending ran."""
+        sending.advance(edition.pk, later)
+        read(view)
+
+    monkeypatch.setattr(EditionEditView, "read_sending", begins_first)
+    answer = browser.post(edit, given | {"title": "Too late"})
+    assert answer.headers["location"] == reverse("briefing_sending", args=[edition.pk])
+    found = Edition.objects.get()
+    assert (found.title, found.number is None, found.standing) == ("November", False, "sent")
+    assert found.handed_up_to == Recipient.objects.latest("pk").pk

@@ -7947,6 +7947,7 @@ class Api(AsyncBaseClient):
                 targetOn
                 adviserName
                 outcomeLabel
+                outcomeNote
                 asksWhatCameOfIt
                 messages {
                   kind

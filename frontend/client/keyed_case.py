@@ -29,6 +29,7 @@ class KeyedCaseKeyedCase(BaseModel):
     target_on: date = Field(alias="targetOn")
     adviser_name: str = Field(alias="adviserName")
     outcome_label: str = Field(alias="outcomeLabel")
+    outcome_note: str = Field(alias="outcomeNote")
     asks_what_came_of_it: bool = Field(alias="asksWhatCameOfIt")
     messages: list["KeyedCaseKeyedCaseMessages"]
 

@@ -40,6 +40,7 @@ class KeyedCaseType(graphene.ObjectType):
     state_label = graphene.String(required=True)
     adviser_name = graphene.String(required=True)
     outcome_label = graphene.String(required=True)
+    outcome_note = graphene.String(required=True, description="More about it; empty until it is closed.")
     messages = graphene.List(KeyedMessageType)
     asks_what_came_of_it = graphene.Boolean(required=True)
 
@@ -60,6 +61,7 @@ def shown(case: SupportCase) -> KeyedCaseType:
         state_label=case.state_label,
         adviser_name=str(case.adviser) if case.adviser else "",
         outcome_label=case.get_outcome_display() if case.closed_at is not None else "",
+        outcome_note=case.outcome_note if case.closed_at is not None else "",
         messages=[
             KeyedMessageType(
                 kind=row.kind, kind_label=row.get_kind_display(), author_name=names[row.pk], text=row.text, at=row.at

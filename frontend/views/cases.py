@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from .. import query
-from ..api import api, call
+from ..api import api, call, code
+from ..client import GraphQLClientGraphQLMultiError
 from ..client.enums import FollowUpResult
 from ..client.input_types import (
     AnswerCaseFollowUpInput,
@@ -22,7 +23,7 @@ from ..client.input_types import (
 from ..forms import Form, posted
 from ..pages import page
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back, kept, lost
 from .errors import absent, not_found
 
 SAID = {"sent": "Sent. The core team has it.", "told": "Thank you. We have noted what came of it."}
@@ -33,6 +34,10 @@ RESULTS = (
     (FollowUpResult.NOT_NEEDED, "It is no longer needed"),
 )
 PLACES = {"text": "text", "result": "result", "words": "words"}
+KEY_ENDED = (
+    "The link to this request does not work any more, so nothing was sent. What you typed is still here to copy. "
+    "Use the link of our latest e-mail, or ask again."
+)
 WRITE = "Write something"
 
 
@@ -82,11 +87,18 @@ async def keyed(request: Request) -> Response:
     key, form, status = request.path_params["key"], Form.blank(), 200
     if request.method == "POST":
         form = await posted(request)
-        status = 422 if form.notice else await act_by_key(request, form, key)
+        try:
+            status = 422 if form.notice else await act_by_key(request, form, key)
+        except GraphQLClientGraphQLMultiError as error:
+            if code(error) != "NOT_FOUND":
+                raise
+            return await lost(request, form, KEY_ENDED, ("text", "words"), 404)
         if not status:
             return back(f"/ask/key/{key}", "told" if form.get("tell") else "sent")
     data = await api(request).keyed_case(key=key, **call(request))
     if data.keyed_case is None:
+        if form.get("text") or form.get("words"):
+            return await lost(request, form, KEY_ENDED, ("text", "words"), 404)
         return page(request, "ask/no_key.html", data=data, status=404)
     found = data.keyed_case
     context: dict[str, Any] = {"case": found, "results": RESULTS, "done": said(request), "key": key}

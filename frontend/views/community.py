@@ -13,13 +13,13 @@ from ..forms import Form, posted
 from ..pages import page
 from ..query import choice, optional, page_number, pages_of, text
 from .account import to_sign_in
-from .community_forms import attempt, back
+from .community_forms import attempt, back, kept
 from .errors import not_found
 
 HOME = "/community"
 SIZE, SPACES = 20, 50
 SAID = {
-    "kept": "Kept. Go on with it when you like: nobody else sees it.",
+    "kept": "Saved. Go on with it when you like: nobody else sees it.",
     "space": "The space is made.",
     "left": "You have left the space.",
     "settled": "Settled. Who reported it is told.",
@@ -89,8 +89,8 @@ async def reports(request: Request) -> Response:
         status = status if status > 200 else 422
     settled = text(request, "settled") == "1"
     data = await api(request).community_reports(open=not settled, page=page_number(request, SIZE), **call(request))
-    if not data.viewer.is_signed_in and request.method == "GET":
-        return to_sign_in(request)
+    if not data.viewer.is_signed_in:
+        return await kept(request, form) if request.method == "POST" else to_sign_in(request)
     if not data.viewer.is_member:
         return await not_found(request)
     return page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from ..api import code, field_errors
 from ..client import GraphQLClientGraphQLMultiError
 from ..forms import SIGNED_OUT, TOO_FAST, Form
-from ..pages import page
+from ..pages import here, page
 from .errors import dress
 
 TOPIC = "topic-"
@@ -68,4 +68,13 @@ async def kept(request: Request, form: Form) -> Response:
     """Signed out while typing: no redirect, what was typed stays on the page and can be sent from there."""
     form.notice = SIGNED_OUT
     typed = {name: value for name, value in form.values.items() if name not in LEFT_OUT}
-    return page(request, "drafting/kept.html", data=await dress(request), form=form, typed=typed, status=401)
+    return page(
+        request, "drafting/kept.html", data=await dress(request), form=form, typed=typed, path=here(request), status=401
+    )
+
+
+async def lost(request: Request, form: Form, notice: str, names: Sequence[str], status: int = 409) -> Response:
+    """The page on which something was typed is there no more: the words, to be copied. `names`: the fields of words."""
+    form.notice = notice
+    typed = [(name, form.get(name)) for name in names if form.get(name)]
+    return page(request, "community/lost.html", data=await dress(request), form=form, typed=typed, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.routing import Route
 from ..api import api, call
 from ..client.enums import ThreadAct
 from ..client.input_types import ModeratePostInput, ModerateThreadInput
-from ..forms import Form, posted
+from ..forms import Form, posted, whole_number
 from ..pages import page
 from ..query import choice
 from .account import to_sign_in
@@ -19,6 +20,8 @@ from .community_forms import attempt, back, kept
 from .community_post import POST, at, show
 from .community_thread import ONE, ask_for
 from .errors import not_found
+
+THREAD_IN = re.compile(r"/threads/([0-9]{1,9})(?:[/?#]|$)")
 
 
 async def moderate(request: Request) -> Response:
@@ -40,7 +43,7 @@ async def moderate(request: Request) -> Response:
                     act=act,
                     reason=form.get("reason"),
                     space=form.get("space") or None,
-                    into=form.number("into") or None,
+                    into=thread_number(form.get("into")) or None,
                 )
                 await api(request).moderate_thread(input=given, **call(request))
 
@@ -65,6 +68,12 @@ async def moderate(request: Request) -> Response:
         form=form or Form.blank(),
         status=status,
     )
+
+
+def thread_number(text: str) -> int:
+    """The number that was typed, or the one in a pasted address of a thread or of a post in it; 0 for anything else."""
+    found = THREAD_IN.search(text)
+    return whole_number(found[1] if found else text)
 
 
 async def moderate_post(request: Request) -> Response:

@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code
-from ..client import GraphQLClientGraphQLMultiError
+from ..api import api, call
 from ..client.enums import SpaceKind, SpacePersonAct, ThreadKind
 from ..client.input_types import (
     AddToSpaceInput,
@@ -135,23 +134,18 @@ async def enter(request: Request) -> Response:
     """Come in, or ask the owners."""
     form = await posted(request)
     slug = request.path_params["slug"]
-    if form.wrong:
-        return back(address(request))
     why = form.get("why")[:400] or None
 
-    async def send() -> str:
+    async def send() -> None:
         if form.get("ask"):
             await api(request).ask_to_enter_space(input=AskToEnterInput(space=slug, why=why), **call(request))
-            return "asked"
-        await api(request).join_space(input=OfSpaceInput(space=slug), **call(request))
-        return "joined"
+        else:
+            await api(request).join_space(input=OfSpaceInput(space=slug), **call(request))
 
-    try:
-        return back(address(request), await send())
-    except GraphQLClientGraphQLMultiError as error:
-        if code(error) in ("UNAUTHENTICATED", "CONFLICT"):
-            return back(address(request))
-        raise
+    status = 422 if form.wrong else await attempt(form, send, {"why": "why"}, "why")
+    if not status:
+        return back(address(request), "asked" if form.get("ask") else "joined")
+    return await show(request, "community/space.html", form, may=lambda _: True, status=status)
 
 
 async def leave(request: Request) -> Response:
@@ -234,7 +228,8 @@ async def manage(request: Request) -> Response:
             if form.has_day("ends") and form.day("ends") is None:
                 form.errors["ends"] = "Give a date like 31 3 2027"
         if not form.wrong:
-            status = await attempt(form, change(request, form, slug), names, "name")
+            usual = "because" if form.get("end") else "name"
+            status = await attempt(form, change(request, form, slug), names, usual)
             if not status:
                 return back(address(request), done)
     return await show(request, "community/manage.html", form, may=lambda one: one.may_keep, status=status)

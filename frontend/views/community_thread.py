@@ -8,17 +8,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code
-from ..client import GraphQLClientGraphQLMultiError
+from ..api import api, call
 from ..client.input_types import FollowInput, MarkAnswerInput, ReplyInput, ThankInput
 from ..forms import Form, posted
 from ..pages import page
 from ..query import page_number, pages_of, text
 from .account import to_sign_in
 from .community_ask import keep
-from .community_forms import BODY, FIELDS, attempt, back, kept
+from .community_forms import BODY, ENDED, FIELDS, attempt, back, kept, lost
 from .errors import not_found
 
+CHANGED = "This was closed or changed meanwhile, so nothing was done. The page shows how it stands now."
 SIZE = 50  # replies on a page
 THREAD = "/community/threads"
 SAID = {
@@ -35,7 +35,7 @@ SAID = {
     "reported": "Thank you. A moderator looks at it and tells you what came of it. Nobody else sees who reported it.",
     "removed": "The file is gone.",
     "moderated": "Done. The author is told why.",
-    "kept": "Your reply is kept. Nobody else sees it until you post it.",
+    "kept": "Your reply is saved. Nobody else sees it until you post it.",
 }
 
 
@@ -89,7 +89,8 @@ async def reply(request: Request, form: Form) -> Response | None:
     return None if status else back(path or address(request), "replied")
 
 
-async def show(request: Request, form: Form | None, number: int, status: int) -> Response:
+async def show(request: Request, form: Form | None, number: int, status: int, pressed: str = "") -> Response:
+    """The thread; `pressed` says why a button without words did nothing, and leaves the reply box as it was."""
     upload = text(request, "upload")
     data = await api(request).community_thread(
         number=number,
@@ -103,16 +104,22 @@ async def show(request: Request, form: Form | None, number: int, status: int) ->
     if found is None or not data.viewer.is_signed_in:
         if form is not None and not data.viewer.is_signed_in:
             return await kept(request, form)
+        if form is not None and form.get("body"):
+            return await lost(request, form, ENDED, ("body",))
         return await not_found(request) if data.viewer.is_signed_in else to_sign_in(request)
+    if pressed:
+        form = None
     if found.merged_into is not None and form is None:
         return RedirectResponse(found.merged_into.path, 303)
+    shown = form or start(found, data.post_draft)
+    shown.notice = pressed or shown.notice
     return page(
         request,
         "community/thread.html",
         data=data,
         thread=found,
         replies=data.posts.items,
-        form=form or start(found, data.post_draft),
+        form=shown,
         draft=data.post_draft if form is None else None,
         sent=data.upload_result.files if upload.isdigit() and data.upload_result else [],
         pages=pages_of(data.posts.total_count, SIZE),
@@ -149,17 +156,13 @@ async def ask_for(request: Request) -> Any:
 
 # -- one press -------------------------------------------------------------------------------------------
 async def press(request: Request, send: Any, done: str, path: str) -> Response:
-    """A button without anything typed: done, or nothing; signed out or closed meanwhile, the thread says so."""
+    """A button without anything typed: done, or the thread with why not; signed out, the button again."""
     form = await posted(request)
-    if form.wrong:
-        return RedirectResponse(address(request), 303)
-    try:
-        await send(form)
-    except GraphQLClientGraphQLMultiError as error:
-        if code(error) in ("UNAUTHENTICATED", "CONFLICT"):
-            return RedirectResponse(address(request), 303)
-        raise
-    return back(path, done)
+    status = 422 if form.wrong else await attempt(form, lambda: send(form), {}, "press")
+    if not status:
+        return back(path, done)
+    why = form.notice if form.notice != ENDED else CHANGED
+    return await show(request, form, request.path_params["number"], status, pressed=why or form.errors["press"])
 
 
 async def follow(request: Request) -> Response:

@@ -25,15 +25,18 @@ from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import page_number, text
 from .account import to_sign_in
+from .community_forms import kept, lost
 from .errors import absent, not_found
 
 SAID = {
     "place": "You have a place. How to join is on this page, and on its way to you by e-mail.",
     "waiting": "You are in the queue. We write as soon as there is a place for you.",
     "given-up": "Given up. If somebody waits, they have your place now.",
-    "said": "Kept. Those who have a place at this event read it.",
+    "said": "Saved. Those who have a place at this event read it.",
 }
-CLOSED = "Nobody can sign up for this event any more. The page says why."
+GONE = "This is not open to you any more, so nothing was saved. What you typed is still here to copy."
+CLOSED = "Nobody can sign up for this event any more. Its page says why."
+WORDS = ("title", "detail")
 LOOK = "This may be about a person who could be recognised. If it is not, say below that you looked"
 
 
@@ -58,8 +61,16 @@ async def show(request: Request, template: str, form: Form | None) -> Response:
     """The event, or its page of barriers, with a form that was sent and not kept."""
     data = await api(request).event_page(path=f"/events/{request.path_params['slug']}", **call(request))
     if data.event is None:
+        if form is not None and form.get("needs"):
+            return await lost(request, form, GONE, ("needs",))
         return await absent(request)
     status = 200
+    if form is not None and form.get("needs"):
+        if not data.viewer.is_signed_in:
+            return await kept(request, form)
+        sign_up = data.event.sign_up
+        if sign_up is None or sign_up.closed_because:  # then the page has no field for it
+            return await lost(request, form, form.notice or GONE, ("needs",))
     if form is not None:
         status = 401 if form.notice == SIGNED_OUT else 422
     place = data.event_place if data.viewer.is_signed_in else None
@@ -105,11 +116,11 @@ async def sign_up(request: Request) -> Response:
             eventId=form.get("event"), submissionId=form.get("submission"), needs=form.get("needs")
         )
         try:
-            kept = await api(request).sign_up_to_event(input=wanted, **call(request))
+            answer = await api(request).sign_up_to_event(input=wanted, **call(request))
         except GraphQLClientGraphQLMultiError as error:
             refused(form, error, {"needs"})
         else:
-            place = kept.sign_up_to_event.place if kept.sign_up_to_event else None
+            place = answer.sign_up_to_event.place if answer.sign_up_to_event else None
             if place is None:
                 raise HTTPException(503)
             return back(request, "waiting" if place.is_waiting else "place")
@@ -176,6 +187,8 @@ async def show_barriers(request: Request, form: Form | None) -> Response:
     data = await api(request).event_page(path=f"/events/{request.path_params['slug']}", **call(request))
     place: Any = data.event_place
     if data.event is None or place is None or place.is_waiting:
+        if form is not None and (form.get("title") or form.get("detail")):
+            return await (lost(request, form, GONE, WORDS) if data.viewer.is_signed_in else kept(request, form))
         if not data.viewer.is_signed_in:
             return to_sign_in(request) if form is None else await show(request, "editorial/event_page.html", form)
         return await not_found(request)
@@ -196,6 +209,8 @@ def refused(form: Form, error: GraphQLClientGraphQLMultiError, names: set[str]) 
             form.notice = SIGNED_OUT
         case "CONFLICT":
             form.notice = CLOSED
+        case "FORBIDDEN" | "NOT_FOUND" if names:
+            form.notice = GONE
         case "BAD_USER_INPUT":
             found = field_errors(error)
             form.errors |= {name: message for name, message in found.items() if name in names}

@@ -231,6 +231,62 @@ def test_signed_out_while_typing_keeps_the_words(forum: Site) -> None:
     assert "Sign in, in a new tab" in r.text
 
 
+@pytest.mark.parametrize(
+    ("path", "page", "operation", "name"),
+    [
+        ("/community/reports", "CommunityReports", "SettleReport", "outcome"),
+        (f"{SPACE}/enter", "CommunitySpace", "AskToEnterSpace", "why"),
+    ],
+)
+def test_a_lapsed_session_keeps_an_outcome_and_a_wish_to_come_in(
+    forum: Site, path: str, page: str, operation: str, name: str
+) -> None:
+    words = "Forty characters of good reasons, or a few more"
+    typed = {name: words, "id": "3", "ask": "1", "csrf": issue_token(SECRET, "good")}
+    forum.api.errors[operation] = {"code": "CONFLICT"}
+    with forum.browser() as b:
+        for token in (typed["csrf"], issue_token(SECRET, "another")):  # closed meanwhile; an old tab
+            r = b.post(path, data=typed | {"csrf": token})
+            assert r.status_code in (409, 422)
+            assert "Nothing was saved" in r.text
+            assert words in r.text or name == "outcome"
+        forum.api.errors[operation] = {"code": "UNAUTHENTICATED", "http": 401}
+        forum.api.changes[page] = {"viewer": {"isSignedIn": False, "isMember": False}, "space": None}
+        r = b.post(path, data=typed)
+    assert r.status_code == 401
+    assert f"{words}</textarea>" in r.text
+
+
+def test_a_button_that_did_nothing_says_why(forum: Site) -> None:
+    typed = {"csrf": issue_token(SECRET, "good")}
+    with forum.browser() as b:
+        forum.api.errors["FollowThread"] = {"code": "CONFLICT"}
+        r = b.post(f"{ONE}/follow?stop=1", data=typed)
+        assert (r.status_code, "closed or changed meanwhile" in r.text) == (409, True)
+        forum.api.errors["FollowThread"] = {"code": "UNAUTHENTICATED", "http": 401}
+        forum.api.changes["CommunityThread"] = {"viewer": {"isSignedIn": False}, "thread": None}
+        r = b.post(f"{ONE}/follow?stop=1", data=typed)
+    assert (r.status_code, f'action="{ONE}/follow?stop=1"' in r.text) == (401, True)
+
+
+def test_a_failed_end_leaves_the_form_above_it_filled_and_a_pasted_address_is_a_number(forum: Site) -> None:
+    token = {"csrf": issue_token(SECRET, "good")}
+    with forum.browser() as b:
+        r = b.post(f"{SPACE}/manage", data=token | {"end": "1", "because": ""})
+        assert r.status_code == 422
+        assert re.search(r'id="name"[^>]*value="Children"', r.text)
+        pasted = {"act": "merge", "reason": "The same", "into": "https://x.example/community/threads/12/posts/3?page=2"}
+        assert b.post(f"{ONE}/moderate", data=token | pasted).status_code == 303
+    assert sent(forum, "ModerateThread")["into"] == 12
+
+
+def test_a_key_that_ends_while_somebody_types_leaves_the_words(forum: Site) -> None:
+    forum.api.errors["ReplyToKeyedCase"] = {"code": "NOT_FOUND"}
+    with forum.browser() as b:
+        r = b.post("/ask/key/abc", data={"text": "What I wanted to say", "csrf": issue_token(SECRET, "good")})
+    assert (r.status_code, "What I wanted to say</textarea>" in r.text) == (404, True)
+
+
 # -- reading and pressing --------------------------------------------------------------------------------
 def test_the_answer_stands_after_the_question_and_before_the_replies(forum: Site) -> None:
     forum.api.changes["CommunityThread"]["thread"] |= {"answer": post(4, isAnswer=True), "isAnswered": True}

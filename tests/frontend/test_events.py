@@ -123,6 +123,26 @@ def test_the_calendar_entry_says_how_to_join_to_who_has_a_place(event: Site) -> 
     assert "https://meet.example/4711" in entry["description"]
 
 
+@pytest.mark.parametrize(("part", "name"), [("barriers", "title"), ("sign-up", "needs")])
+def test_a_lapsed_session_and_a_lost_place_lose_no_words(event: Site, part: str, name: str) -> None:
+    place(event)
+    with event.browser() as b:
+        token = form_of(b.get(f"{EVENT}/barriers").text, f"{EVENT}/barriers")
+        event.api.changes["EventPage"] |= {"eventPlace": None}
+        event.api.changes["EventPage"]["event"] |= {"signUp": None}
+        for operation in ("SayEventBarrier", "SignUpToEvent"):
+            event.api.errors[operation] = {"code": "FORBIDDEN"}
+        r = b.post(f"{EVENT}/{part}", data=token | {name: "Long and hard to say"})
+        assert (r.status_code, "Long and hard to say" in r.text) == (409, True)
+        for operation in ("SayEventBarrier", "SignUpToEvent"):
+            event.api.errors[operation] = {"code": "UNAUTHENTICATED"}
+        event.api.signed_in = False
+        event.api.changes["EventPage"].pop("viewer")
+        r = b.post(f"{EVENT}/{part}", data=token | {name: "Long and hard to say"})
+    assert (r.status_code, "Long and hard to say" in r.text) == (401, True)
+    assert f'action="{EVENT}/{part}"' in r.text
+
+
 def test_what_stands_in_the_way_is_said_and_asked(event: Site) -> None:
     page = f"{EVENT}/barriers"
     with event.browser() as b:

@@ -31,7 +31,12 @@ ROLES = [
     ("isp_approver", "Signs ISPs"),
     ("accountable_officer", "Accountable officer"),
 ]
-SAID = {"topics": "Saved. It holds from now on.", "card": "Saved. Others see it so from now on."}
+SAID = {
+    "joined": "Welcome. You are a member now. Choose what you want to hear of, and what others see of you. "
+    "You can do it at any time.",
+    "topics": "Saved. It holds from now on.",
+    "card": "Saved. Others see it so from now on.",
+}
 
 
 async def people(request: Request) -> Response:

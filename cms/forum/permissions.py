@@ -64,8 +64,17 @@ def visible_space_members(rows: Any, requester: Requester) -> Any:
 def visible_threads(rows: Any, requester: Requester) -> Any:
     if not requester.is_member:
         return rows.none()
-    rows = rows.filter(readable_spaces(requester, "space__"))
-    return rows if is_moderator(requester) else rows.filter(Q(hidden_at=None) | _owned(requester, "space__"))
+    return _with_target(_of_thread(rows, requester, ""), requester, "")
+
+
+def _with_target(rows: Any, requester: Requester, prefix: str) -> Any:
+    """What was put together with another thread is read by who reads that one: one that is hidden hides it too. Posts
+    need no such rule: they are in the other thread."""
+    into = f"{prefix}merged_into__"
+    target = readable_spaces(requester, f"{into}space__")
+    if not is_moderator(requester):
+        target &= Q(**{f"{into}hidden_at": None}) | _owned(requester, f"{into}space__")
+    return rows.filter(Q(**{f"{prefix}merged_into": None}) | target)
 
 
 def _of_thread(rows: Any, requester: Requester, prefix: str) -> Any:
@@ -117,7 +126,7 @@ def visible_reports(rows: Any, requester: Requester) -> Any:
 
 def visible_moderation(rows: Any, requester: Requester) -> Any:
     """What was done and why, for whoever reads the thread."""
-    return _of_thread(rows, requester, "thread__")
+    return _with_target(_of_thread(rows, requester, "thread__"), requester, "thread__")
 
 
 def visible_expertise(rows: Any, requester: Requester) -> Any:

@@ -9,7 +9,7 @@ from cms.core.errors import BadInput, Conflict, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum import telling
-from cms.forum.models import Follow, ModerationAction, Post, Report, Space, Thread
+from cms.forum.models import Draft, Follow, ModerationAction, Post, Report, Space, Thread
 from cms.forum.search import record_threads
 from cms.forum.services.checks import (
     NO_POST,
@@ -28,6 +28,8 @@ from cms.forum.services.posting import erase
 Kind = ModerationAction.Kind
 WHY = "Say why. The author is told."
 WIDE = (Space.Kind.OPEN, Space.Kind.JOINABLE)
+HIDDEN = "One of the two is hidden, and this would show its words. Show it again first."
+RULE = "What was said under the Chatham House rule stays in a space that has the rule."
 KEPT_IN = "What is said in a private or confidential space stays there. It cannot be moved out."
 
 
@@ -130,10 +132,12 @@ def unlock_thread(*, by: Requester, number: int, reason: str) -> Thread:
 @transaction.atomic
 def move_thread(*, by: Requester, number: int, space: str, reason: str) -> Thread:
     """To another space (slug) that is open or joinable, from one that is. Nobody is put into a joinable one, as a new
-    person there would show who wrote without a name: who wrote is told and may join. Raises NotFound, Forbidden, Conflict, BadInput with `fields`."""
+    person there would show who wrote without a name: who wrote is told and may join. Raises NotFound, Forbidden,
+    Conflict, BadInput with `fields`."""
     thread, target = _thread(by, number), find_space(by, space)
     if thread.space.kind not in WIDE or target.kind not in WIDE:
         raise Conflict(KEPT_IN)
+    _same_rule(thread.space, target)
     moderated(by, target)
     writable(by, target)
     if thread.space_id == target.pk:
@@ -156,9 +160,12 @@ def merge_threads(*, by: Requester, number: int, into: int, reason: str) -> Thre
         raise BadInput("Choose another thread.", fields={"into": ["Choose another thread."]})
     if thread.space_id != target.space_id and not {thread.space.kind, target.space.kind} <= set(WIDE):
         raise Conflict(KEPT_IN)
+    _same_rule(thread.space, target.space)
     writable(by, target.space)
     # In one order, so that two moderators who merge the same two the other way round do not wait for each other.
-    list(Thread.objects.select_for_update().filter(pk__in=[thread.pk, target.pk]).order_by("pk"))
+    both = list(Thread.objects.select_for_update().filter(pk__in=[thread.pk, target.pk]).order_by("pk"))
+    if any(one.hidden_at is not None for one in both):
+        raise Conflict(HIDDEN)
     now = clock.now()
     if not Thread.objects.filter(pk=thread.pk, merged_into=None).update(merged_into=target, locked_at=now):
         raise Conflict("It was put together with another thread already.")
@@ -170,7 +177,10 @@ def merge_threads(*, by: Requester, number: int, into: int, reason: str) -> Thre
     here = set(target.followers.values_list("user_id", flat=True))
     followers = thread.followers.filter(ended_at=None).exclude(user__in=here)
     Follow.objects.bulk_create([Follow(thread=target, user_id=row.user_id, since=row.since) for row in followers])
-    note = f"“{thread.title}” with “{target.title}”"[:200]
+    Thread.objects.filter(merged_into=thread).update(merged_into=target)  # what went into it before goes along
+    _take_drafts_along(thread, target)
+    # Numbers, not titles: who reads the one may not have read the other.
+    note = f"Thread {thread.number} with thread {target.number}"
     _act(by, target, Kind.MERGE, reason, note=note)
     action = _act(by, thread, Kind.MERGE, reason, note=note)
     content_version.bump()
@@ -215,6 +225,19 @@ def _post(by: Requester, pk: int) -> Post:
     if not may(by, "forum.moderate", found.thread.space):
         raise NotFound(NO_POST)
     return found
+
+
+def _same_rule(old: Space, new: Space) -> None:
+    """What was said under the Chatham House rule stays under it."""
+    if old.is_chatham_house and not new.is_chatham_house:
+        raise Conflict(RULE)
+
+
+def _take_drafts_along(thread: Thread, target: Thread) -> None:
+    """Replies that people had begun, but for who had begun one in the other thread too."""
+    place = f"thread:{target.number}"
+    there = Draft.objects.filter(place=place).values_list("user_id", flat=True)
+    Draft.objects.filter(place=f"thread:{thread.number}").exclude(user__in=list(there)).update(place=place)
 
 
 def _writers(thread: Thread) -> set[int]:

@@ -174,7 +174,7 @@ def _reply(
     post = _write(by, thread, take_number(thread), text, submission_id, is_anonymous, partner, via)
     if follow is not None:
         _follow(thread, author, follow)
-    Draft.objects.filter(user=author, place=f"thread:{number}").delete()
+    Draft.objects.filter(user=author, place__in=[f"thread:{number}", f"thread:{thread.number}"]).delete()
     record(by, "post.made", post, label=thread.path, after=text)
     telling.tell_of_reply(by, thread, post)
     return post

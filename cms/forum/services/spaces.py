@@ -19,6 +19,7 @@ from cms.members.selectors import belonging
 
 FEWEST_OWNERS = {Space.Kind.CONFIDENTIAL: 2, Space.Kind.PRIVATE: 1}
 Role = SpaceMember.Role
+RULE_STAYS = "People wrote here under the Chatham House rule. It stays."
 
 
 @transaction.atomic
@@ -103,7 +104,8 @@ def change_space(
     ends_on: datetime.date | None = None,
     no_end: bool = False,
 ) -> Space:
-    """Change what is given; who may read it never changes. Raises NotFound, Forbidden, BadInput with `fields`."""
+    """Change what is given; who may read it never changes, and what was said under the Chatham House rule stays under
+    it. Raises NotFound, Forbidden, BadInput with `fields`."""
     found = kept(by, space)
     before = [found.name, found.purpose, found.is_chatham_house, found.ends_on]
     if name is not None:
@@ -111,6 +113,8 @@ def change_space(
     if purpose is not None:
         found.purpose = needed(purpose, "purpose", 1000, "Say in a sentence what it is for.")
     if is_chatham_house is not None:
+        if found.is_chatham_house and not is_chatham_house and found.threads.exists():
+            raise BadInput(RULE_STAYS, fields={"isChathamHouse": [RULE_STAYS]})
         found.is_chatham_house = is_chatham_house
     if ends_on is not None and ends_on < clock.today():
         raise BadInput(

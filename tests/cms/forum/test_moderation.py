@@ -5,7 +5,7 @@ import pytest
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import visible
 from cms.forum import selectors, services
-from cms.forum.models import Follow, ModerationAction, Post, Report, SpaceMember, Thread
+from cms.forum.models import Draft, Follow, ModerationAction, Post, Report, SpaceMember, Thread
 from cms.notifications.models import Delivery, Notification
 from search import registry
 from tests.factories.forum import a_member, answer, as_of, ask, make_space
@@ -171,3 +171,41 @@ def test_owners_moderate_their_own_space_and_no_other():
     assert selectors.thread_at(as_of(owner), here.number) == here
     with pytest.raises(Forbidden):
         services.lock_thread(by=as_of(owner), number=there.number, reason="x")
+
+
+def test_what_is_hidden_is_not_put_together_and_hiding_the_one_hides_the_other(moderator):
+    dana, tom = a_member(), a_member()
+    one, two, three = ask(dana, "Kept"), ask(tom, "Words of two"), ask(tom, "Words of three")
+    merge = {"by": as_of(moderator), "reason": "The same."}
+    services.hide_thread(by=as_of(moderator), number=two.number, reason="A name.")
+    for pair in ((two, one), (one, two)):
+        with pytest.raises(Conflict, match="Show it again first"):
+            services.merge_threads(number=pair[0].number, into=pair[1].number, **merge)
+    services.show_thread(by=as_of(moderator), number=two.number, reason="None.")
+    services.save_draft(by=as_of(dana), place=f"thread:{three.number}", values={"body": "Begun"})
+    services.merge_threads(number=three.number, into=two.number, **merge)
+    services.merge_threads(number=two.number, into=one.number, **merge)
+    assert Draft.objects.get(user=dana).place == f"thread:{one.number}"
+    assert not [row for row in ModerationAction.objects.filter(kind="merge") if "Words" in row.note]
+    for old in (two, three):
+        assert selectors.thread_at(as_of(dana), old.number).merged_into == one
+    answer(dana, three, "Sent")
+    assert not Draft.objects.exists()
+    services.hide_thread(by=as_of(moderator), number=one.number, reason="A name.")
+    assert not visible(Thread.objects.filter(pk__in=[one.pk, two.pk, three.pk]), as_of(tom)).exists()
+    assert not visible(ModerationAction.objects.all(), as_of(tom)).exists()
+
+
+def test_what_was_said_under_the_chatham_house_rule_stays_under_it(moderator):
+    dana = a_member()
+    ruled = make_space("ruled", owners=[moderator], is_chatham_house=True)
+    make_space("free", owners=[moderator])
+    thread, other = ask(dana, space="ruled"), ask(dana, space="free")
+    by, number = as_of(moderator), thread.number
+    with pytest.raises(Conflict, match="Chatham"):
+        services.move_thread(by=by, number=number, space="free", reason="x")
+    with pytest.raises(Conflict, match="Chatham"):
+        services.merge_threads(by=by, number=number, into=other.number, reason="x")
+    with pytest.raises(BadInput):
+        services.change_space(by=by, space="ruled", is_chatham_house=False)
+    assert services.move_thread(by=by, number=other.number, space="ruled", reason="x").space == ruled

@@ -2,6 +2,7 @@
 posted by that person, with the rights that they have at that moment."""
 
 import io
+from typing import Any
 
 from django.contrib.auth import get_user_model
 
@@ -9,11 +10,12 @@ from cms.core import policy
 from cms.core.errors import DomainError
 from cms.core.requester import Requester
 from cms.forum import telling, waiting
-from cms.forum.models import Draft, Post, Thread
-from cms.forum.personal_data import PersonalDataFound
+from cms.forum.models import Draft, Follow, Post, Thread
+from cms.forum.personal_data import PersonalDataFound, find
 from cms.forum.services import attach_file, reply, save_draft
 from cms.forum.services.checks import find_thread
 from cms.forum.services.files import LIMITS
+from cms.forum.telltale import tells_who
 from cms.members.selectors import requester_of
 from cms.notifications.answering import Conversation, register_conversation
 from cms.notifications.models import Delivery
@@ -26,32 +28,58 @@ PURPOSE = "thread"
 CLOSED = "Your account is closed, or your organisation is no longer a member."
 FILE_ALONE = "(A file, sent by e-mail.)"
 LEFT_OUT = "Your answer was posted. These files were not taken:\n\n{files}\n\nYou can add others there."
+WITHOUT_NAME = "You write without your name there, and a file may say whose it is."
+FILES_ALONE = f"It holds files alone. {WITHOUT_NAME} You can add them on the site, where you see them first."
+KINDS = {"nhs_number": "an NHS number", "birth": "a date of birth", "name_and_birth": "a name with a date of birth"}
+# Neither quotes the mail: what stands in one is kept longer, and by more servers, than a draft.
 WAITS = (
-    "Your e-mail may say who somebody is, so it was not posted: {found}\n\nIt waits as a draft that you alone see. "
+    "Your e-mail may say who somebody is, so it was not posted. In it is what looks like {found}.\n\n"
+    "It waits as a draft that you alone see. "
     "Open the thread, take out what says who it is, and send it from there."
 )
+TELLS = (
+    "You wrote in this thread without your name, so your answer would stand without it too. But it holds {found}, by "
+    "which others would know you, so it was not posted.\n\n"
+    "It waits as a draft that you alone see. "
+    "Open the thread, and send it from there: without those words, or with your name if you want to."
+)
+NO_FILES = "\n\nThe files that came with it were not kept."
 
 
 def take(answer: Answer) -> Taken:
     """Post it as its sender's reply, once however often it comes. What looks like personal data is kept as a draft, as
-    nobody can be asked to look again by e-mail. Raises Refused and DomainErrors, with words for the sender."""
-    by = _requester(answer.user_id)
+    nobody can be asked to look again by e-mail; so is what says who wrote it, where it would stand without a name.
+    Raises Refused and DomainErrors, with words for the sender."""
+    user = _person(answer.user_id)
+    by = requester_of(user) if user is not None else None
     if by is None or not by.is_member:
         raise Refused(CLOSED)
     thread = find_thread(by, answer.target)
+    last = _last_post(thread, answer.user_id)
+    is_anonymous = last is not None and last.is_anonymous
+    if is_anonymous:
+        if not answer.text:
+            raise Refused(FILES_ALONE, thread.path)
+        partners = by.partners | ({last.partner_id} if last is not None and last.partner_id else set())
+        if telling_words := tells_who(answer.text, user=user, partners=partners):
+            return _keep_draft(by, thread, answer, TELLS, telling_words, is_anonymous)
     try:
         post = reply(
             by=by,
             submission_id=answer.key,
             number=thread.number,
             body=answer.text or FILE_ALONE,
-            partner=_written_for(thread, answer.user_id),
+            is_anonymous=is_anonymous,
+            partner=last.partner_id if last is not None else None,
             via=Post.Via.EMAIL,
         )
-    except PersonalDataFound as warned:
-        _keep_draft(by, thread, answer.text)
-        return Taken(thread.path, WAITS.format(found=_in_words(warned)), posted=False)
-    left_out = _attach(by, post, answer.files)
+    except PersonalDataFound:
+        kinds = list(dict.fromkeys(KINDS[finding.kind] for finding in find(answer.text)))
+        return _keep_draft(by, thread, answer, WAITS, kinds, is_anonymous)
+    if post.is_anonymous:
+        left_out = [f"- {file.name}: {WITHOUT_NAME}" for file in answer.files]
+    else:
+        left_out = _attach(by, post, answer.files)
     return Taken(telling.path_of(post), LEFT_OUT.format(files="\n".join(left_out)) if left_out else "")
 
 
@@ -71,32 +99,36 @@ def _attach(by: Requester, post: Post, files: tuple[Enclosure, ...]) -> list[str
     return left_out
 
 
-def _keep_draft(by: Requester, thread: Thread, text: str) -> None:
-    """Below what they had begun already."""
+def _keep_draft(
+    by: Requester, thread: Thread, answer: Answer, words: str, found: list[str], is_anonymous: bool
+) -> Taken:
+    """Below what they had begun already; sent from there, it stands with or without a name as it would have."""
     place = f"thread:{thread.number}"
     begun = Draft.objects.filter(user=by.user_id, place=place).first()
-    values = dict(begun.values) if begun is not None else {}
+    follows = Follow.objects.filter(thread=thread, user=by.user_id, ended_at=None).exists()
+    values: dict[str, Any] = dict(begun.values) if begun is not None else {"follow": "1" if follows else ""}
     before = str(values.get("body", "")).strip()
-    if text not in before:
-        values["body"] = f"{before}\n\n{text}".strip()
+    if answer.text not in before:
+        values["body"] = f"{before}\n\n{answer.text}".strip()
+    if is_anonymous:
+        values["anonymous"] = "1"
     save_draft(by=by, place=place, values=values)
+    listed = ", ".join(found[:-1]) + " and " + found[-1] if found[1:] else found[0]
+    return Taken(thread.path, words.format(found=listed) + (NO_FILES if answer.files else ""), posted=False)
 
 
-def _in_words(warned: PersonalDataFound) -> str:
-    found = warned.details.get("personalData")
-    return " ".join(str(one) for one in found) if isinstance(found, list | tuple) else str(warned)
-
-
-def _written_for(thread: Thread, user_id: int) -> int | None:
-    """The body for which the person wrote in this thread before."""
-    last: int | None = (
-        thread.posts.filter(author=user_id).order_by("-number").values_list("partner_id", flat=True).first()
-    )
+def _last_post(thread: Thread, user_id: int) -> Post | None:
+    """Under which name, and for which body, the person wrote in this thread before."""
+    last: Post | None = thread.posts.filter(author=user_id).order_by("-number").first()
     return last
 
 
+def _person(user_id: int | None) -> Any:
+    return get_user_model()._default_manager.filter(pk=user_id, is_active=True).first() if user_id else None
+
+
 def _requester(user_id: int | None) -> Requester | None:
-    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first() if user_id else None
+    user = _person(user_id)
     return requester_of(user) if user is not None else None
 
 
@@ -119,7 +151,7 @@ def _conversation(thread: Thread, user_id: int | None) -> Conversation | None:
     closed = thread.locked_at is not None or thread.hidden_at is not None or thread.merged_into_id is not None
     if by is None or by.user_id is None or closed or not policy.may(by, "forum.write", thread.space):
         return None
-    last = thread.posts.filter(author=by.user_id).order_by("-number").first()
+    last = _last_post(thread, by.user_id)
     named = "without your name, as you wrote there before" if last and last.is_anonymous else "under your name"
     readers = "everybody in the space" if telling.is_discreet(thread.space) else "everybody who reads the thread"
     return Conversation(

@@ -4,8 +4,11 @@ import datetime
 
 from django.conf import settings
 
+from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.jobs.services import enqueue
+from cms.notifications.services import forget_words
+from cms.postbox import telling
 from cms.postbox.mailboxes import mailbox_at
 from cms.postbox.services import HANDLE, forget, handle_mail, receive_mail, waiting
 
@@ -34,8 +37,10 @@ def handle(pk: int) -> None:
 
 
 def tidy() -> None:
-    """Every hour: the words of refused mails go after two weeks, the record of all after half a year; and what the
-    mailbox still keeps of them."""
+    """Every hour: the words of refused mails go after two weeks, the record of all after half a year; so do
+    the words of what we wrote back, and what the mailbox still keeps of them."""
     forget(words=WORDS_KEPT, rows=ROWS_KEPT)
+    for source in (telling.REFUSED, telling.NOTE):
+        forget_words(by=SYSTEM, source=source, before=clock.now() - WORDS_KEPT)
     with mailbox_at(settings.INBOUND_EMAIL_URL) as box:
         box.forget(WORDS_KEPT)

@@ -19,8 +19,9 @@ from cms.postbox import services, tasks
 from cms.postbox.addresses import read_address, reply_address
 from cms.postbox.models import InboundMail
 from cms.postbox.services import receive_mail
+from cms.snippets.models import PartnerAlias
 from tests.factories.forum import a_member, answer, as_of, ask, make_space
-from tests.factories.mails import a_mail, reply_to
+from tests.factories.mails import a_mail, cases, reply_to
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,55 @@ def test_a_draft_that_was_begun_is_kept_above_what_the_mail_says(pat):
     }
     (told,) = sent_to(pat)
     assert "waits as a draft" in told.body
+    assert "what looks like an NHS number." in told.body
+    kept = Delivery.objects.get(source_key__startswith="mail-note:")
+    assert "943" not in told.subject + told.body + kept.body
+    with time_machine.travel(clock.now() + datetime.timedelta(days=15), tick=False):
+        tasks.tidy()
+    kept.refresh_from_db()
+    assert (kept.body, kept.state) == ("", "sent")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ask PAT; she has the form.",
+        "Ring Mx O’Sample-Jones.",
+        "Ring (01632) 960118.",
+        "Write to me: pat@council.example",
+        "See www.council.example/forms",
+        "Here at Essex we ask first.",
+        "ECC asks first.",
+        "The Shire asks first.",
+    ],
+)
+def test_who_wrote_without_a_name_is_not_given_away_by_what_they_sign_with(pat, words):
+    pat.last_name, pat.phone = "O'Sample", "+44 1632 960118"
+    pat.save()
+    partner = pat.memberships.get().partner
+    for name in ("ECC", "The Shire"):
+        partner.aliases.add(PartnerAlias(name=name))
+    partner.save()
+    thread = ask(pat, is_anonymous=True)
+    row = comes(a_mail(f"More about it. {words}", sender=pat.email, to=reply_to(thread, pat)))
+    assert (row.outcome, row.reason, row.raw) == ("refused", services.KEPT_BACK, None)
+    assert thread.posts.count() == 1
+    values = Draft.objects.get(user=pat).values
+    assert values == {"follow": "1", "anonymous": "1", "body": f"More about it. {words}"}
+    (told,) = sent_to(pat)
+    assert "by which others would know you" in told.body
+    assert words not in told.body
+
+
+def test_who_wrote_without_a_name_sends_no_files_by_mail(pat):
+    thread = ask(pat, is_anonymous=True)
+    case = next(one for one in cases() if one.files)
+    raw = case.written(me=pat.email, reply=reply_to(thread, pat))
+    assert comes(raw).outcome == "taken"
+    post = Post.objects.get(via="email")
+    assert (post.is_anonymous, post.files.count()) == (True, 0)
+    (told,) = sent_to(pat)
+    assert "a file may say whose it is" in told.body
 
 
 @pytest.mark.sqlite

@@ -1,6 +1,7 @@
 """The forum in the admin: spaces and who keeps them, threads, and the queue of reports. Opening a screen does nothing;
 each button says what it does. A confidential space is listed only for who is in it, here as elsewhere."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,12 +20,14 @@ from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum import selectors, services
 from cms.forum.models import Space, SpaceMember, Thread
+from cms.forum.permissions import is_moderator
 from cms.members.models import User
 from cms.members.selectors import requester_for
 
 SPACES, SPACE, NEW = "forum_spaces", "forum_space", "forum_space_new"
 THREADS, THREAD, REPORTS = "forum_threads", "forum_thread", "forum_reports"
 PAGE = 50
+THREAD_IN = re.compile(r"/threads/([0-9]{1,9})(?:[/?#]|$)")
 FIELDS = {"endsOn": "ends_on"}  # as the services name them, and as the forms do
 
 
@@ -138,6 +141,7 @@ def space_screen(request: HttpRequest, slug: str) -> HttpResponse:
         "page_title": space.name,
         "header_icon": "group",
         "space": space,
+        "sent": request.POST,  # what was refused comes back as it was typed
         "form": form,
         "media": form.media,
         "asking": selectors.asking_for(by, space),
@@ -152,7 +156,7 @@ def space_screen(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _change(by: Requester, space: Space, request: HttpRequest, form: SpaceForm) -> str:
     services.change_space(by=by, space=space.slug, no_end=not form.cleaned_data["ends_on"], **form.cleaned_data)
-    return "Kept."
+    return "Saved."
 
 
 def _let_in(by: Requester, space: Space, request: HttpRequest, form: SpaceForm) -> str:
@@ -264,6 +268,7 @@ def thread_screen(request: HttpRequest, number: int) -> HttpResponse:
         "page_title": thread.title,
         "header_icon": "comment",
         "thread": thread,
+        "sent": request.POST,
         "posts": posts,
         "actions": thread.moderation.select_related("by", "post"),
         "spaces": wide.exclude(pk=thread.space_id) if thread.space.kind in ("open", "joinable") else (),
@@ -289,7 +294,7 @@ THREAD_ACTS: dict[str, ThreadAct] = {
         by=by, number=thread.number, space=sent.POST.get("space", ""), reason=reason(sent)
     ),
     "merge": lambda by, thread, sent: services.merge_threads(
-        by=by, number=thread.number, into=key(sent.POST.get("into", "")), reason=reason(sent)
+        by=by, number=thread.number, into=thread_number(sent.POST.get("into", "")), reason=reason(sent)
     ),
 }
 
@@ -308,8 +313,17 @@ def report_queue(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             complain(request, error)
     rows = [(row, selectors.words_of(row.post, by)) for row in selectors.open_reports(by)[:PAGE]]
-    context = {"page_title": "Reported posts", "header_icon": "warning", "rows": rows}
+    if not is_moderator(by):  # an owner learns what is wrong, and not who said so
+        for row, _ in rows:
+            row.reporter = None
+    context = {"page_title": "Reported posts", "header_icon": "warning", "rows": rows, "sent": request.POST}
     return TemplateResponse(request, "forum/admin/reports.html", context)
+
+
+def thread_number(text: str) -> int:
+    """The number that was typed, or the one in a pasted address of a thread or of a post in it; 0 for anything else."""
+    found = THREAD_IN.search(text)
+    return key(found[1] if found else text.strip())
 
 
 def key(text: str) -> int:

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from cms.core.errors import NotFound
 from cms.forum.models import Report, Space, SpaceMember, Thread
-from cms.forum.services import report_post
+from cms.forum.services import report_post, settle_report
 from cms.members.models import SiteRole
+from cms.notifications.models import Delivery
 from tests.factories import admin as make
 from tests.factories.forum import a_member, answer, as_of, ask, make_space
 
@@ -38,6 +40,10 @@ def test_an_editor_makes_keeps_and_ends_spaces(editor):
     editor.post(address, {"add": "1", "email": two.email})
     row = SpaceMember.objects.get(user=two)
     editor.post(address, {"owner": row.pk})
+    refused = text(editor.post(address, {"put_out": "1", "who": "0", "reason": "It was a mistake."}))
+    assert 'value="It was a mistake."' in refused
+    parked = {"park": "1", "topic": "", "name": "Parked", "purpose": "For a while", "reason": "It crowds out"}
+    assert editor.post(address, parked).status_code == 200
     editor.post(address, {"put_out": "1", "who": row.pk, "reason": "It was a mistake."})
     row.refresh_from_db()
     assert (row.role, row.ended_at is not None) == ("owner", True)
@@ -75,16 +81,48 @@ def test_reports_are_settled_and_threads_moderated_with_a_reason(editor):
     editor.post(address, {"hide_post": post.pk, "reason": ""})
     post.refresh_from_db()
     assert post.hidden_at is None, "not without a reason"
+    long = "Because of this and that. " * 40
+    assert long.strip() in text(editor.post(address, {"hide_post": post.pk, "reason": long}))
+    assert 'value="It is dealt with"' in text(
+        editor.post(address, {"merge": "1", "into": "x", "reason": "It is dealt with"})
+    )
     editor.post(address, {"hide_post": post.pk, "reason": "Be kind."})
     assert "A moderator hid this." in text(editor.get(address))
     editor.post(reverse("forum_reports"), {"settle": report.pk, "outcome": "It was hidden."})
     assert Report.objects.get().outcome == "It was hidden."
     assert "Nothing is reported." in text(editor.get(reverse("forum_reports")))
-    editor.post(address, {"merge": "1", "into": str(other.number), "reason": "The same question."})
+    editor.post(
+        address,
+        {
+            "merge": "1",
+            "into": f"https://x.example/community/threads/{other.number}#post-1",
+            "reason": "The same question.",
+        },
+    )
     assert Thread.objects.get(pk=thread.pk).merged_into == other
-    assert "Put together with" in text(editor.get(address))
+    assert "Merged with" in text(editor.get(address))
     listed = text(editor.get(reverse("forum_threads"), {"q": "housing", "state": "waiting"}))
     assert listed.count("Who tells housing") == 1
+
+
+def test_an_owner_learns_what_is_wrong_and_not_who_said_so_and_nothing_of_their_own_posts():
+    owner, other = (a_member(site_role=SiteRole.Role.MANAGEMENT_GROUP) for _ in range(2))
+    dana = a_member(last_name="Quillfeather")
+    space = make_space("mine", kind="private", owners=[owner, other], members=[dana])
+    thread = ask(owner, "Opening words", space=space.slug)
+    mine = report_post(by=as_of(dana), post=thread.posts.get().pk, reason="It names somebody.")
+    theirs = report_post(by=as_of(dana), post=answer(other, thread).pk, reason="It is unkind.")
+    told = Delivery.objects.filter(source_key=f"post-report:{mine.pk}")
+    assert [row.recipient for row in told] == [other.email]
+    for person, read, unread in ((owner, theirs, mine), (other, mine, theirs)):
+        browser = make.signed_in(person)
+        queue = text(browser.get(reverse("forum_reports")))
+        assert read.reason in queue
+        assert unread.reason not in queue
+        assert "Quillfeather" not in queue
+        with pytest.raises(NotFound):
+            settle_report(by=as_of(person), report=unread.pk, outcome="Nothing.")
+    assert not Report.objects.exclude(settled_at=None).exists()
 
 
 def test_the_management_group_has_no_part_in_it():

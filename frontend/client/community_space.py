@@ -47,7 +47,7 @@ class CommunitySpaceSpacePeople(BaseModel):
     organisation: str
     standing: SpaceStanding
     is_you: bool = Field(alias="isYou")
-    asked_at: datetime = Field(alias="askedAt")
+    asked_at: Optional[datetime] = Field(alias="askedAt")
     joined_at: Optional[datetime] = Field(alias="joinedAt")
     why: str
 

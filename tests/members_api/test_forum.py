@@ -8,8 +8,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.core import clock
 from cms.core.requester import Requester
-from cms.forum.models import Post, Thread
+from cms.forum.models import Post, Space, SpaceMember, Thread
 from cms.members.models import User
 from cms.snippets.models import Partner, Topic
 from tests.factories.forum import fill_space, fill_thread
@@ -163,6 +164,11 @@ def test_a_space_from_asking_in_to_its_end(people: People) -> None:
     assert code(send(people.ben, "ChangeSpacePerson", {"id": waiting[0]["id"], "act": "LET_IN"}))[0] == "NOT_FOUND"
     send(people.ann, "ChangeSpacePerson", {"id": waiting[0]["id"], "act": "LET_IN"})
     assert thread(people.ben, number)["thread"]["title"] == "Inside"
+    for reader, why in ((people.ann, "To help"), (people.editor, "To help"), (people.ben, "To help"), (people.cat, "")):
+        if reader == people.cat:
+            SpaceMember.objects.create(space=Space.objects.get(), user=people.cat, joined_at=clock.now())
+        one = next(one for one in space(reader)["space"]["people"] if one["id"] == waiting[0]["id"])
+        assert (one["why"], one["askedAt"] is None) == (why, not why), "said to those who look after the space"
     send(people.ann, "ChangeSpacePerson", {"id": waiting[0]["id"], "act": "PUT_OUT", "reason": "Another time"})
     assert thread(people.ben, number)["thread"] is None
     assert code(send(people.ann, "LeaveSpace", {"space": "board"}))[0] == "CONFLICT"

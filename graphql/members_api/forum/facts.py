@@ -1,5 +1,6 @@
 """What follows from other rows about spaces, threads and posts: each for many owners in a fixed number of queries."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,6 +231,23 @@ def who_they_are(requester: Requester, rows: list[Any]) -> dict[int, Who]:
         else Who(LEFT, "")
         for row in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When and why somebody asked to come into a space."""
+
+    asked_at: datetime.datetime
+    why: str
+
+
+def asked_of(requester: Requester, rows: list[Any]) -> dict[int, Asked]:
+    """Of oneself, and for those who look after the space: it was said to them."""
+    spaces = Space.objects.in_bulk({row.space_id for row in rows})
+    kept = {pk for pk, space in spaces.items() if may(requester, "forum.keep_space", space)}
+    own = requester.user_id
+    told = [row for row in rows if row.space_id in kept or (own is not None and row.user_id == own)]
+    return {row.pk: Asked(row.asked_at, row.why) for row in told}
 
 
 def reporters_of(requester: Requester, reports: list[Any]) -> dict[int, str]:

@@ -105,10 +105,15 @@ class SpacePersonType(DjangoObjectType):
     organisation = graphene.String(required=True)
     standing = graphene.Field(SpaceStanding, required=True)
     is_you = graphene.Boolean(required=True)
+    asked_at = graphene.DateTime(description="For themselves and for those who look after the space.")
+    why = graphene.String(required=True, description="As said when asking in; empty where `askedAt` is null.")
 
     class Meta:
         model, name, convert_choices_to_enum = SpaceMember, "SpacePerson", False
-        fields = ("id", "asked_at", "joined_at", "why")
+        fields = ("id", "joined_at")
+
+    resolve_asked_at = fact(facts.asked_of, "asked_at", None)
+    resolve_why = fact(facts.asked_of, "why", "")
 
     resolve_name = fact(facts.who_they_are, "name", "")
     resolve_organisation = fact(facts.who_they_are, "organisation", "")

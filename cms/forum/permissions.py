@@ -115,10 +115,11 @@ def own_rows(rows: Any, requester: Requester) -> Any:
 
 
 def visible_reports(rows: Any, requester: Requester) -> Any:
-    """Moderators, in the spaces that they read, and owners in theirs; who reported sees their own."""
+    """Moderators, in the spaces that they read, and owners in theirs; who reported sees their own. Nobody sees, and so
+    nobody settles, what was reported of a post of theirs."""
     if requester.user_id is None or not requester.is_member:
         return rows.none()
-    rows = rows.filter(readable_spaces(requester, "post__thread__space__"))
+    rows = rows.filter(readable_spaces(requester, "post__thread__space__")).exclude(post__author=requester.user_id)
     if is_moderator(requester):
         return rows
     return rows.filter(Q(reporter=requester.user_id) | _owned(requester, "post__thread__space__"))

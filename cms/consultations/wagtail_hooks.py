@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -33,7 +34,7 @@ SAID = {
     "put_out": "Members see it now. Those concerned are told on its first day.",
     "extend": "People have longer.",
     "withdraw": "It is withdrawn, and says why.",
-    "answers": "Kept. They show once the response is published.",
+    "answers": "Saved. They show once the response is published.",
     "respond": "The response is published; those who commented are told.",
 }
 
@@ -127,13 +128,17 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.found.comments.filter(withdrawn_at=None).select_related("author", "partner", "paragraph")
         comments = list(rows.order_by("paragraph__number", "pk"))
+        to_go = sum(not row.outcome for row in comments)
+        for row in comments:  # what was refused comes back as it was typed
+            row.outcome, row.answer = self._answers.get(row.pk, (row.outcome, row.answer))
         return super().get_context_data(
             found=self.found,
             state=self.found.state.value,
             preview=services.paragraphs_of(self.found.text),
             comments=comments,
-            to_go=sum(not row.outcome for row in comments),
+            to_go=to_go,
             outcomes=OUTCOMES,
+            may_respond=self.found.state in (ConsultationState.CLOSED, ConsultationState.ANSWERED),
             may_change=self.found.state in (ConsultationState.COMING, ConsultationState.OPEN, ConsultationState.CLOSED),
             **kwargs,
         )
@@ -152,6 +157,8 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
             return self.form_invalid(form)
         if deed:
             messages.success(self.request, SAID[deed])
+        if deed == "answers" and form.cleaned_data["response"].strip() not in ("", self.found.response):
+            return self.render_to_response(self.get_context_data(form=form))  # the response that is being written
         return redirect(SCREEN, self.found.pk)
 
     def _do(self, deed: str, form: Deed) -> None:
@@ -166,10 +173,13 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
             case "withdraw":
                 services.withdraw_consultation(by=by, pk=pk, because=given["because"])
             case "answers":
-                services.answer_comments(by=by, pk=pk, answers=self._answers())
+                services.answer_comments(by=by, pk=pk, answers=self._answers)
             case "respond":
+                if answers := self._answers:  # the same form holds the outcomes
+                    services.answer_comments(by=by, pk=pk, answers=answers)
                 services.publish_response(by=by, pk=pk, text=given["response"])
 
+    @cached_property
     def _answers(self) -> dict[int, tuple[str, str]]:
         keys = self.found.comments.filter(withdrawn_at=None).values_list("pk", flat=True)
         sent = self.request.POST

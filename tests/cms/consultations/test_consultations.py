@@ -170,7 +170,7 @@ def test_the_screens_of_the_core_team(client, town, editor, november):
     assert client.post(reverse("consultations:add"), given).status_code == 302
     found = Consultation.objects.get()
     screen = reverse("consultation", args=[found.pk])
-    assert "Put it out" in client.get(screen).content.decode()
+    assert "Publish for comment" in client.get(screen).content.decode()
     client.post(screen, {"put_out": "1"})
     assert client.get(reverse("consultations:edit", args=[found.pk])).url == screen, "its text stands still"
     said = make_comment(found, UserFactory(member_of=[town]), "Words of a member", number=1)
@@ -180,8 +180,14 @@ def test_the_screens_of_the_core_team(client, town, editor, november):
     refused = client.post(screen, {"respond": "1", "response": "We did."})
     assert "1 to go" in refused.content.decode()
     assert "We did." in refused.content.decode(), "nothing typed is lost"
-    client.post(screen, {"answers": "1", f"outcome-{said.pk}": "noted", f"answer-{said.pk}": "Thank you."})
-    client.post(screen, {"respond": "1", "response": "We did."})
+    outcome, answer = f"outcome-{said.pk}", f"answer-{said.pk}"
+    refused = client.post(screen, {"answers": "1", outcome: "no such", answer: "Long in the making"})
+    assert "Long in the making" in refused.content.decode()
+    both = client.post(screen, {"answers": "1", outcome: "", answer: "So far.", "response": "Half a response"})
+    assert "Half a response" in both.content.decode()
+    client.post(screen, {"respond": "1", "response": "We did.", outcome: "noted", answer: "Thank you."})
+    said.refresh_from_db()
+    assert (said.outcome, said.answer) == ("noted", "Thank you.")
     found.refresh_from_db()
     assert found.state == ConsultationState.ANSWERED
     assert "A charter" in client.get(reverse("consultations:index")).content.decode()

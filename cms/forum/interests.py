@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Q
 from cms.core import clock
 from cms.core.policy import visible
 from cms.core.requester import SYSTEM
-from cms.forum.models import Space, Thread, TopicInterest
+from cms.forum.models import Post, Space, Thread, TopicInterest
 from cms.members.selectors import belonging, recipient, requester_of
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
@@ -22,13 +23,17 @@ BACK = datetime.timedelta(days=7)  # a run that was missed for longer tells only
 def to_tell() -> dict[int, set[int]]:
     """{thread: people whom nobody has told of it yet}: threads of open spaces that began since the person began to
     follow one of their topics. What is written in other spaces concerns who is in them. Four queries."""
-    filed = Thread.topics.through.objects.filter(
-        thread__space__kind=Space.Kind.OPEN,
-        thread__space__archived_at=None,
-        thread__hidden_at=None,
-        thread__merged_into=None,
-        thread__created_at__gte=clock.now() - BACK,
-    ).values_list("thread", "topic", "thread__created_at", "thread__author")
+    filed = (
+        Thread.topics.through.objects.exclude(thread__in=taken_back())
+        .filter(
+            thread__space__kind=Space.Kind.OPEN,
+            thread__space__archived_at=None,
+            thread__hidden_at=None,
+            thread__merged_into=None,
+            thread__created_at__gte=clock.now() - BACK,
+        )
+        .values_list("thread", "topic", "thread__created_at", "thread__author")
+    )
     by_topic: dict[int, list[tuple[int, datetime.datetime]]] = defaultdict(list)
     rows = list(filed)
     for topic, user, since in TopicInterest.objects.filter(
@@ -45,6 +50,12 @@ def to_tell() -> dict[int, set[int]]:
     return {thread: users & here for thread, users in found.items() if users & here}
 
 
+def taken_back() -> Any:
+    """Keys of threads whose opening post was deleted or hidden."""
+    gone = Q(deleted_at__isnull=False) | Q(hidden_at__isnull=False)
+    return Post.objects.filter(gone, number=1).values("thread")
+
+
 def tell() -> int:
     """What the schedule runs, every quarter of an hour. Returns how many threads were told of."""
     return sum(_tell_of(thread, users) for thread, users in sorted(to_tell().items()))
@@ -59,11 +70,15 @@ def _tell_of(key: int, user_ids: set[int]) -> int:
         by=SYSTEM,
         source_key=f"{TOPICS}:{thread.pk}",
         recipients=[recipient(user) for user in users],
-        title=f"{thread.get_kind_display()}: {thread.title}",
+        title=title_of(thread),
         body=f"New in a topic that you follow: {topics}.",
         path=thread.path,
     )
     return 1 if told else 0
+
+
+def title_of(thread: Thread) -> str:
+    return f"{thread.get_kind_display()}: {thread.title}"
 
 
 def veto(source_key: str, user_id: int | None, address: str) -> str:
@@ -74,6 +89,6 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
     key = int(source_key.partition(":")[2])
     followed = TopicInterest.objects.filter(user=user_id).values("topic")
     rows = Thread.objects.filter(Q(topics__in=followed), pk=key, merged_into=None, hidden_at=None)
-    if not visible(rows, requester_of(user)).exists():
+    if not visible(rows.exclude(pk__in=taken_back()), requester_of(user)).exists():
         return "It is not there any more, or its topic is not followed any more."
     return ""

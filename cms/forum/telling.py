@@ -14,12 +14,14 @@ from cms.forum.models import Follow, ModerationAction, Post, Report, Space, Spac
 from cms.forum.permissions import MODERATOR
 from cms.members.models import User
 from cms.members.selectors import belonging, core_team, holders_of_site_role, recipient, requester_of
-from cms.notifications.services import Recipient, cancel_deliveries, notify, reword_deliveries
+from cms.notifications.services import Recipient, cancel_deliveries, notify
 
 REPLY, ANSWER, THANKS, MODERATION = "reply", "answer", "thanks", "moderation"
 REPORT, SPACE, ASKED = "post-report", "space", "space-asked"
 DISCREET = (Space.Kind.PRIVATE, Space.Kind.CONFIDENTIAL)
 SOMEBODY = "Somebody"
+MARKED = "Your reply was marked as the answer."
+THANKED = "Somebody thanked you for what you wrote"
 A_REPLY = "There is a reply in a space that you are in"
 
 
@@ -46,16 +48,19 @@ def tell_of_reply(by: Requester, thread: Thread, post: Post) -> None:
     people = [recipient(user) for user in followers(thread) if user.pk != post.author_id]
     if not people:
         return
-    discreet = is_discreet(thread.space)
     notify(
         by=by,
         source_key=f"{REPLY}:{post.pk}",
         recipients=people,
-        title=A_REPLY if discreet else f"Reply: {thread.title}",
+        title=reply_title(thread),
         body="",
         email_body=words_of_reply(post),
         path=path_of(post),
     )
+
+
+def reply_title(thread: Thread) -> str:
+    return A_REPLY if is_discreet(thread.space) else f"Reply: {thread.title}"
 
 
 def words_of_reply(post: Post) -> str:
@@ -80,46 +85,42 @@ def tell_of_answer(by: Requester, thread: Thread, post: Post) -> None:
     """Who wrote the answer, unless they chose it themselves."""
     if post.author is None or post.author_id == by.user_id:
         return
-    discreet = is_discreet(thread.space)
-    words = "Your reply was marked as the answer."
     notify(
         by=by,
         source_key=f"{ANSWER}:{post.pk}",
         recipients=[recipient(post.author)],
-        title=words if discreet else f"Your reply is the answer: {thread.title}",
+        title=answer_title(thread),
         body="",
-        email_body=words + ("" if discreet else f" The question: “{thread.title}”."),
+        email_body=words_of_answer(thread),
         path=path_of(post),
     )
+
+
+def answer_title(thread: Thread) -> str:
+    return MARKED if is_discreet(thread.space) else f"Your reply is the answer: {thread.title}"
+
+
+def words_of_answer(thread: Thread) -> str:
+    return MARKED if is_discreet(thread.space) else f"{MARKED} The question: “{thread.title}”."
 
 
 def tell_of_thanks(by: Requester, post: Post) -> None:
     """Once a post, on the site alone: thanks are no reason for a mail."""
     if post.author is not None:
-        words = "Somebody thanked you for what you wrote"
-        title = words if is_discreet(post.thread.space) else f"{words}: {post.thread.title}"
         key = f"{THANKS}:{post.pk}"
         notify(
             by=by,
             source_key=key,
             recipients=[recipient(post.author)],
-            title=title,
+            title=thanks_title(post.thread),
             body="",
             path=path_of(post),
             email=False,
         )
 
 
-def reword(by: Requester, post: Post) -> None:
-    """Mails about it that have not left say what it says now."""
-    reword_deliveries(by=by, source_key=f"{REPLY}:{post.pk}", body=words_of_reply(post))
-
-
-def take_back(by: Requester, post: Post, reason: str) -> None:
-    """Nobody is told of this post any more, and what was sent is not kept."""
-    for source in (REPLY, ANSWER):
-        cancel_deliveries(by=by, source_prefix=f"{source}:{post.pk}", reason=reason)
-    reword_deliveries(by=by, source_key=f"{REPLY}:{post.pk}", body="(taken back)", sent_too=True)
+def thanks_title(thread: Thread) -> str:
+    return THANKED if is_discreet(thread.space) else f"{THANKED}: {thread.title}"
 
 
 # -- moderation ------------------------------------------------------------------------------------------
@@ -129,22 +130,30 @@ def tell_author(by: Requester, action: ModerationAction, author: int | None, *, 
     if not people:
         return
     thread = action.thread
-    named = "" if is_discreet(thread.space) else f": {thread.title}"
-    what = "A post of yours" if action.post_id is not None else "A thread that you began"
+    discreet, what = is_discreet(thread.space), what_of(action)
     notify(
         by=by,
         source_key=f"{MODERATION}:{action.pk}",
         recipients=people,
-        title=f"{what} was {ACTED[action.kind]}{named}",
-        body="" if named == "" else action.reason,
+        title=title_of_action(action),
+        body="" if discreet else action.reason,
         email_body=(
             f"{what} was {ACTED[action.kind]}. The reason that was given: {action.reason}\n\n"
             "If you think that this is wrong, answer to the core team: they know who did it."
-            if named
+            if not discreet
             else f"{what} was {ACTED[action.kind]}. The reason is on the site."
         ),
         path=path or thread.path,
     )
+
+
+def what_of(action: ModerationAction) -> str:
+    return "A post of yours" if action.post_id is not None else "A thread that you began"
+
+
+def title_of_action(action: ModerationAction) -> str:
+    named = "" if is_discreet(action.thread.space) else f": {action.thread.title}"
+    return f"{what_of(action)} was {ACTED[action.kind]}{named}"
 
 
 def tell_writers(by: Requester, action: ModerationAction, writers: Iterable[int], space: Space) -> None:
@@ -187,12 +196,14 @@ def tell_of_parking(by: Requester, space: Space, threads: Iterable[Thread], reas
 
 
 def tell_of_report(by: Requester, report: Report) -> None:
-    """The moderators who read the space, and its owners; not what was reported, nor by whom."""
+    """The moderators who read the space, and its owners, but who wrote it; not what was reported, nor by whom."""
     space = report.post.thread.space
     notify(
         by=by,
         source_key=f"{REPORT}:{report.pk}",
-        recipients=[recipient(user) for user in moderators_of(space) if user.pk != by.user_id],
+        recipients=[
+            recipient(user) for user in moderators_of(space) if user.pk not in (by.user_id, report.post.author_id)
+        ],
         title="A post was reported",
         body="",
         email_body="A member says that something is wrong with a post. Read it and say what comes of it.",
@@ -304,7 +315,8 @@ def veto_report(source_key: str, user_id: int | None, address: str) -> str:
         return "" if report.reporter_id == user_id else NOT_READ
     if report.settled_at is not None:
         return "The report was settled."
-    return "" if any(user.pk == user_id for user in moderators_of(report.post.thread.space)) else NOT_READ
+    moderates = any(user.pk == user_id for user in moderators_of(report.post.thread.space))
+    return "" if moderates and report.post.author_id != user_id else NOT_READ
 
 
 def veto_member(source_key: str, user_id: int | None, address: str) -> str:

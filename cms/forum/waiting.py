@@ -27,15 +27,25 @@ OFFICE = range(8, 18)  # o'clock in London: nobody is asked in the night
 ASKING = (Thread.Kind.QUESTION, Thread.Kind.ISSUE, Thread.Kind.HELP_WANTED)
 WORDLESS = (Space.Kind.PRIVATE, Space.Kind.CONFIDENTIAL)  # their words stand in no mail and no list of others
 
+HELP_BODY = (
+    "You said that you know a topic of this question, and nobody has replied to it for five working days. "
+    "A short answer helps, also “ask so-and-so”."
+)
+UNANSWERED_BODY = "Nobody has replied to this question. Please answer it, or bring somebody who can."
+
 
 def waiting_threads() -> QuerySet[Thread]:
     """Threads that wait for a first reply, whoever may see them."""
     replies = Post.objects.filter(thread=OuterRef("pk"), number__gt=1, deleted_at=None, hidden_at=None)
     replied = replies.exclude(author=OuterRef("author"))
+    gone = Post.objects.filter(
+        Q(deleted_at__isnull=False) | Q(hidden_at__isnull=False), thread=OuterRef("pk"), number=1
+    )
     today = clock.today()
     rows: QuerySet[Thread] = Thread.objects.filter(
         Q(space__ends_on=None) | Q(space__ends_on__gte=today),
         ~Exists(replied),
+        ~Exists(gone),
         kind__in=ASKING,
         answered_at=None,
         hidden_at=None,
@@ -92,11 +102,9 @@ def _ask_experts(key: int) -> int:
         source_key=f"{HELP}:{thread.pk}",
         recipients=people,
         path=thread.path,
-        title=_title("Could you help", thread),
-        body="You said that you know a topic of this question, and nobody has replied to it for five working days. "
-        "A short answer helps, also “ask so-and-so”."
-        + _words(thread)
-        + "\n\nYou change which topics you know on the page “My topics”.",
+        title=help_title(thread),
+        body=HELP_BODY,
+        email_body=help_words(thread),
     )
     return 1
 
@@ -112,10 +120,28 @@ def _ask_core_team(key: int) -> int:
         source_key=f"{UNANSWERED}:{thread.pk}",
         recipients=last_resort_for(thread),
         path=thread.path,
-        title=_title("Nobody has answered", thread),
-        body="Nobody has replied to this question. Please answer it, or bring somebody who can." + _words(thread),
+        title=unanswered_title(thread),
+        body=UNANSWERED_BODY,
+        email_body=unanswered_words(thread),
     )
     return 1
+
+
+def help_title(thread: Thread) -> str:
+    return _title("Could you help", thread)
+
+
+def help_words(thread: Thread) -> str:
+    """The mail to who knows a topic. The question stands in the mail alone: what waits on the site links to it."""
+    return HELP_BODY + _words(thread) + "\n\nYou change which topics you know on the page “My topics”."
+
+
+def unanswered_title(thread: Thread) -> str:
+    return _title("Nobody has answered", thread)
+
+
+def unanswered_words(thread: Thread) -> str:
+    return UNANSWERED_BODY + _words(thread)
 
 
 def _title(begin: str, thread: Thread) -> str:
@@ -163,6 +189,9 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
     if user is None or user.email.strip().lower() != address:
         return "The account is closed, or has another address."
     key = int(source_key.partition(":")[2])
+    taken_back = Q(deleted_at__isnull=False) | Q(hidden_at__isnull=False) | Q(thread__hidden_at__isnull=False)
+    if Post.objects.filter(taken_back, thread=key, number=1).exists():
+        return "The question was taken back."
     if not waiting_threads().filter(pk=key).exists():
         return "Somebody has replied since."
     if not visible(Thread.objects.filter(pk=key), requester_of(user)).exists():

@@ -169,6 +169,21 @@ def reword_deliveries(*, by: Requester, source_key: str, body: str, sent_too: bo
     return (rows if sent_too else rows.filter(state__in=UNSENT)).update(body=body)
 
 
+@transaction.atomic
+def retitle_notices(*, by: Requester, source_keys: Iterable[str], title: str, sent_too: bool = False) -> int:
+    """Notices of these sources, and mails of them that have not left, have this title, because what they tell of was
+    renamed; with `sent_too` the record of mails that left does as well. Returns how many notices."""
+    if by is None:
+        raise BadInput("Who changes it? Pass the requester, or SYSTEM.")
+    keys, title, told = list(source_keys), one_line(title), 0
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        mails = Delivery.objects.filter(source_key__in=some)
+        (mails if sent_too else mails.filter(state__in=UNSENT)).update(subject=title)
+        told += Notification.objects.filter(source_key__in=some).exclude(title=title).update(title=title)
+    return told
+
+
 def mark_notifications_read(*, by: Requester, ids: Iterable[int] | None = None) -> int:
     """The person has seen these of their own notices (all of them, unless told). Returns how many changed."""
     if by.user_id is None:

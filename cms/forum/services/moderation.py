@@ -8,7 +8,7 @@ from cms.core import clock, content_version
 from cms.core.errors import BadInput, Conflict, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.forum import telling
+from cms.forum import rewording, telling
 from cms.forum.models import Draft, Follow, ModerationAction, Post, Report, Space, Thread
 from cms.forum.search import record_threads
 from cms.forum.services.checks import (
@@ -85,7 +85,7 @@ def hide_post(*, by: Requester, post: int, reason: str) -> Post:
         found.hidden_at = clock.now()
         found.save(update_fields=["hidden_at"])
         Thread.objects.filter(pk=found.thread_id, answer=found).update(answer=None, answered_at=None)
-        telling.take_back(by, found, "A moderator hid it.")
+        rewording.take_back(by, found, "A moderator hid it.")
         telling.tell_author(by, action, found.author_id)
     return found
 
@@ -106,15 +106,18 @@ def show_post(*, by: Requester, post: int, reason: str) -> Post:
 def hide_thread(*, by: Requester, number: int, reason: str) -> Thread:
     """Nobody but moderators sees it or finds it. Raises NotFound, Forbidden, BadInput."""
     thread = _set(by, number, "hidden_at", Kind.HIDE, reason)
+    rewording.retitle(by, thread)
     for post in thread.posts.all():
-        telling.take_back(by, post, "A moderator hid it.")
+        rewording.take_back(by, post, "A moderator hid it.")
     return thread
 
 
 @transaction.atomic
 def show_thread(*, by: Requester, number: int, reason: str) -> Thread:
     """Raises NotFound, Forbidden, BadInput."""
-    return _set(by, number, "hidden_at", Kind.SHOW, reason)
+    thread = _set(by, number, "hidden_at", Kind.SHOW, reason)
+    rewording.retitle(by, thread)
+    return thread
 
 
 @transaction.atomic
@@ -179,6 +182,7 @@ def merge_threads(*, by: Requester, number: int, into: int, reason: str) -> Thre
     Follow.objects.bulk_create([Follow(thread=target, user_id=row.user_id, since=row.since) for row in followers])
     Thread.objects.filter(merged_into=thread).update(merged_into=target)  # what went into it before goes along
     _take_drafts_along(thread, target)
+    rewording.take_along(by, thread, target)
     # Numbers, not titles: who reads the one may not have read the other.
     note = f"Thread {thread.number} with thread {target.number}"
     _act(by, target, Kind.MERGE, reason, note=note)

@@ -11,7 +11,7 @@ from cms.audit.services import record
 from cms.core import clock, counters
 from cms.core.errors import BadInput, Conflict, Forbidden, RateLimited
 from cms.core.requester import Requester
-from cms.forum import telling
+from cms.forum import rewording, telling
 from cms.forum.models import Draft, Follow, Post, PostText, Space, Thread
 from cms.forum.models.thread import BODY, TITLE
 from cms.forum.personal_data import warn
@@ -210,7 +210,7 @@ def edit_post(
         PostText.objects.create(post=found, body=kept, changed_by_id=by.user_id)
         found.body, found.edited_at = words["body"], clock.now()
         found.save(update_fields=["body", "edited_at"])
-        telling.reword(by, found)
+        rewording.reword(by, found)
     if found.number == 1:
         thread = found.thread
         if topics is not None:
@@ -218,6 +218,7 @@ def edit_post(
         if thread.title != words["title"]:
             thread.title = words["title"]
             thread.save(update_fields=["title"])
+            rewording.retitle(by, thread)
     record(by, "post.edited", found, label=found.thread.path, before=before, after=found.body)
     return found
 
@@ -241,9 +242,19 @@ def delete_post(*, by: Requester, post: int) -> Post:
     if found.number == 1:
         thread.title = DELETED_TITLE
         thread.save(update_fields=["title"])
-    telling.take_back(by, found, "Its author deleted it.")
+        rewording.retitle(by, thread)
+    _forget_old_titles(found)
+    rewording.take_back(by, found, "Its author deleted it.")
     record(by, "post.deleted", found, label=thread.path, before=before)
     return found
+
+
+def _forget_old_titles(post: Post) -> None:
+    """Of a thread that it began, written in the same moment, and that was put together with another since."""
+    began = {"created_at__lte": post.created_at, "created_at__gt": post.created_at - datetime.timedelta(minutes=1)}
+    for old in Thread.objects.filter(merged_into=post.thread_id, author=post.author_id, **began):
+        old.title = DELETED_TITLE
+        old.save(update_fields=["title"])
 
 
 def erase(by: Requester, post: Post) -> None:

@@ -209,3 +209,35 @@ def test_what_was_said_under_the_chatham_house_rule_stays_under_it(moderator):
     with pytest.raises(BadInput):
         services.change_space(by=by, space="ruled", is_chatham_house=False)
     assert services.move_thread(by=by, number=other.number, space="ruled", reason="x").space == ruled
+
+
+def test_notices_and_mails_follow_the_title_of_their_thread(moderator):
+    dana, tom, ruth = a_member(), a_member(), a_member()
+    thread = ask(dana, "Old title")
+    answer(ruth, thread, "Following", follow=True)
+    post = answer(tom, thread, "Words")
+    services.accept_answer(by=as_of(dana), post=post.pk)
+    services.thank(by=as_of(ruth), post=post.pk)
+    opening = thread.posts.get(number=1)
+
+    def told():
+        mails = Delivery.objects.exclude(source_key__startswith="moderation:").values_list("subject", "body")
+        notices = Notification.objects.exclude(source_key__startswith="moderation:").values_list("title", "body")
+        return repr([*mails, *notices])
+
+    assert "Old title" in told()
+    services.edit_post(by=as_of(dana), post=opening.pk, title="New title", body=opening.body)
+    assert ("Old title" in told(), "New title" in told()) == (False, True)
+    Delivery.objects.update(state=Delivery.State.SENT)
+    services.hide_thread(by=as_of(moderator), number=thread.number, reason="A name.")
+    assert "New title" not in told()
+    services.show_thread(by=as_of(moderator), number=thread.number, reason="None.")
+    assert "Reply: New title" in told()
+    other = ask(ruth, "Another")
+    services.merge_threads(by=as_of(moderator), number=thread.number, into=other.number, reason="The same.")
+    assert ("New title" in told(), "Reply: Another" in told()) == (False, True)
+    services.delete_post(by=as_of(dana), post=opening.pk)
+    thread.refresh_from_db()
+    assert thread.title == "Deleted by its author"
+    services.delete_post(by=as_of(ruth), post=other.posts.get(number=1).pk)
+    assert "Another" not in told()

@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.db.models import Q
 
 from cms.core import clock
-from cms.forum import interests, waiting
+from cms.forum import interests, services, waiting
 from cms.forum.models import Expertise, Post, Space, SpaceMember, Thread, TopicInterest
 from cms.members.holdings import all_holdings
 from cms.members.models import Absence, Membership
@@ -90,6 +91,7 @@ def test_after_five_working_days_who_knows_is_asked_and_after_five_more_the_core
     assert could_help(by) == [], "it is among the tasks now"
     mail = Delivery.objects.get(source_key=f"help:{thread.pk}")
     assert "We found three of them." in mail.body
+    assert "three of them" not in Notification.objects.get(source_key=mail.source_key).body
     assert reason_against(mail.source_key, world.expert.pk, world.expert.email) == ""
 
     asked_on_a_thursday.move_to(TENTH - datetime.timedelta(days=1))
@@ -103,6 +105,35 @@ def test_after_five_working_days_who_knows_is_asked_and_after_five_more_the_core
     world.say(thread, world.other)
     assert questions(by) == []
     assert reason_against(mail.source_key, world.expert.pk, world.expert.email) == "Somebody has replied since."
+
+
+def test_a_question_that_was_taken_back_is_asked_of_nobody_and_its_words_are_in_no_mail(world, asked_on_a_thursday):
+    TopicInterest.objects.create(user=world.other, topic=world.fire, since=ASKED - datetime.timedelta(days=1))
+    deleted, hidden, gone = (world.ask(topics=[world.fire], title=f"SECRET {n}") for n in range(3))
+    early = world.ask(topics=[world.fire], title="SECRET early")
+    services.delete_post(by=requester_of(world.asker), post=early.posts.get().pk)
+    assert interests.tell() == 3
+    asked_on_a_thursday.move_to(FIFTH)
+    assert waiting.ask() == {"experts": 3, "core_team": 0}
+    Delivery.objects.filter(source_key=f"help:{hidden.pk}").update(state=Delivery.State.SENT)
+    team = requester_of(world.team)
+    services.edit_post(by=requester_of(world.asker), post=gone.posts.get().pk, title="Renamed", body="SECRET, again")
+    mail = Delivery.objects.get(source_key=f"help:{gone.pk}")
+    assert (mail.subject, "SECRET, again" in mail.body) == ("Could you help: Renamed", True)
+    services.hide_post(by=team, post=gone.posts.get().pk, reason="A name.")
+    services.hide_thread(by=team, number=hidden.number, reason="A name.")
+    services.delete_post(by=requester_of(world.asker), post=deleted.posts.get().pk)
+    assert not waiting.waiting_threads().exists()
+    told = Q(source_key__startswith="help:") | Q(source_key__startswith="topic-thread:")
+    rows = [
+        *Delivery.objects.filter(told).values_list("subject", "body"),
+        *Notification.objects.filter(told).values_list("title", "body"),
+    ]
+    assert len(rows) == 12
+    assert not [words for words in rows if "SECRET" in "".join(words) or "three of them" in "".join(words)]
+    for source, person in (("help", world.expert), ("topic-thread", world.other)):
+        for thread in (deleted, hidden, gone):
+            assert reason_against(f"{source}:{thread.pk}", person.pk, person.email) != ""
 
 
 @pytest.mark.parametrize("moment", [FIFTH.replace(hour=3), datetime.datetime(2026, 12, 25, 10, tzinfo=datetime.UTC)])

@@ -31,6 +31,10 @@ class Candidate:
     title: str
     why: str
 
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.pk}"
+
 
 def since() -> datetime.datetime:
     """When the last edition began to go; a month ago where none did."""

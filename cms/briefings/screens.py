@@ -3,12 +3,14 @@
 import datetime
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
@@ -22,6 +24,7 @@ from cms.briefings.models import Edition
 from cms.briefings.sending import TOO_LATE
 from cms.core import clock
 from cms.core.errors import DomainError
+from cms.core.partial_dates import in_words
 from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.members.models import User
@@ -107,7 +110,9 @@ def _act(given: Any, by: Requester, pk: int, when: When, correct: Correct) -> st
     if "schedule" in given and when.is_valid():
         moment: datetime.datetime | None = when.cleaned_data["send_at"]
         edition = services.schedule_edition(by=by, pk=pk, send_at=moment)
-        return "It goes now." if moment is None else f"It goes on {edition.send_at:%d %B %Y}."
+        if moment is None or edition.send_at is None:
+            return "It goes now."
+        return f"It goes on {in_words(edition.send_at.astimezone(clock.LONDON).date())}."
     if "unschedule" in given:
         services.unschedule_edition(by=by, pk=pk)
         return "It is a draft again, and does not go by itself."
@@ -130,7 +135,8 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             if request.POST.get("set_aside", "").isdigit():
                 services.settle_suggestion(by=by, pk=int(request.POST["set_aside"]))
                 messages.success(request, "Set aside.")
-                return redirect("briefing_choose", pk)
+                ticks = [(name, key) for name in CHOSEN for key in request.POST.getlist(name)]
+                return redirect(f"{reverse('briefing_choose', args=[pk])}?{urlencode(ticks)}")
             keys = {name: [int(key) for key in request.POST.getlist(name) if key.isdigit()] for name in CHOSEN}
             count = services.add_items(by=by, pk=pk, **keys)
             messages.success(request, f"{count} added, at the end. Put them in order and write what they mean.")
@@ -139,11 +145,13 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("wagtailsnippets_briefings_edition:edit", pk)
         except DomainError as error:
             messages.error(request, str(error))
+    ticked = request.POST if request.method == "POST" else request.GET
     context = {
         "page_title": f"Items for “{edition.title}”",
         "header_icon": "list-ul",
         "edition": edition,
         "since": since(),
+        "ticked": {f"{name}-{key}" for name in CHOSEN for key in ticked.getlist(name)},
         "found": candidates(edition, by) if edition.begun_at is None else [],
     }
     return TemplateResponse(request, "briefings/admin/choose.html", context)

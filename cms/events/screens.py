@@ -98,7 +98,7 @@ def event_screen(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(text for texts in fields.values() for text in texts) or str(error))
         except DomainError as error:
             messages.error(request, str(error))
-    return TemplateResponse(request, "events/admin/one.html", shown.context(by))
+    return TemplateResponse(request, "events/admin/one.html", shown.context(by) | {"sent": request.POST})
 
 
 class Shown:
@@ -136,7 +136,7 @@ class Shown:
             "has_begun": event.starts_at <= now,
             "is_over": event.ends_at <= now,
             "papers": event.papers.select_related("document"),
-            "barriers": event.barriers.select_related("author", "thread").order_by("pk"),
+            "barriers": event.barriers.filter(withdrawn_at=None).select_related("author", "thread").order_by("pk"),
             "spaces": Space.objects.filter(kind=Space.Kind.OPEN, archived_at=None),
             "forms": self.forms,
             "media": sum((form.media for form in self.forms.values()), forms.Media()),
@@ -150,7 +150,7 @@ def arrange(request: HttpRequest, by: Requester, shown: Shown) -> str:
         return ""
     is_new = shown.sign_up is None
     services.arrange_sign_up(by=by, event_id=shown.event.pk, **form.cleaned_data)
-    return "People can sign up now." if is_new else "Kept."
+    return "People can sign up now." if is_new else "Saved."
 
 
 def add(request: HttpRequest, by: Requester, shown: Shown) -> str:
@@ -183,7 +183,7 @@ def attendance(request: HttpRequest, by: Requester, shown: Shown) -> str:
     came = services.record_attendance(
         by=by, event_id=shown.event.pk, came={_key(key) for key in request.POST.getlist("came")}
     )
-    return f"Kept: {came} came."
+    return f"Saved: {came} came."
 
 
 def paper(request: HttpRequest, by: Requester, shown: Shown) -> str:
@@ -207,6 +207,11 @@ def ask(request: HttpRequest, by: Requester, shown: Shown) -> str:
     return f"It is thread {thread.number} now. Whoever said it follows it."
 
 
+def hide(request: HttpRequest, by: Requester, shown: Shown) -> str:
+    services.hide_barrier(by=by, barrier_id=_key(request.POST["hide"]), because=request.POST.get("because", ""))
+    return "It is hidden, and its author is told why."
+
+
 ACTS: dict[str, Callable[[HttpRequest, Requester, Shown], str]] = {
     "arrange": arrange,
     "add": add,
@@ -217,6 +222,7 @@ ACTS: dict[str, Callable[[HttpRequest, Requester, Shown], str]] = {
     "paper": paper,
     "remove_paper": remove_paper,
     "ask": ask,
+    "hide": hide,
 }
 
 

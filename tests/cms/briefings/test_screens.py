@@ -65,7 +65,9 @@ def test_from_a_title_to_a_correction(client: Any) -> None:
     assert all(title in found for title in ("Emergencies", "Can a school tell?", "A tool", "Not that"))
     assert "In private" not in found
     wanted, other = Suggestion.objects.order_by("pk")
-    browser.post(choose, {"set_aside": other.pk})
+    after = browser.post(choose, {"set_aside": other.pk, "pages": [page.pk]}, follow=True).content.decode()
+    assert f'id="pages-{page.pk}" checked' in after
+    assert f'id="threads-{thread.pk}" checked' not in after
     ticked = {"pages": [page.pk], "threads": [thread.pk, private.pk], "suggestions": [wanted.pk, other.pk]}
     assert browser.post(choose, ticked).status_code == 302
     assert list(edition.items.values_list("title", flat=True)) == ["Emergencies", "Can a school tell?", "A tool"]

@@ -51,6 +51,7 @@ def test_an_event_from_opening_sign_up_to_its_end(client):
     sheet = client.get(reverse("event_people_csv", args=[event.pk])).content.decode()
     assert "'=The body" in sheet  # no spreadsheet runs it
     assert "queue" in sheet
+    assert 'value="Asked by telephone."' in press(end="0", because="Asked by telephone.")
     press(end=str(Place.objects.get(user=member).pk), because="Asked by telephone.")
     assert Place.objects.get(user=second).given_at
 

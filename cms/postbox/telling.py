@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from cms.core import clock
+from cms.core.partial_dates import in_words
 from cms.core.requester import SYSTEM
 from cms.notifications.services import Recipient, notify
 from cms.postbox.letters import Letter
@@ -31,7 +32,7 @@ def tell_refused(row: InboundMail, letter: Letter, words: str, *, path: str = ""
     if person is None or not person.is_active:
         return 0
     day = clock.today()
-    begin = BEGIN.format(sender=row.sender or "an unknown sender", day=f"{day.day} {day:%B %Y}")
+    begin = BEGIN.format(sender=row.sender or "an unknown sender", day=in_words(day))
     return notify(
         by=SYSTEM,
         source_key=f"{REFUSED}:{day:%Y-%m-%d}",

@@ -7,7 +7,9 @@ from cms.core import clock
 from cms.core.requester import Requester
 from cms.forum.models import Expertise, Space, SpaceMember
 from cms.members.holdings import Held, register_holding
-from cms.members.models import Membership
+from cms.members.models import DepartureMove, Membership
+
+OWNED = "spaces_owned"
 
 
 def _known(user_id: int, partner_id: int) -> list[Held]:
@@ -26,11 +28,15 @@ def _owned(user_id: int, partner_id: int) -> list[Held]:
 
 
 def _move_owned(by: Requester, keys: Sequence[int], successor: int) -> int:
-    """The successor comes in as an owner, or becomes one; the leaver's row ends with their last day."""
+    """The successor, who is in the space, becomes an owner; the leaver's row ends with their last day. Nobody comes in
+    by what somebody else planned: only the owner themselves chooses a successor from outside. What stays is seen by
+    its other owners and the core team."""
     moved = 0
     for row in SpaceMember.objects.filter(pk__in=keys, ended_at=None).select_related("space"):
         now = clock.now()
         there = SpaceMember.objects.filter(space=row.space_id, user=successor, ended_at=None).first()
+        if (there is None or there.joined_at is None) and not _chosen_by_owner(row.user_id, successor):
+            continue
         if there is None:
             there = SpaceMember(space=row.space, user_id=successor, asked_at=now)
         there.joined_at, there.role = there.joined_at or now, SpaceMember.Role.OWNER
@@ -42,8 +48,16 @@ def _move_owned(by: Requester, keys: Sequence[int], successor: int) -> int:
     return moved
 
 
+def _chosen_by_owner(owner: int, successor: int) -> bool:
+    """Whether the leaving that is carried out now was planned by the person who leaves, for this successor."""
+    moves = DepartureMove.objects.filter(departure__user=owner, departure__done_at__isnull=False, kind=OWNED)
+    last = moves.select_related("departure").order_by("-departure__done_at", "-departure__pk").first()
+    return last is not None and last.successor_id == successor and last.departure.made_by_id == owner
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     about = "What somebody knows is their own. They are not asked any more once their access ends."
+    stays = "A space goes to somebody who is in it. Only its owner may choose somebody from outside."
     register_holding("expertise", "said that you know these topics", held=_known, move=None, about=about)
-    register_holding("spaces_owned", "own these spaces of the community", held=_owned, move=_move_owned)
+    register_holding(OWNED, "own these spaces of the community", held=_owned, move=_move_owned, about=stays)

@@ -7,16 +7,18 @@ import time_machine
 from django.db.models import Q
 
 from cms.core import clock
+from cms.core.requester import SYSTEM
 from cms.forum import interests, services, waiting
 from cms.forum.models import Expertise, Post, Space, SpaceMember, Thread, TopicInterest
 from cms.members.holdings import all_holdings
 from cms.members.models import Absence, Membership
 from cms.members.selectors import requester_of
+from cms.members.services.leaving import carry_out_due, plan_leaving
 from cms.notifications.models import Delivery, Notification
 from cms.notifications.vetoes import reason_against
 from cms.overview.to_do.helping import could_help, lone_owners, questions
 from cms.snippets.models import Topic
-from tests.factories.people import PartnerFactory, UserFactory
+from tests.factories.people import PartnerFactory, PartnerRoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ASKED = datetime.datetime(2026, 12, 17, 10, 0, tzinfo=datetime.UTC)  # a Thursday; 25 and 28 December are bank holidays
@@ -208,6 +210,28 @@ def test_who_leaves_hands_on_their_spaces_and_a_lone_owner_is_asked_for_another(
     held = holding.held(owner.pk, world.town.pk)
     assert [one.path for one in held] == ["/community/spaces/room-private"], "the confidential one is told to nobody"
     assert [task.path for task in lone_owners(requester_of(owner))] == [f"/community/spaces/{quiet.slug}"]
-    holding.move(requester_of(world.team), [one.pk for one in held], successor.pk)
+    holding.move(SYSTEM, [one.pk for one in held], successor.pk)
     owners = SpaceMember.objects.current().filter(space=room, role="owner")
+    assert set(owners.values_list("user", flat=True)) == {owner.pk, second.pk}, "nobody from outside"
+    SpaceMember.objects.create(space=room, user=successor)
+    holding.move(SYSTEM, [one.pk for one in held], successor.pk)
+    assert set(owners.values_list("user", flat=True)) == {owner.pk, second.pk}, "nor who has only asked to come in"
+    SpaceMember.objects.filter(user=successor).update(joined_at=clock.now())
+    holding.move(SYSTEM, [one.pk for one in held], successor.pk)
     assert set(owners.values_list("user", flat=True)) == {second.pk, successor.pk}
+
+
+@pytest.mark.parametrize("planner", ["owner", "lead"])
+def test_only_the_owner_gives_a_private_space_to_somebody_from_outside(world, asked_on_a_thursday, planner):
+    owner, second = UserFactory(member_of=[world.town]), UserFactory(member_of=[world.town])
+    lead = UserFactory(member_of=[world.town])
+    PartnerRoleFactory(user=lead, partner=world.town, role="partner_lead")
+    room = world.room("private", owner, second)
+    by = requester_of(owner if planner == "owner" else lead)
+    plan_leaving(
+        by=by, user=owner, partner_id=world.town.pk, last_day=ASKED.date(), successors={"spaces_owned": lead.pk}
+    )
+    asked_on_a_thursday.shift(datetime.timedelta(days=1))
+    carry_out_due()
+    inside = SpaceMember.objects.current().filter(space=room).values_list("user", flat=True)
+    assert (lead.pk in inside) == (planner == "owner")

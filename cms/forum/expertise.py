@@ -26,11 +26,6 @@ class Known:
     is_listed: bool = True
 
 
-def card_of(user_id: int) -> PersonCard:
-    """What the person chose to show, or the defaults, not kept."""
-    return PersonCard.objects.filter(user=user_id).first() or PersonCard(user_id=user_id)
-
-
 @transaction.atomic
 def choose_topics(
     *,

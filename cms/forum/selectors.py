@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum.models import Draft, Follow, Post, Report, Space, SpaceMember, Thread
-from cms.members.selectors import belonging
 
 DELETED = "Its author deleted this."
 HIDDEN = "A moderator hid this."
@@ -75,12 +73,6 @@ def spaces(requester: Requester) -> Any:
     rows = visible(Space.objects.all(), requester)
     count = Count("threads", filter=Q(threads__hidden_at=None, threads__merged_into=None))
     return rows.annotate(threads_count=count).order_by(F("archived_at").desc(nulls_first=True), "name")
-
-
-def spaces_to_write_in(requester: Requester) -> list[Space]:
-    """Where the requester may begin a thread now, the general one first."""
-    rows = [space for space in visible(Space.objects.all(), requester) if may(requester, "forum.write", space)]
-    return sorted(rows, key=lambda space: (space.slug != "general", space.name.casefold()))
 
 
 def threads(
@@ -147,11 +139,6 @@ def drafts_of(requester: Requester) -> Any:
     return visible(Draft.objects.all(), requester)
 
 
-def draft_at(requester: Requester, place: str) -> Draft | None:
-    found: Draft | None = drafts_of(requester).filter(place=place).first()
-    return found
-
-
 def people_in(requester: Requester, space: Space) -> Any:
     """Who is in a space, owners first, for those who may see that."""
     rows = visible(SpaceMember.objects.current().filter(space=space), requester).select_related("user")
@@ -169,28 +156,6 @@ def asking_by_space(requester: Requester) -> dict[int, int]:
     rows = visible(SpaceMember.objects.filter(joined_at=None, ended_at=None), requester)
     rows = rows.exclude(user=requester.user_id).order_by()
     return dict(rows.values("space").annotate(n=Count("pk")).values_list("space", "n"))
-
-
-def standing_in(requester: Requester, space: Space) -> SpaceMember | None:
-    """The requester's own open row in the space: in it, or waiting."""
-    if requester.user_id is None:
-        return None
-    found: SpaceMember | None = SpaceMember.objects.filter(space=space, user=requester.user_id, ended_at=None).first()
-    return found
-
-
-def people_to_add(requester: Requester, space: Space, words: str) -> list[Any]:
-    """Up to 20 members of the framework who are not in the space and whose name or address has all these words, for who
-    looks after it."""
-    if not may(requester, "forum.keep_space", space) or not words.strip():
-        return []
-    rows = get_user_model()._default_manager.filter(is_active=True)
-    for word in words.split()[:4]:
-        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__iexact=word))
-    inside = SpaceMember.objects.current().filter(space=space).values("user")
-    found = list(rows.exclude(pk__in=inside).order_by("last_name", "first_name", "pk")[:60])
-    here = belonging(row.pk for row in found)
-    return [row for row in found if row.pk in here][:20]
 
 
 def open_reports(requester: Requester) -> Any:

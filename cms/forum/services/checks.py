@@ -1,7 +1,5 @@
 """What the services share: finding what the caller may see, and the checks of words."""
 
-from typing import Any
-
 from django.db.models import F
 
 from cms.core import clock
@@ -51,11 +49,6 @@ def find_post(by: Requester, pk: int) -> Post:
     if found is None or (found.hidden_at is not None and not may(by, "forum.moderate", found.thread.space)):
         raise NotFound(NO_POST)
     return found
-
-
-def lock_row(row: Any) -> Any:
-    """The row again as it is now, held until the transaction ends (where the database can)."""
-    return type(row).objects.select_for_update().get(pk=row.pk)
 
 
 def writable(by: Requester, space: Space) -> None:

@@ -182,7 +182,7 @@ def test_drafts_are_the_writers_own_and_go_when_it_is_posted_or_old():
     services.save_draft(by=as_of(dana), place="new", values={"title": "Half a question"})
     place = f"thread:{thread.number}"
     services.save_draft(by=as_of(dana), place=place, values={"body": "Perhaps"})
-    assert selectors.draft_at(as_of(dana), "new").values == {"title": "Half a question"}
+    assert selectors.drafts_of(as_of(dana)).get(place="new").values == {"title": "Half a question"}
     assert not selectors.drafts_of(as_of(tom)).exists()
     for wrong in ("elsewhere", "thread:x", "thread:1" + "0" * 20):
         with pytest.raises(BadInput):

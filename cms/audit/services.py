@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from cms.audit.context import origin
+from cms.audit.discretion import CLOSED, closed
 from cms.audit.models import AuditEvent, AuditSeal
 from cms.core import clock
 from cms.core.requester import Requester
@@ -39,8 +40,11 @@ def record(
 
     `verb` is "<thing>.<past participle>". `before` and `after` are JSON-able values of which only the SHA-256 is kept.
     No content and no secret belongs into `label`. Also one line of JSON to the logger "audit" once the change commits.
+    Of a row that nobody outside its room may know of (cms.audit.discretion), neither row nor label is kept.
     """
     where = origin.get()
+    if closed(obj):
+        obj, label = None, CLOSED
     event = AuditEvent(
         at=clock.now(),
         actor_id=by.user_id,

@@ -8,7 +8,7 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import content_version
-        from cms.forum import by_email, expertise_setup, permissions, rights, setup
+        from cms.forum import by_email, discretion, expertise_setup, permissions, rights, setup
         from cms.forum.models import (
             Attachment,
             Expertise,
@@ -27,5 +27,6 @@ class ForumConfig(AppConfig):
         setup.register()
         expertise_setup.register()
         by_email.register()
+        discretion.register()
         content_version.watch(Space, SpaceMember, Thread, Post, Attachment, Thanks, Follow)
         content_version.watch(Expertise, PersonCard, TopicInterest)

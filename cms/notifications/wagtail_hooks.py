@@ -20,6 +20,7 @@ from cms.core.errors import NotFound
 from cms.core.requester import Requester
 from cms.notifications import kinds
 from cms.notifications.bounces import clear_bounces, counts_against, mark_bounced
+from cms.notifications.closed import listed_deliveries
 from cms.notifications.models import Bounce, Delivery, Preference
 
 MAY_SEE = "notifications.view_delivery"  # who sees what was sent may also say that it came back
@@ -79,13 +80,15 @@ class DeliveryReport(ReportView):
     list_export += ("bounced_at", "source_key", "message_id")
 
     def get_queryset(self) -> Any:
-        return Delivery.objects.order_by("-pk")
+        return listed_deliveries().order_by("-pk")
 
 
 @require_POST
 @permission_required(MAY_SEE, raise_exception=True)
 def bounced(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     try:
+        if not listed_deliveries().filter(pk=pk).exists():
+            raise NotFound("There is no such e-mail.")
         delivery = mark_bounced(by=Requester(user_id=request.user.pk, is_editor=True), delivery_id=pk)
     except NotFound as error:
         messages.error(request, str(error))

@@ -110,17 +110,19 @@ def save_draft(*, by: Requester, place: str, values: Mapping[str, Any]) -> Draft
     if new:
         old = Draft.objects.filter(user=user).order_by("-saved_at", "-pk").values_list("pk", flat=True)[DRAFTS:]
         Draft.objects.filter(pk__in=list(old)).delete()
-        record(by, "draft.kept", draft, label=place)
+        record(by, "draft.kept", draft, label=kind)
     return draft
 
 
 @transaction.atomic
 def drop_draft(*, by: Requester, place: str) -> bool:
     """Throw away what was begun; says whether there was something."""
-    gone, _ = Draft.objects.filter(user=person_of(by), place=place).delete()
-    if gone:
-        record(by, "draft.dropped", label=place)
-    return bool(gone)
+    draft = Draft.objects.filter(user=person_of(by), place=place).first()
+    if draft is None:
+        return False
+    record(by, "draft.dropped", draft, label=place.partition(":")[0])
+    draft.delete()
+    return True
 
 
 def _to_answer(by: Requester, thread: Thread) -> Thread:

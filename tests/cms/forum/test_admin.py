@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from cms.audit.models import AuditEvent
 from cms.core.errors import NotFound
 from cms.forum.models import Report, Space, SpaceMember, Thread
-from cms.forum.services import report_post, settle_report
+from cms.forum.services import accept_answer, add_person, drop_draft, hide_post, report_post, save_draft, settle_report
 from cms.members.models import SiteRole
 from cms.notifications.models import Delivery
 from tests.factories import admin as make
@@ -67,6 +68,40 @@ def test_a_confidential_space_is_not_there_for_an_editor_who_is_not_in_it(editor
         assert editor.get(address).status_code == 404
     for name in ("forum_spaces", "forum_threads", "forum_reports"):
         assert "Larkspur" not in text(editor.get(reverse(name)))
+
+
+def test_lists_of_mails_and_the_audit_trail_tell_the_core_team_nothing_of_it(editor):
+    one, two = (a_member(last_name=name, email=f"{name}@example.org") for name in ("Quillfeather", "Larkbury"))
+    make_space("larkspur", kind="confidential", owners=[one, two])
+    thread = ask(one, "Larkspur", space="larkspur")
+    post = answer(two, thread)
+    accept_answer(by=as_of(one), post=post.pk)
+    report_post(by=as_of(one), post=post.pk, reason="It names somebody.")
+    hide_post(by=as_of(one), post=post.pk, reason="It names somebody.")
+    save_draft(by=as_of(one), place=f"thread:{thread.number}", values={"body": "Begun"})
+    drop_draft(by=as_of(one), place=f"thread:{thread.number}")
+    add_person(by=as_of(one), space="larkspur", user=a_member(email="larkin@example.org").pk)
+    told = Delivery.objects.filter(recipient__contains="@example.org")
+    assert {row.source_key.partition(":")[0] for row in told} >= {"reply", "answer", "moderation", "space"}
+    asker = a_member(email="open@example.org")
+    answer(a_member(last_name="Openly"), ask(asker, "For all"))
+    for name, shown in (("deliveries", "open@example.org"), ("audit_events", "post.made")):
+        for sent in ({}, {"export": "csv"}):
+            response = editor.get(reverse(name), sent)
+            said = b"".join(response).decode() if response.streaming else text(response)
+            assert shown in said
+            for word in ("Quillfeather", "Larkbury", "larkin", "larkspur", "A confidential space", thread.path):
+                assert word.lower() not in said.lower(), (name, word)
+            if name == "audit_events" and sent:
+                assert f",{one.pk},person" not in said
+    hidden = told.filter(source_key__startswith="reply").first()
+    editor.post(reverse("delivery_bounced", args=[hidden.pk]))
+    hidden.refresh_from_db()
+    assert hidden.bounced_at is None
+    event = AuditEvent.objects.filter(action="post.made", actor_id=two.pk).get()
+    assert (event.object_label, event.object_type, event.object_id) == ("A confidential space", "", "")
+    keeper = make.signed_in(make.staff("keeper@example.org"))
+    assert "A confidential space" in text(keeper.get(reverse("audit_events")))
 
 
 def test_reports_are_settled_and_threads_moderated_with_a_reason(editor):

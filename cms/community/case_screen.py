@@ -34,12 +34,17 @@ def asker(case: SupportCase) -> str:
     return ", ".join(part for part in (case.name or case.email, case.organisation or str(case.partner or "")) if part)
 
 
+def days_waited(case: SupportCase) -> int:
+    """Working days since the asker last wrote."""
+    since = max(filter(None, (case.asked_at, case.asker_wrote_at)))
+    return working_days_between(since.astimezone(clock.LONDON).date(), clock.today())
+
+
 def age(case: SupportCase) -> str:
     """How long it waits for us, in working days, and whether the promised day has passed."""
     if not case.is_with_us:
         return ""
-    since = max(filter(None, (case.asked_at, case.asker_wrote_at)))
-    days = working_days_between(since.astimezone(clock.LONDON).date(), clock.today())
+    days = days_waited(case)
     waited = "today" if days == 0 else f"{days} working day{'' if days == 1 else 's'}"
     return f"{waited}, late" if case.is_late else waited
 
@@ -181,7 +186,7 @@ ACTS: dict[str, tuple[str, Act, str]] = {
         "You look after this request. The asker was told.",
     ),
     "question": ("words", _words(services.ask_back), "Your question is on its way to {case.email}."),
-    "note": ("words", _words(services.note_case), "Kept. The core team alone reads it."),
+    "note": ("words", _words(services.note_case), "Saved. The core team alone reads it."),
     "triage": ("triage", _triage, "Changed."),
     "close": (
         "close",

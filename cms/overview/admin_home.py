@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from cms.community.case_screen import days_waited
 from cms.community.selectors import cases_to_answer
 from cms.core import clock
 from cms.core.requester import SYSTEM
@@ -119,23 +120,19 @@ def _imports() -> Iterator[Line]:
 
 
 def _help() -> Iterator[Line]:
-    cases = cases_to_answer()
-    number, first = cases.count(), cases.first()
-    url = reverse("support-cases:index")
-    if first is not None:
-        oldest = min(cases.values_list("asked_at", flat=True))
-        days = (clock.today() - oldest.astimezone(clock.LONDON).date()).days
-        text = count_of(number, "request for help waits", "requests for help wait") + " for an answer"
-        since = f", the oldest for {count_of(days, 'day', 'days')}" if days else ""
-        yield Line("late" if first.is_late else "due", text + since, f"{url}?standing=waits")
-    free = cases.filter(adviser=None).count()
-    if free:
-        text = count_of(free, "request for help has", "requests for help have") + " no adviser yet"
-        yield Line("due", text, f"{url}?standing=waits")
-    late = cases.filter(target_on__lt=clock.today()).count()
+    """Requests that wait for the core team, in one line, counted as their own screen does."""
+    cases = list(cases_to_answer())
+    if not cases:
+        return
+    text = count_of(len(cases), "request for help waits", "requests for help wait") + " for an answer"
+    if days := max(days_waited(case) for case in cases):
+        text += f", the oldest for {count_of(days, 'working day', 'working days')}"
+    late = sum(case.is_late for case in cases)
     if late:
-        text = count_of(late, "request for help is", "requests for help are") + " past the day we promised"
-        yield Line("late", text, f"{url}?standing=waits")
+        text += f", {late} past the day we promised"
+    if free := sum(case.adviser_id is None for case in cases):
+        text += f", {free} without an adviser"
+    yield Line("late" if late else "due", text, f"{reverse('support-cases:index')}?standing=waits")
 
 
 def _signing() -> Iterator[Line]:

@@ -146,7 +146,7 @@ def _take(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> Inb
         taken: Taken = taker(answer)
         if taken.words:
             telling.tell_note(row, taken.words, taken.path, posted=taken.posted)
-        record(SYSTEM, "mail.taken", row, label=taken.path, after=row.key)
+        record(SYSTEM, "mail.taken", row, after=row.key)  # where it stands may be a confidential space
         if not taken.posted:
             return _close(row, Outcome.REFUSED, KEPT_BACK, path=taken.path, forget=True)
         return _close(row, Outcome.TAKEN, "", path=taken.path)
@@ -170,9 +170,9 @@ def _check(row: InboundMail, letter: Letter, address: ReplyAddress | None) -> No
         raise Refused(ENCRYPTED)
     # The last, and of mails that were taken alone: what others send in a person's name takes nothing from them.
     taken = InboundMail.objects.filter(user=row.user, outcome=Outcome.TAKEN, handled_at__gt=clock.now() - WITHIN)
-    times = list(taken.order_by("-handled_at").values_list("handled_at", flat=True)[:MOST])
-    if len(times) >= MOST:
-        raise Later(TOO_MANY, times[-1] + WITHIN)
+    first = taken.order_by("-handled_at").values_list("handled_at", flat=True)[MOST - 1 : MOST].first()
+    if first is not None:
+        raise Later(TOO_MANY, first + WITHIN)
 
 
 def _put_off(row: InboundMail, reason: str, until: datetime.datetime) -> InboundMail:

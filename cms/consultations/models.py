@@ -12,7 +12,7 @@ from cms.core import clock
 from cms.core.policy import VisibleQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-BODY, ANSWER = 4000, 4000  # characters
+BODY, ANSWER, REASON = 4000, 4000, 400  # characters
 
 
 class ConsultationState(StrEnum):
@@ -131,7 +131,8 @@ class Paragraph(models.Model):
 
 
 class ConsultationComment(models.Model):
-    """What somebody says about a paragraph, or about the whole. Its answer shows once the response is published."""
+    """What somebody says about a paragraph, or about the whole. Its answer shows once the response is published. Of a
+    hidden one readers see that it was there."""
 
     class Stance(models.TextChoices):
         SUPPORT = "support", "Keep it"
@@ -153,6 +154,8 @@ class ConsultationComment(models.Model):
     body = models.TextField(max_length=BODY)
     at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_because = models.CharField(max_length=REASON, blank=True, editable=False)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     answer = models.TextField(max_length=ANSWER, blank=True)
     submission_id = models.CharField(max_length=64)

@@ -6,12 +6,21 @@ import re
 from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
-from cms.consultations.models import ANSWER, BODY, Consultation, ConsultationComment, ConsultationState, Paragraph
-from cms.consultations.telling import tell_of_response
+from cms.consultations.models import (
+    ANSWER,
+    BODY,
+    REASON,
+    Consultation,
+    ConsultationComment,
+    ConsultationState,
+    Paragraph,
+)
+from cms.consultations.telling import tell_hidden, tell_of_response
 from cms.core import clock, content_version
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
+from cms.forum.personal_data import warn
 from cms.notifications.services import cancel_deliveries
 
 EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -89,11 +98,18 @@ def withdraw_consultation(*, by: Requester, pk: int, because: str) -> Consultati
 
 # -- comments --------------------------------------------------------------------------------------------
 def comment(
-    *, by: Requester, slug: str, paragraph: int | None, stance: str, body: str, submission_id: str
+    *,
+    by: Requester,
+    slug: str,
+    paragraph: int | None,
+    stance: str,
+    body: str,
+    submission_id: str,
+    checked: bool = False,
 ) -> ConsultationComment:
     """Say something about a paragraph (its number), or about the whole. Other members see it with the person's name
     and organisation. Sent twice with one `submission_id`, it is one. Raises Unauthenticated, NotFound, Conflict outside
-    the window, BadInput with `fields`."""
+    the window, BadInput with `fields`, PersonalDataFound unless `checked` says that they looked after a warning."""
     if not may(by, "consultation.comment"):
         raise Unauthenticated("Sign in to comment.")
     if not submission_id or len(submission_id) > 64:
@@ -119,6 +135,7 @@ def comment(
         fields["paragraph"] = ["There is no such paragraph."]
     if fields:
         raise BadInput("Some answers need another look.", fields=fields)
+    warn(checked, body=words)
     try:
         with transaction.atomic():
             said: ConsultationComment = ConsultationComment.objects.create(
@@ -152,13 +169,36 @@ def withdraw_comment(*, by: Requester, pk: int) -> ConsultationComment:
     return said
 
 
+@transaction.atomic
+def hide_comment(*, by: Requester, pk: int, because: str) -> ConsultationComment:
+    """Readers see that the core team hid one, not its words nor whose it was; its author is told why. It needs no
+    outcome. Raises Forbidden, NotFound, BadInput with `fields`."""
+    if not may(by, "consultation.manage"):
+        raise Forbidden("The core team does this.")
+    said: ConsultationComment | None = (
+        ConsultationComment.objects.select_for_update().filter(pk=pk, withdrawn_at=None).first()
+    )
+    if said is None:
+        raise NotFound("There is no such comment.")
+    words = " ".join(because.split())
+    if not words or len(words) > REASON:
+        message = f"Say why, in at most {REASON} characters: its author reads it."
+        raise BadInput(message, fields={"hide_because": [message]})
+    if said.hidden_at is None:
+        said.hidden_at, said.hidden_because = clock.now(), words
+        said.save(update_fields=["hidden_at", "hidden_because"])
+        record(by, "consultation.comment_hidden", said, after=words)
+        tell_hidden(by, said)
+    return said
+
+
 # -- the response ----------------------------------------------------------------------------------------
 @transaction.atomic
 def answer_comments(*, by: Requester, pk: int, answers: dict[int, tuple[str, str]]) -> int:
     """{comment: (outcome, words)}: what came of comments. Shown once the response is published. Returns how many
     changed. Raises Forbidden, NotFound, BadInput with `fields`."""
     found = _locked(by, pk)
-    rows = {row.pk: row for row in found.comments.filter(pk__in=answers, withdrawn_at=None)}
+    rows = {row.pk: row for row in found.comments.filter(pk__in=answers, withdrawn_at=None, hidden_at=None)}
     fields, changed = {}, 0
     for key, (outcome, words) in answers.items():
         if key not in rows or (outcome and outcome not in ConsultationComment.Outcome.values) or len(words) > ANSWER:
@@ -184,7 +224,7 @@ def publish_response(*, by: Requester, pk: int, text: str) -> Consultation:
     if found.state not in (State.CLOSED, State.ANSWERED):
         raise Conflict("Publish the response once comments have closed.")
     words = text.strip()
-    open_ones = found.comments.filter(withdrawn_at=None, outcome="").count()
+    open_ones = found.comments.filter(withdrawn_at=None, hidden_at=None, outcome="").count()
     if not words:
         raise BadInput("Write the response.", fields={"response": ["Write what was said and what you changed."]})
     if open_ones:

@@ -15,6 +15,7 @@ from cms.members.selectors import belonging, recipient, requester_of
 from cms.notifications.services import Recipient, notify
 
 OPENED, ANSWERED = "consultation", "consultation-answer"  # sources of the notices
+HIDDEN = "consultation-comment-hidden"
 TOLD = (PartnerRole.Role.IG_LEAD, PartnerRole.Role.PARTNER_LEAD)
 
 
@@ -54,8 +55,8 @@ def _concerned(found: Consultation) -> list[Recipient]:
 
 def tell_of_response(by: Requester, found: Consultation) -> None:
     """Those who said something, each once."""
-    said = ConsultationComment.objects.filter(consultation=found, withdrawn_at=None).values("author")
-    users = get_user_model()._default_manager.filter(Q(pk__in=said), is_active=True)
+    said = ConsultationComment.objects.filter(consultation=found, withdrawn_at=None, hidden_at=None)
+    users = get_user_model()._default_manager.filter(Q(pk__in=said.values("author")), is_active=True)
     notify(
         by=by,
         source_key=f"{ANSWERED}:{found.pk}",
@@ -63,6 +64,21 @@ def tell_of_response(by: Requester, found: Consultation) -> None:
         title=f"What came of it: {found.title}",
         body="The response is published. It says of each comment what came of it, yours too.",
         path=found.path,
+    )
+
+
+def tell_hidden(by: Requester, said: ConsultationComment) -> int:
+    """Its author, and why. None of its words: they were hidden."""
+    if said.author is None or not said.author.is_active:
+        return 0
+    return notify(
+        by=by,
+        source_key=f"{HIDDEN}:{said.pk}",
+        recipients=[recipient(said.author)],
+        title=f"The core team hid what you said about “{said.consultation.title}”",
+        body=f"Others see that a comment was hidden, not your words.\n\nThe reason: {said.hidden_because}\n\n"
+        "If you think that this is wrong, answer to the core team.",
+        path=said.consultation.path,
     )
 
 

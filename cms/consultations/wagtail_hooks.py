@@ -34,6 +34,7 @@ SAID = {
     "put_out": "Members see it now. Those concerned are told on its first day.",
     "extend": "People have longer.",
     "withdraw": "It is withdrawn, and says why.",
+    "hide": "It is hidden, and its author is told why.",
     "answers": "Saved. They show once the response is published.",
     "respond": "The response is published; those who commented are told.",
 }
@@ -95,6 +96,8 @@ class Deed(forms.Form):
 
     closes_on = forms.DateField(label="New last day", required=False, widget=AdminDateInput())
     because = forms.CharField(label="Why it is withdrawn", required=False, max_length=400)
+    comment = forms.IntegerField(required=False)
+    hide_because = forms.CharField(label="Why: its author reads it", required=False, max_length=400)
     response = forms.CharField(
         label="Response",
         required=False,
@@ -128,7 +131,8 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.found.comments.filter(withdrawn_at=None).select_related("author", "partner", "paragraph")
         comments = list(rows.order_by("paragraph__number", "pk"))
-        to_go = sum(not row.outcome for row in comments)
+        shown = [row for row in comments if row.hidden_at is None]
+        to_go = sum(not row.outcome for row in shown)
         for row in comments:  # what was refused comes back as it was typed
             row.outcome, row.answer = self._answers.get(row.pk, (row.outcome, row.answer))
         return super().get_context_data(
@@ -136,6 +140,7 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
             state=self.found.state.value,
             preview=services.paragraphs_of(self.found.text),
             comments=comments,
+            shown=shown,
             to_go=to_go,
             outcomes=OUTCOMES,
             may_respond=self.found.state in (ConsultationState.CLOSED, ConsultationState.ANSWERED),
@@ -172,6 +177,8 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
                 services.extend(by=by, pk=pk, closes_on=given["closes_on"])
             case "withdraw":
                 services.withdraw_consultation(by=by, pk=pk, because=given["because"])
+            case "hide":
+                services.hide_comment(by=by, pk=given["comment"] or 0, because=given["hide_because"])
             case "answers":
                 services.answer_comments(by=by, pk=pk, answers=self._answers)
             case "respond":
@@ -181,7 +188,7 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
 
     @cached_property
     def _answers(self) -> dict[int, tuple[str, str]]:
-        keys = self.found.comments.filter(withdrawn_at=None).values_list("pk", flat=True)
+        keys = self.found.comments.filter(withdrawn_at=None, hidden_at=None).values_list("pk", flat=True)
         sent = self.request.POST
         return {
             key: (sent[f"outcome-{key}"], sent.get(f"answer-{key}", "")) for key in keys if f"outcome-{key}" in sent

@@ -13,7 +13,7 @@ from cms.core import clock
 from cms.core.policy import VisibleQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-NEEDS, BARRIER, TITLE = 500, 2000, 160  # characters; a title is as long as a thread's
+NEEDS, BARRIER, TITLE, REASON = 500, 2000, 160, 400  # characters; a title is as long as a thread's
 
 
 class SignUp(models.Model):
@@ -92,7 +92,8 @@ class Paper(models.Model):
 
 
 class Barrier(models.Model):
-    """Something that people at an event said stands in the way. It becomes a thread that peers solve."""
+    """Something that people at an event said stands in the way. It becomes a thread that peers solve. Of a hidden one
+    readers see that it was there; of one that its author took back nothing is kept but that."""
 
     event = models.ForeignKey("pages.EventPage", models.CASCADE, related_name="barriers")
     title = models.CharField("in one line", max_length=TITLE)
@@ -100,6 +101,9 @@ class Barrier(models.Model):
     author = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
     thread = models.ForeignKey("forum.Thread", models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_because = models.CharField(max_length=REASON, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     submission_id = models.CharField(max_length=64)
     objects = VisibleQuerySet.as_manager()
 

@@ -25,9 +25,11 @@ def visible_places(rows: Any, requester: Requester) -> Any:
 
 
 def visible_barriers(rows: Any, requester: Requester) -> Any:
-    """Those who have or had a place at the event, and the core team in person. What became a thread is read there."""
+    """Those who have or had a place at the event, and the core team in person. What became a thread is read there;
+    what its author took back, nowhere."""
     if requester.user_id is None:
         return rows.none()
+    rows = rows.filter(withdrawn_at=None)
     if requester.is_editor:
         return rows
     if not requester.is_member:

@@ -8,12 +8,13 @@ from django.contrib.auth import get_user_model
 from cms.core import clock
 from cms.core.partial_dates import in_words
 from cms.core.requester import Requester
-from cms.events.models import Place, SignUp
+from cms.events.models import Barrier, Place, SignUp
 from cms.members.selectors import belonging, recipient
 from cms.notifications.services import notify
 
 PLACES = "event"  # source of notices about one's place, changes and cancelling
 REMINDER = "event-reminder"
+HIDDEN = "event-barrier-hidden"
 NO_PLACE = "This person has no place at the event any more."
 GONE = "This person belongs to no member organisation any more."
 
@@ -109,6 +110,22 @@ def remind(by: Requester, sign_up: SignUp, places: Iterable[Place], days: int) -
         title=f"{day:%A} {in_words(day)}: {title}",  # no "tomorrow": it may be read in a digest
         body=f"You have a place at “{title}”.\n\n{facts(sign_up, joining=True)}\n\n{GIVE_UP}",
         path=path_of(sign_up),
+    )
+
+
+def tell_hidden(by: Requester, barrier: Barrier) -> int:
+    """Its author, and why. None of its words: they were hidden."""
+    if barrier.author is None or not barrier.author.is_active:
+        return 0
+    title = barrier.event.title
+    return notify(
+        by=by,
+        source_key=f"{HIDDEN}:{barrier.pk}",
+        recipients=[recipient(barrier.author)],
+        title=f"The core team hid what you said at “{title}”",
+        body=f"Others see that something was hidden, not your words.\n\nThe reason: {barrier.hidden_because}\n\n"
+        "If you think that this is wrong, answer to the core team.",
+        path=f"/events/{barrier.event.slug}/barriers",
     )
 
 

@@ -877,6 +877,7 @@ from .input_types import (
     ThankInput,
     WithdrawAmendmentInput,
     WithdrawConsultationCommentInput,
+    WithdrawEventBarrierInput,
     WithdrawInput,
     WithdrawWishInput,
 )
@@ -1712,6 +1713,10 @@ from .withdraw_consultation_comment import (
     WithdrawConsultationComment,
     WithdrawConsultationCommentWithdrawConsultationComment,
     WithdrawConsultationCommentWithdrawConsultationCommentComment,
+)
+from .withdraw_event_barrier import (
+    WithdrawEventBarrier,
+    WithdrawEventBarrierWithdrawEventBarrier,
 )
 from .withdraw_version import (
     WithdrawVersion,
@@ -3263,6 +3268,9 @@ __all__ = [
     "WithdrawConsultationCommentInput",
     "WithdrawConsultationCommentWithdrawConsultationComment",
     "WithdrawConsultationCommentWithdrawConsultationCommentComment",
+    "WithdrawEventBarrier",
+    "WithdrawEventBarrierInput",
+    "WithdrawEventBarrierWithdrawEventBarrier",
     "WithdrawInput",
     "WithdrawVersion",
     "WithdrawVersionWithdrawVersion",

@@ -204,6 +204,7 @@ from .input_types import (
     ThankInput,
     WithdrawAmendmentInput,
     WithdrawConsultationCommentInput,
+    WithdrawEventBarrierInput,
     WithdrawInput,
     WithdrawWishInput,
 )
@@ -327,6 +328,7 @@ from .undo_paper import UndoPaper
 from .wishes import Wishes
 from .withdraw_amendment import WithdrawAmendment
 from .withdraw_consultation_comment import WithdrawConsultationComment
+from .withdraw_event_barrier import WithdrawEventBarrier
 from .withdraw_version import WithdrawVersion
 from .withdraw_wish import WithdrawWish
 
@@ -2467,6 +2469,7 @@ class Api(AsyncBaseClient):
               body
               at
               isMine
+              isHidden
               isWithdrawn
               outcomeLabel
               answer
@@ -4377,6 +4380,7 @@ class Api(AsyncBaseClient):
                   title
                   detail
                   isMine
+                  isHidden
                   threadPath
                 }
               }
@@ -13162,6 +13166,26 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return WithdrawConsultationComment.model_validate(data)
+
+    async def withdraw_event_barrier(
+        self, input: WithdrawEventBarrierInput, **kwargs: Any
+    ) -> WithdrawEventBarrier:
+        query = gql("""
+            mutation WithdrawEventBarrier($input: WithdrawEventBarrierInput!) {
+              withdrawEventBarrier(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawEventBarrier",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawEventBarrier.model_validate(data)
 
     async def withdraw_version(
         self, input: WithdrawInput, **kwargs: Any

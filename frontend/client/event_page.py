@@ -281,6 +281,7 @@ class EventPageEventPlaceBarriers(BaseModel):
     title: str
     detail: str
     is_mine: bool = Field(alias="isMine")
+    is_hidden: bool = Field(alias="isHidden")
     thread_path: str = Field(alias="threadPath")
 
 

@@ -342,6 +342,7 @@ class ConsultationWords(BaseModel):
     body: str
     at: datetime
     is_mine: bool = Field(alias="isMine")
+    is_hidden: bool = Field(alias="isHidden")
     is_withdrawn: bool = Field(alias="isWithdrawn")
     outcome_label: str = Field(alias="outcomeLabel")
     answer: str

@@ -243,6 +243,8 @@ class ChooseTopicsInput(BaseModel):
 
 class CommentOnConsultationInput(BaseModel):
     body: str
+    checked: Optional[bool] = None
+    "You looked for personal data after a warning."
     paragraph: Optional[int] = None
     "The paragraph's number; null for the whole."
     slug: str
@@ -846,6 +848,8 @@ class SaveSearchInput(BaseModel):
 
 
 class SayEventBarrierInput(BaseModel):
+    checked: Optional[bool] = None
+    "You looked for personal data after a warning."
     detail: Optional[str] = None
     event_id: str = Field(alias="eventId")
     submission_id: str = Field(alias="submissionId")
@@ -1033,6 +1037,10 @@ class WithdrawAmendmentInput(BaseModel):
 
 
 class WithdrawConsultationCommentInput(BaseModel):
+    id: str
+
+
+class WithdrawEventBarrierInput(BaseModel):
     id: str
 
 

@@ -15,6 +15,7 @@ from ..forms import SIGNED_OUT, TOO_FAST, Form, posted, whole_number
 from ..pages import page
 from ..query import choice, page_number, text
 from .account import to_sign_in
+from .community_forms import personal_data
 from .errors import absent, not_found
 
 LIST = "/consultations"
@@ -96,6 +97,7 @@ async def save(request: Request, form: Form, slug: str) -> Response | None:
         paragraph=form.number("on") or None,
         stance=stance,
         body=form.get("body"),
+        checked=form.get("checked") == "1",
     )
     try:
         kept = await api(request).comment_on_consultation(input=wanted, **call(request))
@@ -108,6 +110,7 @@ async def save(request: Request, form: Form, slug: str) -> Response | None:
             case "RATE_LIMITED":
                 form.notice = TOO_FAST
             case "BAD_USER_INPUT":
+                form.values["found"] = "\n".join(personal_data(error))
                 found = field_errors(error)
                 form.errors |= {name if name in ("stance", "body") else "body": said for name, said in found.items()}
             case _:

@@ -20,18 +20,20 @@ from ..client.input_types import (
     GiveUpEventPlaceInput,
     SayEventBarrierInput,
     SignUpToEventInput,
+    WithdrawEventBarrierInput,
 )
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import page_number, text
 from .account import to_sign_in
-from .community_forms import kept, lost
+from .community_forms import kept, lost, personal_data
 from .errors import absent, not_found
 
 SAID = {
     "place": "You have a place. How to join is on this page, and on its way to you by e-mail.",
     "waiting": "You are in the queue. We write as soon as there is a place for you.",
     "given-up": "Given up. If somebody waits, they have your place now.",
+    "taken-back": "Taken back. Nobody sees it any more.",
     "said": "Saved. Those who have a place at this event read it.",
 }
 GONE = "This is not open to you any more, so nothing was saved. What you typed is still here to copy."
@@ -154,13 +156,29 @@ async def barriers(request: Request) -> Response:
             submissionId=form.get("submission"),
             title=form.get("title"),
             detail=form.get("detail"),
+            checked=form.get("checked") == "1",
         )
         try:
             await api(request).say_event_barrier(input=wanted, **call(request))
         except GraphQLClientGraphQLMultiError as error:
+            form.values["found"] = "\n".join(personal_data(error))
             refused(form, error, {"title", "detail"})
         else:
             return back(request, "said", "/barriers")
+    return await show_barriers(request, form)
+
+
+async def withdraw(request: Request) -> Response:
+    """One's own barrier goes; the page said so above the button."""
+    form = await posted(request)
+    if not form.wrong:
+        try:
+            wanted = WithdrawEventBarrierInput(id=form.get("barrier"))
+            await api(request).withdraw_event_barrier(input=wanted, **call(request))
+        except GraphQLClientGraphQLMultiError as error:
+            refused(form, error, set())
+        else:
+            return back(request, "taken-back", "/barriers")
     return await show_barriers(request, form)
 
 
@@ -227,5 +245,6 @@ ROUTES = [
     Route("/events/{slug}/give-up", give_up, methods=["POST"]),
     Route("/events/{slug}/barriers", barriers, methods=["GET", "POST"]),
     Route("/events/{slug}/barriers/ask", ask_peers, methods=["POST"]),
+    Route("/events/{slug}/barriers/withdraw", withdraw, methods=["POST"]),
     Route("/events/{slug}", event_page),
 ]

@@ -148,9 +148,11 @@ def test_what_stands_in_the_way_is_said_and_asked(event: Site) -> None:
     with event.browser() as b:
         assert b.get(page).status_code == 404  # no place
         mine = {"id": "3", "title": "Whom to send it to", "detail": "", "isMine": True, "threadPath": ""}
-        place(event, barriers=[mine, mine | {"id": "4", "isMine": False, "title": "Of another"}])
+        mine |= {"isHidden": False}
+        hidden = mine | {"id": "5", "title": "", "isHidden": True}
+        place(event, barriers=[mine, mine | {"id": "4", "isMine": False, "title": "Of another"}, hidden])
         html = b.get(page).text
-        assert html.count("Ask peers") == 1
+        assert html.count("Ask peers") == html.count("Take it back") == html.count("The core team hid") == 1
         r = b.post(page, data=form_of(html, page) | {"title": " ", "detail": "Nobody knows."})
         assert (r.status_code, "Nobody knows." in r.text) == (422, True)
         r = b.post(page, data=form_of(r.text, page) | {"title": "No time", "detail": "Nobody knows."})
@@ -165,3 +167,26 @@ def test_what_stands_in_the_way_is_said_and_asked(event: Site) -> None:
         assert (r.status_code, r.headers["location"]) == (303, "/community/threads/9")
     assert [call["variables"]["input"]["checked"] for call in event.api.called("AskPeersAboutBarrier")] == [False, True]
     assert sent(event, "SayEventBarrier")["title"] == "No time"
+
+
+def test_a_barrier_is_looked_at_again_and_taken_back(event: Site) -> None:
+    page = f"{EVENT}/barriers"
+    with event.browser() as b:
+        mine = {"id": "3", "title": "No time", "detail": "", "isMine": True, "threadPath": "", "isHidden": False}
+        place(event, barriers=[mine])
+        html = b.get(page).text
+        event.api.errors["SayEventBarrier"] = {
+            "code": "BAD_USER_INPUT",
+            "fields": {"title": ["An NHS number"]},
+            "personalData": ["This looks like an NHS number: 943 476 5919."],
+        }
+        r = b.post(page, data=form_of(html, page) | {"title": "About 943 476 5919"})
+        assert (r.status_code, 'name="checked"' in r.text, "943 476 5919." in r.text) == (422, True, True)
+        event.api.errors.clear()
+        r = b.post(page, data=form_of(r.text, page) | {"title": "About 943 476 5919", "checked": "1"})
+        assert r.status_code == 303
+        assert [call["variables"]["input"]["checked"] for call in event.api.called("SayEventBarrier")] == [False, True]
+        event.api.changes["WithdrawEventBarrier"] = {"withdrawEventBarrier": {"id": "3"}}
+        r = b.post(f"{page}/withdraw", data=form_of(html, f"{page}/withdraw"))
+        assert (r.status_code, r.headers["location"]) == (303, f"{page}?done=taken-back")
+        assert sent(event, "WithdrawEventBarrier") == {"id": "3"}

@@ -163,7 +163,9 @@ OTHERS = {
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
     *("/changes.xml", "/briefings.xml"),  # tests/frontend/test_notices.py, test_briefings.py
-    *(f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers", "barriers/ask")),  # test_events.py
+    *(
+        f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers", "barriers/ask", "barriers/withdraw")
+    ),  # test_events.py
     "/community/me/card",  # POST: tests/frontend/test_people.py
     *("/community/reports", "/community/spaces/new", "/community/draft", "/community/draft/drop"),
     *(f"/community/spaces/{{slug}}/{act}" for act in ("enter", "leave", "people", "manage", "park")),

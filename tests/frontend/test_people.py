@@ -139,8 +139,8 @@ def test_a_comment_that_comes_too_late_keeps_its_words(people: Site) -> None:
 
 
 def test_taking_a_comment_back_is_asked_first_and_only_of_ones_own(people: Site) -> None:
-    own = {"id": "7", "body": "Mine", "isMine": True, "isWithdrawn": False}
-    other = {"id": "8", "body": "Theirs", "isMine": False, "isWithdrawn": False}
+    own = {"id": "7", "body": "Mine", "isMine": True, "isWithdrawn": False, "isHidden": False}
+    other = {"id": "8", "body": "Theirs", "isMine": False, "isWithdrawn": False, "isHidden": False}
     said = people.api.changes["ConsultationPage"]["consultation"]
     with people.browser() as b:
         sample = b.get("/consultations/x")

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from cms.audit.models import AuditEvent
 from cms.core import clock
+from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
-from cms.events.services import arrange_sign_up
+from cms.events.models import Barrier
+from cms.events.services import arrange_sign_up, hide_barrier
 from cms.forum.models import Follow, Thread
 from cms.members.models import User
 from cms.members.selectors import requester_of
+from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage
 from tests.factories.pages import make_page
 from tests.factories.registers import make_partner, make_token, make_user
@@ -92,3 +96,34 @@ def test_a_barrier_becomes_one_thread_that_its_author_follows(event: Any) -> Non
     assert Follow.objects.filter(thread=thread, user=ann, ended_at=None).exists()
     (said,) = page(ann)["eventPlace"]["barriers"]
     assert (said["threadPath"], said["isMine"]) == (path, True)
+
+
+def test_a_barrier_is_hidden_or_taken_back(event: Any) -> None:
+    ann = make_user("ann@ex.example", make_partner("council"))
+    editor = User.objects.get(email="editor@ex.example")
+    send(ann, "SignUpToEvent", {"eventId": str(event.pk), "submissionId": "one"})
+    given = {"eventId": str(event.pk), "submissionId": "b1", "title": "About 943 476 5919", "detail": "It happened."}
+    assert code(send(ann, "SayEventBarrier", given))[0] == "BAD_USER_INPUT"
+    assert not Barrier.objects.exists()
+    first = send(ann, "SayEventBarrier", {**given, "checked": True})["data"]["sayEventBarrier"]["barrier"]
+    more = {**given, "submissionId": "b2", "title": "No time"}
+    second = send(ann, "SayEventBarrier", more)["data"]["sayEventBarrier"]["barrier"]
+    with pytest.raises(Forbidden):
+        hide_barrier(by=requester_of(ann), barrier_id=int(first["id"]), because="Mine")
+    with pytest.raises(BadInput):
+        hide_barrier(by=requester_of(editor), barrier_id=int(first["id"]), because=" ")
+    for _ in range(2):
+        hide_barrier(by=requester_of(editor), barrier_id=int(first["id"]), because="It holds a number.")
+    assert AuditEvent.objects.filter(action="event_barrier.hidden").count() == 1
+    notice = Notification.objects.get(user=ann, source_key__startswith="event-barrier-hidden:")
+    assert "It holds a number." in notice.body
+    assert "943" not in notice.title + notice.body
+    hidden, shown = page(ann)["eventPlace"]["barriers"]
+    assert (hidden["isHidden"], hidden["title"], hidden["detail"]) == (True, "", "")
+    assert (shown["isHidden"], shown["title"]) == (False, "No time")
+    assert code(send(ann, "AskPeersAboutBarrier", first))[0] == "CONFLICT"
+    assert code(send(editor, "WithdrawEventBarrier", second))[0] == "NOT_FOUND"
+    for _ in range(2):
+        assert send(ann, "WithdrawEventBarrier", second)["data"]["withdrawEventBarrier"] == second
+    assert [row["id"] for row in page(ann)["eventPlace"]["barriers"]] == [first["id"]]
+    assert "No time" not in Barrier.objects.get(pk=second["id"]).title

@@ -9,7 +9,7 @@ from cms.events.services.arranging import (
     record_attendance,
     remove_paper,
 )
-from cms.events.services.barriers import ask_peers, say_barrier
+from cms.events.services.barriers import ask_peers, hide_barrier, say_barrier, withdraw_barrier
 from cms.events.services.places import add_person, end_place, give_up_place, sign_up_for
 
 __all__ = [
@@ -20,10 +20,12 @@ __all__ = [
     "cancel_event",
     "end_place",
     "give_up_place",
+    "hide_barrier",
     "hold_after_all",
     "note_published",
     "record_attendance",
     "remove_paper",
     "say_barrier",
     "sign_up_for",
+    "withdraw_barrier",
 ]

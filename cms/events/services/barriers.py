@@ -5,19 +5,27 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
-from cms.core.errors import BadInput, Forbidden, NotFound
+from cms.core import clock
+from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.events.models import BARRIER, TITLE, Barrier
+from cms.events.models import BARRIER, REASON, TITLE, Barrier
+from cms.events.telling import tell_hidden
 from cms.forum.models import Thread
+from cms.forum.personal_data import warn
 from cms.forum.services import follow_thread, post_thread
 from cms.members.selectors import requester_of
 from cms.pages.models import EventPage
 
+TAKEN_BACK = "Taken back by its author"
 
-def say_barrier(*, by: Requester, event_id: int, submission_id: str, title: str, detail: str = "") -> Barrier:
+
+def say_barrier(
+    *, by: Requester, event_id: int, submission_id: str, title: str, detail: str = "", checked: bool = False
+) -> Barrier:
     """Write a barrier down. Those who have a place at the event read it. Sent twice with one `submission_id`, it is
-    one. Raises NotFound, Forbidden for who has no place, BadInput with `fields`."""
+    one. Raises NotFound, Forbidden for who has no place, BadInput with `fields`, PersonalDataFound unless `checked`
+    says that they looked after a warning."""
     if not submission_id or len(submission_id) > 64:
         raise BadInput("Send a submissionId of 1 to 64 characters.")
     event = visible(EventPage.objects.all(), by).filter(pk=event_id).first()
@@ -33,6 +41,7 @@ def say_barrier(*, by: Requester, event_id: int, submission_id: str, title: str,
         fields["detail"] = [f"Make this shorter: {BARRIER:,} characters at most."]
     if fields:
         raise BadInput("Some of it needs another look.", fields=fields)
+    warn(checked, title=title, detail=detail)
     values: dict[str, Any] = {"event": event, "title": title, "detail": detail}
     try:
         with transaction.atomic():
@@ -58,6 +67,8 @@ def ask_peers(*, by: Requester, barrier_id: int, space: str = "", checked: bool 
         raise NotFound("There is no such barrier.")
     if barrier.author_id != by.user_id and not may(by, "event.arrange"):
         raise Forbidden("Who said it asks peers, or the core team.")
+    if barrier.hidden_at is not None:
+        raise Conflict("The core team hid it.")
     if barrier.thread_id is not None:
         known: Thread = Thread.objects.get(pk=barrier.thread_id)
         return known
@@ -85,3 +96,39 @@ def ask_peers(*, by: Requester, barrier_id: int, space: str = "", checked: bool 
             if visible(Thread.objects.all(), author).filter(pk=thread.pk).exists():
                 follow_thread(by=author, number=thread.number)
     return thread
+
+
+@transaction.atomic
+def hide_barrier(*, by: Requester, barrier_id: int, because: str) -> Barrier:
+    """Readers see that the core team hid one, not its words; its author is told why. A thread that came of it is hidden
+    there. Raises Forbidden, NotFound, BadInput with `fields`."""
+    if not may(by, "event.arrange"):
+        raise Forbidden("The core team does this.")
+    found: Barrier | None = Barrier.objects.select_for_update().filter(pk=barrier_id, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound("There is no such barrier.")
+    words = " ".join(because.split())
+    if not words or len(words) > REASON:
+        message = f"Say why, in at most {REASON} characters: its author reads it."
+        raise BadInput(message, fields={"because": [message]})
+    if found.hidden_at is None:
+        found.hidden_at, found.hidden_because = clock.now(), words
+        found.save(update_fields=["hidden_at", "hidden_because"])
+        record(by, "event_barrier.hidden", found, label=found.event.title, after=words)
+        tell_hidden(by, found)
+    return found
+
+
+@transaction.atomic
+def withdraw_barrier(*, by: Requester, barrier_id: int) -> Barrier:
+    """Its author takes it back: nobody sees it any more, and its words go. A thread that came of it stays. Raises
+    NotFound."""
+    rows = Barrier.objects.select_for_update().filter(pk=barrier_id, author=by.user_id, author__isnull=False)
+    found: Barrier | None = rows.first() if by.token_id is None else None
+    if found is None:
+        raise NotFound("There is no such barrier of yours.")
+    if found.withdrawn_at is None:
+        found.withdrawn_at, found.title, found.detail = clock.now(), TAKEN_BACK, ""
+        found.save(update_fields=["withdrawn_at", "title", "detail"])
+        record(by, "event_barrier.withdrawn", found)
+    return found

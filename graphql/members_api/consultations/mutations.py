@@ -19,6 +19,7 @@ class CommentOnConsultationInput(graphene.InputObjectType):
     paragraph = graphene.Int(description="The paragraph's number; null for the whole.")
     stance = CommentStance(required=True)
     body = graphene.String(required=True)
+    checked = graphene.Boolean(description="You looked for personal data after a warning.")
 
 
 class CommentOnConsultation(ServiceMutation):
@@ -37,6 +38,7 @@ class CommentOnConsultation(ServiceMutation):
             stance=data["stance"].value,
             body=data["body"],
             submission_id=data["submission_id"],
+            checked=bool(data.get("checked")),
         )
         return {"comment": said}
 

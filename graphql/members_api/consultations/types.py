@@ -29,6 +29,7 @@ class ConsultationCommentType(DjangoObjectType):
     partner = graphene.Field(PartnerType, description="The organisation that they spoke for.")
     is_mine = graphene.Boolean(required=True)
     is_withdrawn = graphene.Boolean(required=True, description="Taken back by its author, who alone sees it.")
+    is_hidden = graphene.Boolean(required=True, description="The core team hid it: its words are empty.")
     outcome_label = graphene.String(required=True, description="Empty until the response is published.")
     answer = graphene.String(required=True, description="Empty until the response is published.")
     paragraph_number = graphene.Int(description="Null for what is about the whole.")
@@ -42,6 +43,12 @@ class ConsultationCommentType(DjangoObjectType):
 
     def resolve_is_mine(self, info: Any) -> bool:
         return self.author_id is not None and self.author_id == info.context.requester.user_id
+
+    def resolve_body(self, info: Any) -> str:
+        return str(self.body) if self.hidden_at is None else ""
+
+    def resolve_is_hidden(self, info: Any) -> bool:
+        return self.hidden_at is not None
 
     def resolve_is_withdrawn(self, info: Any) -> bool:
         return self.withdrawn_at is not None
@@ -58,6 +65,8 @@ class ConsultationCommentType(DjangoObjectType):
 
 
 def answered(info: Any, row: Any) -> bool:
+    if row.hidden_at is not None:  # an answer may repeat what was hidden
+        return False
     found = info.context.loader.get(Consultation, row.consultation_id)
     return found is not None and found.responded_at is not None
 

@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 
 from cms.core.requester import Requester
-from cms.events.services import ask_peers, give_up_place, say_barrier, sign_up_for
+from cms.events.services import ask_peers, give_up_place, say_barrier, sign_up_for, withdraw_barrier
 from members_api.events.types import EventBarrierType, EventPlaceType
 from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
@@ -56,6 +56,7 @@ class SayEventBarrierInput(graphene.InputObjectType):
     submission_id = graphene.String(required=True, description="1 to 64 characters; the same one counts once.")
     title = graphene.String(required=True, description="In one line, of 160 characters at most.")
     detail = graphene.String()
+    checked = graphene.Boolean(description="You looked for personal data after a warning.")
 
 
 class SayEventBarrier(ServiceMutation):
@@ -73,8 +74,26 @@ class SayEventBarrier(ServiceMutation):
             submission_id=data["submission_id"],
             title=data["title"],
             detail=data.get("detail") or "",
+            checked=bool(data.get("checked")),
         )
         return {"barrier": barrier}
+
+
+class WithdrawEventBarrierInput(graphene.InputObjectType):
+    id = graphene.ID(required=True)
+
+
+class WithdrawEventBarrier(ServiceMutation):
+    class Arguments:
+        input = WithdrawEventBarrierInput(required=True)
+
+    id = graphene.ID(required=True)
+    scope = WRITE
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        withdraw_barrier(by=by, barrier_id=key_of(data["id"]))
+        return {"id": data["id"]}
 
 
 class AskPeersAboutBarrierInput(graphene.InputObjectType):
@@ -102,4 +121,5 @@ class EventsMutation(graphene.ObjectType):
     sign_up_to_event = SignUpToEvent.exposed("Where all places are taken you wait in the queue, and are told.")
     give_up_event_place = GiveUpEventPlace.exposed("The next in the queue gets the place.")
     say_event_barrier = SayEventBarrier.exposed("Of people with a place: what stands in the way.")
+    withdraw_event_barrier = WithdrawEventBarrier.exposed("One's own: nobody sees it any more, and its words go.")
     ask_peers_about_barrier = AskPeersAboutBarrier.exposed("It becomes a thread in your name, once.")

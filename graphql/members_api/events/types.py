@@ -67,10 +67,20 @@ class EventBarrierType(DjangoObjectType):
     """Something that people at an event said stands in the way. It does not say who."""
 
     is_mine = graphene.Boolean(required=True)
+    is_hidden = graphene.Boolean(required=True, description="The core team hid it: its words are empty.")
     thread_path = graphene.String(required=True, description="Where peers answer; empty before they are asked.")
 
     class Meta:
         model, name, fields = Barrier, "EventBarrier", ("id", "title", "detail", "at")
+
+    def resolve_title(self, info: Any) -> str:
+        return str(self.title) if self.hidden_at is None else ""
+
+    def resolve_detail(self, info: Any) -> str:
+        return str(self.detail) if self.hidden_at is None else ""
+
+    def resolve_is_hidden(self, info: Any) -> bool:
+        return self.hidden_at is not None
 
     def resolve_is_mine(self, info: Any) -> bool:
         return self.author_id is not None and self.author_id == info.context.requester.user_id

@@ -14,6 +14,7 @@ from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthentic
 from cms.core.policy import visible
 from cms.core.requester import ANONYMOUS
 from cms.forum.models import TopicInterest
+from cms.forum.personal_data import PersonalDataFound
 from cms.members.models import Membership
 from cms.members.selectors import requester_of
 from cms.notifications.models import Notification
@@ -193,3 +194,31 @@ def test_the_screens_of_the_core_team(client, town, editor, november):
     assert "A charter" in client.get(reverse("consultations:index")).content.decode()
     client.force_login(UserFactory(member_of=[town]), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(screen).status_code in (302, 403)
+
+
+def test_a_comment_is_warned_of_and_hidden(client, town, editor, november):
+    member = UserFactory(member_of=[town])
+    found, by = make_consultation(), requester_of(member)
+    given = {"slug": found.slug, "paragraph": 2, "stance": "change", "submission_id": "one"}
+    words = "As for 943 476 5919."
+    with pytest.raises(PersonalDataFound):
+        services.comment(by=by, body=words, **given)
+    assert not ConsultationComment.objects.exists()
+    said = services.comment(by=by, body=words, checked=True, **given)
+    with pytest.raises(Forbidden):
+        services.hide_comment(by=by, pk=said.pk, because="Mine")
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    screen = reverse("consultation", args=[found.pk])
+    assert "at most 400" in client.post(screen, {"hide": "1", "comment": said.pk}).content.decode()
+    client.post(screen, {"hide": "1", "comment": said.pk, "hide_because": "It holds a number."})
+    said.refresh_from_db()
+    assert (said.hidden_at, said.hidden_because) == (clock.now(), "It holds a number.")
+    shown = client.get(screen).content.decode()
+    assert "0 without" not in shown
+    assert f"outcome-{said.pk}" not in shown
+    notice = Notification.objects.get(user=member, source_key=f"{telling.HIDDEN}:{said.pk}")
+    assert "It holds a number." in notice.body
+    assert "943" not in notice.title + notice.body
+    november.shift(30 * DAY)
+    services.publish_response(by=requester_of(editor), pk=found.pk, text="We changed nothing.")
+    assert told(found, telling.ANSWERED) == set(), "a hidden comment needs no outcome and has no answer"

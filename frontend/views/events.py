@@ -76,7 +76,8 @@ async def show(request: Request, template: str, form: Form | None) -> Response:
     if form is not None:
         status = 401 if form.notice == SIGNED_OUT else 422
     place = data.event_place if data.viewer.is_signed_in else None
-    blank = Form.blank(needs=place.needs if place else "")
+    # Signed out there is nothing to send, and the page may be kept and asked for again.
+    blank = Form.blank(needs=place.needs if place else "") if data.viewer.is_signed_in else None
     start = words.moment(data.event.starts_at)
     begun = start is not None and start <= datetime.now(UTC)
     context = {"item": data.event, "place": place, "form": form or blank, "begun": begun}

@@ -55,6 +55,11 @@ def test_a_comment_its_outcome_and_who_sees_whose_it_is() -> None:
     found.save()
     assert (comment(other)["outcomeLabel"], comment(other)["answer"]) == ("Accepted", "Yes.")
     assert data_of(run_as(other, PAGE))["consultation"]["mayComment"] is False
+    ConsultationComment.objects.update(hidden_at=clock.now(), hidden_because="It names somebody.")
+    for requester in (other, by):
+        row = comment(requester)
+        kept = [row[name] for name in ("body", "author", "partner", "outcomeLabel", "answer")]
+        assert kept == ["", None, None, "", ""]
 
 
 def test_people_are_for_people() -> None:

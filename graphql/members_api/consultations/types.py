@@ -1,5 +1,6 @@
 """Drafts on which members are asked, what they said of each paragraph, and what came of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import graphene
@@ -8,8 +9,10 @@ from grapple.registry import registry
 
 from cms.consultations.models import Consultation, ConsultationComment, ConsultationState, Paragraph
 from cms.core.policy import may
+from cms.members.models import User
 from cms.pages.models import GuidancePage
-from members_api.batch import Many
+from cms.snippets.models import Partner
+from members_api.batch import Many, One
 from members_api.enums import enum_of
 from members_api.people import PersonType
 from members_api.snippets.law import TopicType
@@ -20,19 +23,25 @@ CommentStance = enum_of(ConsultationComment.Stance, "ConsultationStance")
 ConsultationStateType = graphene.Enum.from_enum(ConsultationState, name="ConsultationState")
 
 
+def shown(attribute: str) -> Callable[[ConsultationComment], int | None]:
+    """Whose it is and for whom, but of a hidden one."""
+    return lambda row: getattr(row, attribute) if row.hidden_at is None else None
+
+
 class ConsultationCommentType(DjangoObjectType):
     """What a member says. Names are for people who are members; tools see the words alone."""
 
     stance = graphene.Field(CommentStance, required=True)
     stance_label = graphene.String(required=True)
-    author = graphene.Field(PersonType, description="Null for who has left, and for tools.")
-    partner = graphene.Field(PartnerType, description="The organisation that they spoke for.")
+    author = graphene.Field(PersonType, description="Null for who has left, of a hidden one, and for tools.")
+    partner = graphene.Field(PartnerType, description="The organisation that they spoke for; null of a hidden one.")
     is_mine = graphene.Boolean(required=True)
     is_withdrawn = graphene.Boolean(required=True, description="Taken back by its author, who alone sees it.")
     is_hidden = graphene.Boolean(required=True, description="The core team hid it: its words are empty.")
     outcome_label = graphene.String(required=True, description="Empty until the response is published.")
     answer = graphene.String(required=True, description="Empty until the response is published.")
     paragraph_number = graphene.Int(description="Null for what is about the whole.")
+    paths = {"author": One(User, shown("author_id")), "partner": One(Partner, shown("partner_id"))}
 
     class Meta:
         model, name, convert_choices_to_enum = ConsultationComment, "ConsultationComment", False

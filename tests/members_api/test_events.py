@@ -123,6 +123,7 @@ def test_a_barrier_is_hidden_or_taken_back(event: Any) -> None:
     assert (shown["isHidden"], shown["title"]) == (False, "No time")
     assert code(send(ann, "AskPeersAboutBarrier", first))[0] == "CONFLICT"
     assert code(send(editor, "WithdrawEventBarrier", second))[0] == "NOT_FOUND"
+    assert code(send(None, "WithdrawEventBarrier", second))[0] == "UNAUTHENTICATED"
     for _ in range(2):
         assert send(ann, "WithdrawEventBarrier", second)["data"]["withdrawEventBarrier"] == second
     assert [row["id"] for row in page(ann)["eventPlace"]["barriers"]] == [first["id"]]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
 from cms.core import clock
-from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
+from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.events.models import BARRIER, REASON, TITLE, Barrier
@@ -122,9 +122,11 @@ def hide_barrier(*, by: Requester, barrier_id: int, because: str) -> Barrier:
 @transaction.atomic
 def withdraw_barrier(*, by: Requester, barrier_id: int) -> Barrier:
     """Its author takes it back: nobody sees it any more, and its words go. A thread that came of it stays. Raises
-    NotFound."""
-    rows = Barrier.objects.select_for_update().filter(pk=barrier_id, author=by.user_id, author__isnull=False)
-    found: Barrier | None = rows.first() if by.token_id is None else None
+    Unauthenticated, NotFound."""
+    if by.user_id is None or by.token_id is not None:
+        raise Unauthenticated("Sign in to take it back.")
+    rows = Barrier.objects.select_for_update().filter(pk=barrier_id, author=by.user_id)
+    found: Barrier | None = rows.first()
     if found is None:
         raise NotFound("There is no such barrier of yours.")
     if found.withdrawn_at is None:

@@ -68,6 +68,13 @@ def test_topics_are_chosen_with_boxes_and_all_of_them_are_sent(people: Site) -> 
     }
 
 
+def test_a_newcomer_is_welcomed_and_may_do_it_later(people: Site) -> None:
+    with people.browser() as b:
+        html = b.get("/community/me?done=joined").text
+    assert "Welcome. You are a member now." in html
+    assert "Do it later" in html
+
+
 def test_what_others_see_is_changed_at_once_and_a_refusal_keeps_the_words(people: Site) -> None:
     given = {"about": "I run it", "phone": "1", "note-fire": "fires"}
     with people.browser() as b:

@@ -79,7 +79,10 @@ def test_the_home_page_counts_what_waits_with_one_link_each(editor, time_machine
         ("1 ISP has lapsed: more than 90 days late", f"{isps}?status=lapsed"),
         ("1 ISP review falls due within 30 days", f"{isps}?status=review_due"),
         ("4 ISPs need an owner", f"{isps}?owner=none"),
-        ("1 request for help waits for an answer, the oldest for 6 working days, 1 without an adviser", reverse("support-cases:index")),
+        (
+            "1 request for help waits for an answer, the oldest for 6 working days, 1 without an adviser",
+            reverse("support-cases:index"),
+        ),
         ("1 imported row waits for a decision", reverse("register_imports:waiting")),
         ("1 legal gateway not confirmed by anybody", reverse("wagtailsnippets_snippets_legalgateway:list")),
         ("1 change ahead is past the key date: choose the next stage", reverse("overview_pages_due")),

@@ -11,10 +11,14 @@ class ForumConfig(AppConfig):
         from cms.forum import by_email, discretion, expertise_setup, permissions, rights, setup
         from cms.forum.models import (
             Attachment,
+            Draft,
             Expertise,
             Follow,
+            ModerationAction,
             PersonCard,
             Post,
+            PostText,
+            Report,
             Space,
             SpaceMember,
             Thanks,
@@ -28,5 +32,6 @@ class ForumConfig(AppConfig):
         expertise_setup.register()
         by_email.register()
         discretion.register()
-        content_version.watch(Space, SpaceMember, Thread, Post, Attachment, Thanks, Follow)
+        content_version.watch(Space, SpaceMember, Thread, Post, PostText, Attachment, Thanks, Follow, Draft)
+        content_version.watch(Report, ModerationAction)
         content_version.watch(Expertise, PersonCard, TopicInterest)

@@ -51,6 +51,7 @@ from tests.factories.community import block
 from tests.factories.pages import make_document, make_image, make_page
 from tests.factories.registers import make_dataset, make_isp, make_isp_file, make_partner, make_role, make_user
 
+A_DAY = datetime.timedelta(days=1)
 SIZES = (1, 10, 40)
 BUDGET = 20
 
@@ -90,6 +91,7 @@ class World:
         # What pages point at is in no list itself: there it would be loaded already, at some sizes and not at others.
         self.plain = make_page(GuidancePage, "The first", slug="first", superseded_by=successor)
 
+        Space.objects.create(slug="elsewhere", name="Elsewhere", purpose="To move to.")
         self.briefing = went("Ours", 1000, signed_by=self.person, slug="ours")
         edition = TemplateVersion.objects.create(number=1000, published_on=clock.today())
         TemplateClause.objects.create(template=edition, heading="Purpose", why="So.", text="[Why]")
@@ -132,6 +134,12 @@ class World:
         )
         Place.objects.create(sign_up=signing, user=self.person, submission_id=f"{n}")
         Paper.objects.create(event=event, document=document, title="Slides")
+        # One's places are at events to come; the list asks for those that were, or it would share what is loaded.
+        was = event.starts_at - datetime.timedelta(days=4000)
+        over = make_page(
+            EventPage, f"Was {n}", slug=f"was{n}", starts_at=was, ends_at=was + A_DAY, host_partner=partner
+        )
+        SignUp.objects.create(event=over, places=3, told_starts_at=was, told_ends_at=was + A_DAY)
         make_dataset(f"Dataset {n}", partner)
         ExampleAgreement.objects.create(title=f"Example {n}")
         edition = TemplateVersion.objects.create(number=n + 1, published_on=clock.today())
@@ -225,7 +233,8 @@ def _variables(operation: persisted.Operation) -> dict[str, Any]:
     given |= {"place": "thread:1", "upload": "0", "uploaded": False, "looking": False, "open": True, "post": 1}
     definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
     needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]
-    return {v.variable.name.value: given[v.variable.name.value] for v in needed}
+    chosen = {"upcoming": False} if operation.name == "EventList" else {}
+    return chosen | {v.variable.name.value: given[v.variable.name.value] for v in needed}
 
 
 def test_the_full_guidance_list_of_20_stays_in_its_budget(world: World) -> None:

@@ -67,7 +67,7 @@ def ask(page: Page) -> str:
 def make_guidance(editor: Page, approver: Page, site: Site, thread: str) -> None:
     editor.goto(thread)
     editor.get_by_role("link", name="Make guidance of it").click()
-    basis = editor.get_by_label(re.compile("^Which national guidance|rests on|interprets", re.IGNORECASE))
+    basis = editor.get_by_label("The national guidance on which it rests")
     if not basis.input_value():
         basis.select_option(index=1)
     editor.get_by_role("button", name="Begin the page").click()
@@ -75,12 +75,13 @@ def make_guidance(editor: Page, approver: Page, site: Site, thread: str) -> None
     number = re.search(r"/pages/(\d+)/", editor.url)
     assert number
     page_of_it = f"{site.cms}/admin/pages/{number[1]}/edit/"
-    editor.get_by_role("button", name=re.compile("more|toggle", re.IGNORECASE)).last.click()
-    editor.get_by_role("button", name=re.compile("^Submit (to|for)", re.IGNORECASE)).first.click()
-    expect(editor.get_by_text(re.compile("submitted", re.IGNORECASE)).first).to_be_visible()
+    editor.get_by_role("button", name="More actions").last.click()
+    editor.get_by_role("button", name=re.compile("^Submit to")).first.click()
+    expect(editor.get_by_text(re.compile("submitted")).first).to_be_visible()
     approver.goto(page_of_it)
-    approver.get_by_role("button", name=re.compile("more|toggle", re.IGNORECASE)).last.click()
-    approver.get_by_role("button", name=re.compile("^Approve", re.IGNORECASE)).first.click()
+    approver.get_by_role("button", name="More actions").last.click()
+    approver.get_by_role("button", name=re.compile("^Approve")).first.click()
+    approver.wait_for_load_state()
 
 
 def test_a_question_from_a_phone_is_answered_by_mail_becomes_guidance_and_goes_out(visit: Visit, site: Site) -> None:

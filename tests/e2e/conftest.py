@@ -90,8 +90,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert code == 0, log.read_text()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    """One a module: while Playwright's loop runs in this thread, Django refuses the database to later tests."""
     with sync_playwright() as tools:
         running = tools.chromium.launch(executable_path=chromium, args=FLAGS.split())
         yield running

@@ -11,7 +11,6 @@ class ForumConfig(AppConfig):
         from cms.forum import by_email, discretion, expertise_setup, permissions, rights, setup
         from cms.forum.models import (
             Attachment,
-            Draft,
             Expertise,
             Follow,
             ModerationAction,
@@ -32,6 +31,6 @@ class ForumConfig(AppConfig):
         expertise_setup.register()
         by_email.register()
         discretion.register()
-        content_version.watch(Space, SpaceMember, Thread, Post, PostText, Attachment, Thanks, Follow, Draft)
+        content_version.watch(Space, SpaceMember, Thread, Post, PostText, Attachment, Thanks, Follow)
         content_version.watch(Report, ModerationAction)
         content_version.watch(Expertise, PersonCard, TopicInterest)

@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from .. import query
-from ..api import api, call, code
-from ..client import GraphQLClientGraphQLMultiError
+from ..api import api, call
 from ..client.enums import FollowUpResult
 from ..client.input_types import (
     AnswerCaseFollowUpInput,
@@ -87,12 +86,7 @@ async def keyed(request: Request) -> Response:
     key, form, status = request.path_params["key"], Form.blank(), 200
     if request.method == "POST":
         form = await posted(request)
-        try:
-            status = 422 if form.notice else await act_by_key(request, form, key)
-        except GraphQLClientGraphQLMultiError as error:
-            if code(error) != "NOT_FOUND":
-                raise
-            return await lost(request, form, KEY_ENDED, ("text", "words"), 404)
+        status = 422 if form.notice else await act_by_key(request, form, key)
         if not status:
             return back(f"/ask/key/{key}", "told" if form.get("tell") else "sent")
     data = await api(request).keyed_case(key=key, **call(request))

@@ -39,7 +39,7 @@ async def attempt(form: Form, send: Callable[[], Awaitable[object]], names: Mapp
             case "UNAUTHENTICATED":
                 form.notice = SIGNED_OUT
                 return 401
-            case "CONFLICT":
+            case "CONFLICT" | "NOT_FOUND" | "FORBIDDEN":  # closed, hidden or out of one's reach since the page was made
                 form.notice = ENDED
                 return 409
             case "RATE_LIMITED":

@@ -13,12 +13,13 @@ from ..client.input_types import EditPostInput, OfPostInput, RemovePostFileInput
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from .account import to_sign_in
-from .community_forms import BODY, FIELDS, TITLE, TOPIC, attempt, back, chosen_topics, kept
+from .community_forms import BODY, ENDED, FIELDS, TITLE, TOPIC, attempt, back, chosen_topics, kept, lost
 from .community_thread import ONE, ask_for
 from .errors import not_found
 
 POST = ONE + "/posts/{post:int}"
 PURPOSE = "forum-post"
+WORDS = ("title", "body", "reason")  # what is given back to copy where its post is out of reach
 
 
 def at(found: Any) -> str:
@@ -34,6 +35,8 @@ async def show(
     if not data.viewer.is_signed_in:
         return await kept(request, form) if form is not None else to_sign_in(request)
     if found is None or found.thread is None or not may:
+        if form is not None and any(form.get(name) for name in WORDS):
+            return await lost(request, form, ENDED, WORDS)
         return await not_found(request)
     form = form or Form.blank()
     return page(request, template, data=data, post=found, form=form, status=status, at=at(found), **context)

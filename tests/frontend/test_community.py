@@ -164,6 +164,8 @@ def test_a_warning_of_personal_data_asks_to_look_again(forum: Site) -> None:
     [
         ({"code": "UNAUTHENTICATED", "http": 401}, "You have been signed out", 422),
         ({"code": "CONFLICT", "http": 409}, "closed or changed meanwhile", 422),
+        ({"code": "NOT_FOUND"}, "closed or changed meanwhile", 422),
+        ({"code": "FORBIDDEN", "http": 403}, "closed or changed meanwhile", 422),
         ({"code": "RATE_LIMITED", "http": 429}, "a lot in a short time", 422),
         ({"code": "BAD_USER_INPUT", "fields": {"body": ["Make it shorter."]}}, "Make it shorter.", 422),
     ],
@@ -178,6 +180,16 @@ def test_a_refusal_keeps_what_was_typed(forum: Site, error: dict[str, Any], word
             assert words in r.text
             assert "My &lt;b&gt;own&lt;/b&gt; words" in r.text
             assert "words of the API" not in r.text
+
+
+def test_words_for_a_post_that_went_out_of_reach_are_there_to_copy(forum: Site) -> None:
+    typed = {"body": "Forty words on it", "reason": "It names her", "csrf": issue_token(SECRET, "good")}
+    forum.api.changes["CommunityPost"] = {"post": None}
+    with forum.browser() as b:
+        for page, words in (("edit", "Forty words on it"), ("report", "It names her")):
+            r = b.post(f"{POST}/{page}", data=typed)
+            assert (r.status_code, f"{words}</textarea>" in r.text) == (409, True)
+            assert b.post(f"{POST}/{page}", data={"csrf": typed["csrf"]}).status_code == 404
 
 
 # -- what was begun --------------------------------------------------------------------------------------
@@ -282,6 +294,7 @@ def test_a_failed_end_leaves_the_form_above_it_filled_and_a_pasted_address_is_a_
 
 def test_a_key_that_ends_while_somebody_types_leaves_the_words(forum: Site) -> None:
     forum.api.errors["ReplyToKeyedCase"] = {"code": "NOT_FOUND"}
+    forum.api.changes["KeyedCase"] = {"keyedCase": None}
     with forum.browser() as b:
         r = b.post("/ask/key/abc", data={"text": "What I wanted to say", "csrf": issue_token(SECRET, "good")})
     assert (r.status_code, "What I wanted to say</textarea>" in r.text) == (404, True)

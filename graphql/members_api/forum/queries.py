@@ -179,4 +179,5 @@ class ForumQuery(graphene.ObjectType):
     )  # fmt: skip
     post_drafts = list_field(
         PostDraftType, {"NEWEST": ("-saved_at",)}, drafts, audience=PUBLIC, scope=OWN, personal=True,
+        kept=False,  # they are saved while somebody types; a new content version each time would empty every cache
     )  # fmt: skip

@@ -15,7 +15,7 @@ from cms.consultations.models import (
     ConsultationState,
     Paragraph,
 )
-from cms.consultations.telling import tell_hidden, tell_of_response
+from cms.consultations.telling import tell_hidden, tell_of_response, tell_shown
 from cms.core import clock, content_version
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
@@ -189,6 +189,24 @@ def hide_comment(*, by: Requester, pk: int, because: str) -> ConsultationComment
         said.save(update_fields=["hidden_at", "hidden_because"])
         record(by, "consultation.comment_hidden", said, after=words)
         tell_hidden(by, said)
+    return said
+
+
+@transaction.atomic
+def show_comment(*, by: Requester, pk: int) -> ConsultationComment:
+    """Hidden by mistake: readers see it again, and its author is told. Raises Forbidden, NotFound."""
+    if not may(by, "consultation.manage"):
+        raise Forbidden("The core team does this.")
+    said: ConsultationComment | None = (
+        ConsultationComment.objects.select_for_update().filter(pk=pk, withdrawn_at=None).first()
+    )
+    if said is None:
+        raise NotFound("There is no such comment.")
+    if said.hidden_at is not None:
+        said.hidden_at, said.hidden_because = None, ""
+        said.save(update_fields=["hidden_at", "hidden_because"])
+        record(by, "consultation.comment_shown", said)
+        tell_shown(by, said)
     return said
 
 

@@ -69,15 +69,30 @@ def tell_of_response(by: Requester, found: Consultation) -> None:
 
 def tell_hidden(by: Requester, said: ConsultationComment) -> int:
     """Its author, and why. None of its words: they were hidden."""
+    return _tell_author(
+        by,
+        said,
+        "hidden",
+        f"The core team hid what you said about “{said.consultation.title}”",
+        f"Others see that a comment was hidden, not your words.\n\nThe reason: {said.hidden_because}\n\n"
+        "If you think that this is wrong, answer to the core team.",
+    )
+
+
+def tell_shown(by: Requester, said: ConsultationComment) -> int:
+    title = f"What you said about “{said.consultation.title}” is shown again"
+    return _tell_author(by, said, "shown", title, "The core team had hidden it. Others can read your words again.")
+
+
+def _tell_author(by: Requester, said: ConsultationComment, what: str, title: str, body: str) -> int:
     if said.author is None or not said.author.is_active:
         return 0
     return notify(
         by=by,
-        source_key=f"{HIDDEN}:{said.pk}",
+        source_key=f"{HIDDEN}:{said.pk}:{what}:{clock.now().timestamp():.6f}",  # it may happen more than once
         recipients=[recipient(said.author)],
-        title=f"The core team hid what you said about “{said.consultation.title}”",
-        body=f"Others see that a comment was hidden, not your words.\n\nThe reason: {said.hidden_because}\n\n"
-        "If you think that this is wrong, answer to the core team.",
+        title=title,
+        body=body,
         path=said.consultation.path,
     )
 

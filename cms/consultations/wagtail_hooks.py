@@ -35,6 +35,7 @@ SAID = {
     "extend": "People have longer.",
     "withdraw": "It is withdrawn, and says why.",
     "hide": "It is hidden, and its author is told why.",
+    "show": "It is shown again, and its author is told.",
     "answers": "Saved. They show once the response is published.",
     "respond": "The response is published; those who commented are told.",
 }
@@ -179,6 +180,8 @@ class ConsultationScreen(WagtailAdminTemplateMixin, FormView[Deed]):
                 services.withdraw_consultation(by=by, pk=pk, because=given["because"])
             case "hide":
                 services.hide_comment(by=by, pk=given["comment"] or 0, because=given["hide_because"])
+            case "show":
+                services.show_comment(by=by, pk=int(key) if (key := self.request.POST["show"]).isdecimal() else 0)
             case "answers":
                 services.answer_comments(by=by, pk=pk, answers=self._answers)
             case "respond":

@@ -212,6 +212,11 @@ def hide(request: HttpRequest, by: Requester, shown: Shown) -> str:
     return "It is hidden, and its author is told why."
 
 
+def unhide(request: HttpRequest, by: Requester, shown: Shown) -> str:
+    services.show_barrier(by=by, barrier_id=_key(request.POST["unhide"]))
+    return "It is shown again, and its author is told."
+
+
 ACTS: dict[str, Callable[[HttpRequest, Requester, Shown], str]] = {
     "arrange": arrange,
     "add": add,
@@ -223,6 +228,7 @@ ACTS: dict[str, Callable[[HttpRequest, Requester, Shown], str]] = {
     "remove_paper": remove_paper,
     "ask": ask,
     "hide": hide,
+    "unhide": unhide,
 }
 
 

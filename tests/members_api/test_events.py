@@ -11,7 +11,7 @@ from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
 from cms.events.models import Barrier
-from cms.events.services import arrange_sign_up, hide_barrier
+from cms.events.services import arrange_sign_up, hide_barrier, show_barrier
 from cms.forum.models import Follow, Thread
 from cms.members.models import User
 from cms.members.selectors import requester_of
@@ -128,3 +128,9 @@ def test_a_barrier_is_hidden_or_taken_back(event: Any) -> None:
         assert send(ann, "WithdrawEventBarrier", second)["data"]["withdrawEventBarrier"] == second
     assert [row["id"] for row in page(ann)["eventPlace"]["barriers"]] == [first["id"]]
     assert "No time" not in Barrier.objects.get(pk=second["id"]).title
+    with pytest.raises(Forbidden):
+        show_barrier(by=requester_of(ann), barrier_id=int(first["id"]))
+    for _ in range(2):
+        show_barrier(by=requester_of(editor), barrier_id=int(first["id"]))
+    assert page(ann)["eventPlace"]["barriers"][0]["detail"] == "It happened."
+    assert Notification.objects.filter(user=ann, source_key__contains=":shown:").count() == 1

@@ -9,7 +9,7 @@ from cms.events.services.arranging import (
     record_attendance,
     remove_paper,
 )
-from cms.events.services.barriers import ask_peers, hide_barrier, say_barrier, withdraw_barrier
+from cms.events.services.barriers import ask_peers, hide_barrier, say_barrier, show_barrier, withdraw_barrier
 from cms.events.services.places import add_person, end_place, give_up_place, sign_up_for
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "record_attendance",
     "remove_paper",
     "say_barrier",
+    "show_barrier",
     "sign_up_for",
     "withdraw_barrier",
 ]

@@ -10,7 +10,7 @@ from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthentic
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.events.models import BARRIER, REASON, TITLE, Barrier
-from cms.events.telling import tell_hidden
+from cms.events.telling import tell_hidden, tell_shown
 from cms.forum.models import Thread
 from cms.forum.personal_data import warn
 from cms.forum.services import follow_thread, post_thread
@@ -116,6 +116,22 @@ def hide_barrier(*, by: Requester, barrier_id: int, because: str) -> Barrier:
         found.save(update_fields=["hidden_at", "hidden_because"])
         record(by, "event_barrier.hidden", found, label=found.event.title, after=words)
         tell_hidden(by, found)
+    return found
+
+
+@transaction.atomic
+def show_barrier(*, by: Requester, barrier_id: int) -> Barrier:
+    """Hidden by mistake: its words are there again, and its author is told. Raises Forbidden, NotFound."""
+    if not may(by, "event.arrange"):
+        raise Forbidden("The core team does this.")
+    found: Barrier | None = Barrier.objects.select_for_update().filter(pk=barrier_id, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound("There is no such barrier.")
+    if found.hidden_at is not None:
+        found.hidden_at, found.hidden_because = None, ""
+        found.save(update_fields=["hidden_at", "hidden_because"])
+        record(by, "event_barrier.shown", found, label=found.event.title)
+        tell_shown(by, found)
     return found
 
 

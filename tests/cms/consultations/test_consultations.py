@@ -216,9 +216,17 @@ def test_a_comment_is_warned_of_and_hidden(client, town, editor, november):
     shown = client.get(screen).content.decode()
     assert "0 without" not in shown
     assert f"outcome-{said.pk}" not in shown
-    notice = Notification.objects.get(user=member, source_key=f"{telling.HIDDEN}:{said.pk}")
+    notice = Notification.objects.get(user=member, source_key__startswith=f"{telling.HIDDEN}:{said.pk}:hidden:")
     assert "It holds a number." in notice.body
     assert "943" not in notice.title + notice.body
+    with pytest.raises(Forbidden):
+        services.show_comment(by=by, pk=said.pk)
+    client.post(screen, {"show": said.pk})
+    said.refresh_from_db()
+    assert (said.hidden_at, said.hidden_because) == (None, "")
+    assert Notification.objects.filter(source_key__startswith=f"{telling.HIDDEN}:{said.pk}:shown:").count() == 1
+    assert client.post(screen, {"show": "none"}).status_code == 200
+    client.post(screen, {"hide": "1", "comment": said.pk, "hide_because": "It does hold one."})
     november.shift(30 * DAY)
     services.publish_response(by=requester_of(editor), pk=found.pk, text="We changed nothing.")
     assert told(found, telling.ANSWERED) == set(), "a hidden comment needs no outcome and has no answer"

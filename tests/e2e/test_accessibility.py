@@ -1,6 +1,7 @@
 """Every page, in light and dark, at desktop and phone width: axe finds nothing, nothing scrolls sideways."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,11 @@ ROLES = {
         "/organisation/owners",
         "/saved-searches",
         "/saved-searches/new?q=falls",
+        "/community",
+        "/community/ask",
+        "/community/spaces",
+        "/community/threads/{thread}",
+        "/events/{event}",
         "/community/people",
         "/community/me",
         *("/briefings", "/briefings/example-briefing", "/briefings/example-briefing/print", "/briefings/suggest"),
@@ -63,17 +69,24 @@ ROLES = {
         "/ask",
     ),
 }
+FIRST = {
+    "isp": ("/isps?mine=1", "/isps/ISP-"),
+    "guidance": ("/guidance", "/guidance/"),
+    "thread": ("/community", "/community/threads/"),
+    "event": ("/events", "/events/"),
+}
 SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 Visit = Callable[..., Page]
 
 
 def addresses(page: Page, role: str) -> list[str]:
-    """The role's pages, with the first agreement it owns and the first guidance page filled in."""
+    """The role's pages, with the first agreement it owns, the first guidance page, question and event filled in."""
     found = {}
-    for name, index, start in (("isp", "/isps?mine=1", "/isps/ISP-"), ("guidance", "/guidance", "/guidance/")):
+    for name, (index, start) in FIRST.items():
         if role:
             page.goto(index)
-            found[name] = str(page.locator(f"main a[href^='{start}']").first.get_attribute("href")).rsplit("/", 1)[1]
+            link = str(page.locator(f"main a[href^='{start}']").first.get_attribute("href"))
+            found[name] = re.split("[/?#]", link[start.rindex("/") + 1 :])[0]
     return [path.format(**found) for path in ROLES[role]]
 
 

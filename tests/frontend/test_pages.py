@@ -273,7 +273,11 @@ def test_downloads_are_files_and_mirror_the_page(site: Site, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search?q=asb", "/isps", "/isps/ISP-0001", "/guidance/x", "/organisation", "/ask"]
+    "path",
+    [
+        *("/", "/search?q=asb", "/isps", "/isps/ISP-0001", "/guidance/x", "/organisation", "/ask"),
+        *("/community", "/community/ask", "/community/threads/12", "/events/x", "/briefings/x"),
+    ],
 )
 def test_first_visit_stays_within_the_budget(site: Site, path: str) -> None:
     """At most 35 KB over the wire, 16 KB of it CSS, 15 KB of it scripts, in at most five requests."""

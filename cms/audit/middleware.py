@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from cms.audit.context import Origin, network_of, origin
+from cms.core.network import address_of
 
 
 class RequestOrigin:
@@ -12,8 +13,7 @@ class RequestOrigin:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = request.META.get("REMOTE_ADDR", "")
-        token = origin.set(Origin(getattr(request, "request_id", ""), network_of(address)))
+        token = origin.set(Origin(getattr(request, "request_id", ""), network_of(address_of(request))))
         try:
             return self.get_response(request)
         finally:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from cms.core import clock
 from cms.core.errors import RateLimited
+from cms.core.network import address_of
 
 
 def count_call(token_id: int) -> None:
@@ -26,16 +27,6 @@ def count_public_write(request: HttpRequest, kind: str) -> None:
     """
     limit = settings.MEMBERS_API[f"PUBLIC_{kind.upper()}_PER_10_MINUTES"]
     _count(f"{kind}:{address_of(request)}", 1, limit, 600)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The caller's network address: what a proxy of ours says, else the other end of the connection."""
-    trusted = settings.MEMBERS_API["TRUSTED_PROXIES"]
-    found = str(request.META.get("REMOTE_ADDR", ""))
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    while found in trusted and hops:
-        found = hops.pop()
-    return found
 
 
 def _count(name: str, amount: int, limit: int, seconds: int) -> None:

@@ -18,7 +18,9 @@ MODERATED = {"SECRET-hidden-thread", "SECRET-hidden-words", "SECRET-hiding-reaso
 NAMELESS = {"SECRET-nameless-writer"}
 OWN = {"SECRET-begun-words", "SECRET-reported-words", "SECRET-asking-reason"}
 NEVER = {"SECRET-deleted-earlier"}
-FIRST = 201  # number of the open thread; then the hidden one, those of a joinable, a private, a confidential space
+# The number of the open thread, which is part of no year; then the hidden one, those of a joinable, a private, a
+# confidential space.
+FIRST = 701
 
 
 class Filler:

@@ -202,7 +202,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "event": ("path", ["/events/inside"], "/events/absent"),
     "eventPlace": ("path", ["/events/inside", "/events/an-event"], "/events/absent"),
     "space": ("slug", ["everybody", "private", "hidden-room"], "absent"),
-    "thread": ("number", [201, 202, 204, 205], 999999),
+    "thread": ("number", [forum_markers.FIRST + n for n in (0, 1, 3, 4)], 999999),
     "postDraft": ("place", ["new"], "thread:1"),
     "partner": ("slug", ["candidate"], "absent"),
     "dataset": ("slug", ["a-dataset"], "absent"),

@@ -125,7 +125,8 @@ def test_everything_below_a_list_costs_the_same_for_1_10_and_40_rows(council: Pa
     assert not uneven
 
 
-# Tasks asks one question for each kind of task (and one for each kind of page), so a new kind raises it; home shows tasks and what to fix.
+# Tasks asks one question for each kind of task (and one for each kind of page), so a new kind raises it;
+# home shows tasks and what to fix.
 @pytest.mark.parametrize(("name", "most"), [("IspList", 30), ("OurIsps", 50), ("Home", 82), ("Tasks", 30)])
 def test_screens_stay_within_their_budget(name: str, most: int, council: Partner, reader: User) -> None:
     for n in range(5):

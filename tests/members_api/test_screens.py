@@ -37,9 +37,8 @@ WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/te
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
-WRITES |= {
-    f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers/ask", "barriers/withdraw")
-}  # tests/frontend/test_events.py
+EVENT_ACTS = ("sign-up", "give-up", "barriers/ask", "barriers/withdraw")
+WRITES |= {f"/events/{{slug}}/{act}" for act in EVENT_ACTS}  # tests/frontend/test_events.py
 REVIEW = ("used", "contacts", "words", "absent")
 WRITES |= {  # tests/frontend/test_signing.py
     *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from cms.core import clock
 from cms.core.policy import VisibleQuerySet
+from cms.core.slugs import free_slug
 from cms.members.models import PartnerRole, SiteRole
 
 PERSON = settings.AUTH_USER_MODEL
@@ -46,7 +47,14 @@ class Edition(ClusterableModel):
         PUBLIC = "public", "Everybody; it also goes to the public who asked for it"
 
     title = models.CharField(max_length=160, help_text="The subject of the mail. Say what is in it.")
-    slug = models.SlugField("address", max_length=80, unique=True, validators=[not_reserved])
+    slug = models.SlugField(
+        "address",
+        max_length=80,
+        unique=True,
+        blank=True,
+        validators=[not_reserved],
+        help_text="As in /briefings/november. Left empty, it is made of the title.",
+    )
     note = models.TextField("editor’s note", blank=True, help_text="Plain text. An empty line begins a new paragraph.")
     signed_by = models.ForeignKey(
         PERSON,
@@ -76,6 +84,12 @@ class Edition(ClusterableModel):
         ordering = ["-begun_at", "-pk"]
         indexes: ClassVar = [models.Index(fields=["send_at"], name="edition_open", condition=Q(handed_over_at=None))]
         verbose_name = "briefing"
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or free_slug(
+            Edition.objects.all(), self.title, length=80, empty="briefing", reserved=RESERVED
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.audit.services import record
@@ -53,12 +52,9 @@ def start_edition(*, by: Requester, title: str) -> Edition:
     title = " ".join(title.split())
     if not title or len(title) > TITLE:
         raise BadInput("Give it a title.", fields={"title": [f"Give it a title of at most {TITLE} characters."]})
-    slug = first = slugify(title)[:70] or "briefing"
-    taken = 1
-    while Edition.objects.filter(slug=slug).exists() or slug in ("suggest", "subscribe", "subscribed"):
-        taken += 1
-        slug = f"{first}-{taken}"
-    edition: Edition = Edition.objects.create(title=title, slug=slug, signed_by_id=by.user_id)
+    edition = Edition(title=title, signed_by_id=by.user_id)
+    edition.clean()
+    edition.save()
     record(by, "briefing.started", edition)
     return edition
 

@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
@@ -128,7 +129,7 @@ class EditionViewSet(SnippetViewSet):
                 [
                     HelpPanel(template="briefings/admin/edition_links.html", heading="What next"),
                     TitleFieldPanel("title"),
-                    FieldPanel("slug"),
+                    FieldPanel("slug", widget=SlugInput),
                     FieldPanel("note"),
                     FieldPanel("signed_by"),
                     InlinePanel(

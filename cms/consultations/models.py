@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from cms.core import clock
 from cms.core.policy import VisibleQuerySet
+from cms.core.slugs import free_slug
 
 PERSON = settings.AUTH_USER_MODEL
 BODY, ANSWER, REASON = 4000, 4000, 400  # characters
@@ -44,7 +45,13 @@ class Consultation(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=160)
-    slug = models.SlugField("address", max_length=100, unique=True, help_text="As in /consultations/new-charter.")
+    slug = models.SlugField(
+        "address",
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text="As in /consultations/new-charter. Left empty, it is made of the title.",
+    )
     summary = models.TextField(max_length=1000, help_text="What it is, and what you ask of people, in a few sentences.")
     text = models.TextField(
         "the draft",
@@ -86,6 +93,7 @@ class Consultation(models.Model):
     def clean(self) -> None:
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": "The last day comes after the first."})
+        self.slug = self.slug or free_slug(Consultation.objects.all(), self.title, length=100, empty="consultation")
 
     @property
     def path(self) -> str:

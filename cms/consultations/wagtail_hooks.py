@@ -12,12 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.permissions import register_permission_policy
 
 from cms.consultations import services
@@ -74,8 +75,8 @@ class ConsultationViewSet(ModelViewSet):
     edit_view_class = ConsultationEdit
     panels = (
         FieldPanel("kind"),
-        FieldPanel("title"),
-        FieldPanel("slug"),
+        TitleFieldPanel("title"),
+        FieldPanel("slug", widget=SlugInput),
         FieldPanel("summary"),
         FieldPanel("text"),
         PageChooserPanel("interprets", "pages.GuidancePage"),

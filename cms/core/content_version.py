@@ -1,6 +1,9 @@
 """One random value that changes with everything an answer may depend on, so cached answers are never stale."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -9,12 +12,23 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from cms.core.models import ContentVersion
 
 NONE = "none"  # before the first change
+_held: ContextVar[str | None] = ContextVar("content_version_held", default=None)
 _watched: set[type[models.Model]] = set()
 
 
 def current() -> str:
-    """The present value; NONE before the first change. One query."""
-    return ContentVersion.objects.values_list("value", flat=True).first() or NONE
+    """The present value; NONE before the first change. One query, or none while one is held."""
+    return _held.get() or ContentVersion.objects.values_list("value", flat=True).first() or NONE
+
+
+@contextmanager
+def held(version: str) -> Iterator[None]:
+    """While something is read, its parts rest on the one version that was read at its beginning."""
+    token = _held.set(version)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def watch(*model_classes: type[models.Model]) -> None:

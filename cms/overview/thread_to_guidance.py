@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count
 from django.utils.html import escape
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from cms.audit.services import record
 from cms.core import clock, content_version
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
+from cms.core.slugs import free_slug
 from cms.forum.models import Post, Space, Thread
 from cms.forum.selectors import may_be_named
 from cms.members.models import User
@@ -66,7 +67,7 @@ def guidance_from_thread(*, by: Requester, number: int, interprets_id: int, titl
         raise Conflict("There is no place for guidance on this site yet.")
     page = GuidancePage(
         title=(title.strip() or thread.title)[:TITLE],
-        slug=_free_slug(parent, title.strip() or thread.title),
+        slug=free_slug(parent.get_children(), title.strip() or thread.title, length=66, empty="guidance"),
         summary=Truncator(" ".join(answer.body.split())).chars(SUMMARY),
         authority=GuidancePage.Authority.LOCAL,
         interprets=rests_on,
@@ -223,9 +224,3 @@ def _gone(post: Post) -> bool:
 def _paragraphs(text: str) -> str:
     parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n")]
     return "".join(f"<p>{escape(part).replace(chr(10), '<br/>')}</p>" for part in parts if part)
-
-
-def _free_slug(parent: GuidanceIndexPage, title: str) -> str:
-    base = slugify(title)[:60] or "guidance"
-    taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 3) if (slug := base if n == 1 else f"{base}-{n}") not in taken)

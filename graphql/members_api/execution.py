@@ -18,12 +18,15 @@ from graphql import (
     GraphQLError,
     GraphQLNonNull,
     GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
     get_nullable_type,
     is_leaf_type,
 )
 from graphql.pyutils import Path
 from wagtail.models import Page
 
+from cms.core import content_version
 from cms.pages.selectors import members_path
 from members_api.batch import Html
 from members_api.guards import RESOLVERS, Sealed, block_value
@@ -89,7 +92,13 @@ def _column(model: type, name: str) -> Read | None:
 
 
 class Execution(ExecutionContext):
-    """Executes as graphql-core does, but reads plain values straight away."""
+    """Executes as graphql-core does, but reads plain values straight away, and a query at one content version."""
+
+    def execute_operation(self, operation: OperationDefinitionNode, root_value: Any) -> Any:
+        if operation.operation is not OperationType.QUERY:  # it may change what its own answer shows
+            return super().execute_operation(operation, root_value)
+        with content_version.held(self.context_value.access.version):
+            return super().execute_operation(operation, root_value)
 
     def execute_field(
         self, parent_type: GraphQLObjectType, source: Any, field_nodes: list[FieldNode], path: Path

@@ -45,6 +45,9 @@ class Database:
             found = self._script("start")
             self.url = found["DATABASE_URL"]
             self.environment["POSTGRES_PORT"] = str(urlsplit(self.url).port)
+            if tables := os.environ.get("TABLES_DATABASE_URL", ""):  # infra/test/run.py made them once
+                dump = subprocess.run(["pg_dump", "--no-owner", tables], capture_output=True, check=True)
+                subprocess.run(["psql", "-q", "-o", os.devnull, self.url], input=dump.stdout, check=True)
         return self
 
     def crash(self) -> None:

@@ -10,14 +10,15 @@ import psycopg
 
 @contextlib.contextmanager
 def own_database(folder: str) -> Iterator[str]:
-    """The address of an empty database for the block: on the server of DATABASE_URL, else SQLite in `folder`."""
+    """The address of a database without rows for the block: on the server of DATABASE_URL, else SQLite in `folder`."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder}/drill.sqlite3"
         return
     name = f"drill_{os.getpid()}"
+    tables = urlsplit(os.environ.get("TABLES_DATABASE_URL", "")).path.removeprefix("/")
     with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f'CREATE DATABASE "{name}"')
+        link.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{tables}"' if tables else ""))
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:

@@ -58,7 +58,7 @@ def with_markers(members_page: Any, group_page: Any, got: tuple[Any, ...], holde
     item(inside, "SECRET-group-item", page=group_page)
     item(inside, "SECRET-briefing-item")
     Correction.objects.create(edition=inside, text="SECRET-briefing-correction", submission_id="one")
-    some = went("SECRET-recipients-briefing", 3, readers="recipients", slug="some")
+    some = went("SECRET-recipients-briefing", 3, readers="recipients", slug="addressed")
     for person in got:
         Recipient.objects.create(edition=some, user=person, address=person.email)
     make_edition("SECRET-draft-briefing", items=("SECRET-draft-item",), slug="draft")

@@ -18,7 +18,9 @@ MODERATED = {"SECRET-hidden-thread", "SECRET-hidden-words", "SECRET-hiding-reaso
 NAMELESS = {"SECRET-nameless-writer"}
 OWN = {"SECRET-begun-words", "SECRET-reported-words", "SECRET-asking-reason"}
 NEVER = {"SECRET-deleted-earlier"}
-FIRST = 201  # number of the open thread; then the hidden one, those of a joinable, a private, a confidential space
+# The number of the open thread, which is part of no year; then the hidden one, those of a joinable, a private, a
+# confidential space.
+FIRST = 701
 
 
 class Filler:
@@ -45,7 +47,8 @@ class Filler:
         self.act(self.open, "SECRET-hidden-reason", hidden)
         gone = self.post(self.open, "", people["party"], deleted_at=self.at)
         PostText.objects.create(post=gone, body="SECRET-deleted-earlier")
-        Report.objects.create(post=opening, reporter=people["member"], reason="SECRET-reported-words")
+        reported = self.post(self.open, "Ask the bin men.", people["leaver"])
+        Report.objects.create(post=reported, reporter=people["member"], reason="SECRET-reported-words")
         closed = self.thread(general, "SECRET-hidden-thread", "Words", people["party"], hidden_at=self.at)
         self.act(closed, "SECRET-hiding-reason")
         self.thread(joined, "SECRET-joined-thread", "SECRET-joined-words", people["party"])

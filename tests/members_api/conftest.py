@@ -99,9 +99,9 @@ def requester(community: Community, rf: Any) -> Callable[[str], Requester]:
     return make
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1000)  # more than the leak matrix asks: a smaller one forgets each before it comes again
 def parsed(text: str) -> DocumentNode:
-    return parse(text)
+    return parse(text, no_location=True)
 
 
 def run_as(by: Requester, text: str, *, way: type[ExecutionContext] = Execution, **variables: Any) -> ExecutionResult:

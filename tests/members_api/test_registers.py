@@ -13,7 +13,7 @@ from graphene.utils.str_converters import to_snake_case
 from graphql import get_named_type, print_ast
 
 from cms.core import clock
-from cms.core.models import CommunitySettings
+from cms.core.models import CommunitySettings, ContentVersion
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members.models import User
 from cms.members.selectors import requester_of
@@ -125,11 +125,13 @@ def test_everything_below_a_list_costs_the_same_for_1_10_and_40_rows(council: Pa
     assert not uneven
 
 
-# Tasks asks one question for each kind of task (and one for each kind of page); home shows tasks and what to fix.
-@pytest.mark.parametrize(("name", "most"), [("IspList", 30), ("OurIsps", 50), ("Home", 82), ("Tasks", 28)])
+# Tasks asks one question for each kind of task (and one for each kind of page), so a new kind raises it;
+# home shows tasks and what to fix.
+@pytest.mark.parametrize(("name", "most"), [("IspList", 30), ("OurIsps", 50), ("Home", 82), ("Tasks", 30)])
 def test_screens_stay_within_their_budget(name: str, most: int, council: Partner, reader: User) -> None:
     for n in range(5):
         full_isp(n, council, make_partner("trust"), reader)
+    ContentVersion.objects.create(pk=1, value="after a change")  # what is read once for a version is read now
     by, text = requester_of(reader), operation(name)
     answer(by, text)
     with CaptureQueriesContext(connection) as seen:

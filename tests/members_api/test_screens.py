@@ -37,7 +37,8 @@ WRITES = {  # POST alone: tests/members_api/test_transport.py, tests/frontend/te
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
 }
-WRITES |= {f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers/ask")}  # tests/frontend/test_events.py
+EVENT_ACTS = ("sign-up", "give-up", "barriers/ask", "barriers/withdraw")
+WRITES |= {f"/events/{{slug}}/{act}" for act in EVENT_ACTS}  # tests/frontend/test_events.py
 REVIEW = ("used", "contacts", "words", "absent")
 WRITES |= {  # tests/frontend/test_signing.py
     *("/isps/{reference}/sign/take-back", "/isps/{reference}/sign/advice", "/isps/{reference}/signing/remind"),
@@ -56,7 +57,7 @@ WRITES |= {  # tests/frontend/test_community.py
     *(f"{THREAD}/answer", f"{THREAD}/posts/{{post:int}}/thank", f"{THREAD}/posts/{{post:int}}/files/remove"),
 }
 STATIC = {"/static/{name}", "/health"}
-BRIEFINGS = ("open", "inside", "some", "draft", "absent")
+BRIEFINGS = ("open", "inside", "addressed", "draft", "absent")
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
     "graphql/": "test_transport",
@@ -337,7 +338,7 @@ def test_hidden_and_absent_look_the_same(role: str, browse: Callable[..., Any], 
         "/isps/": [community.isps[word].reference for word in ("parties", "draft", "withdrawn", "signing", "peer")],
         "/datasets/": [],
         "/news/": [],
-        "/briefings/": ["draft", "some"],
+        "/briefings/": ["draft", "addressed"],
     }
     if role != "member":
         hidden["/guidance/"] += ["inside", "login"]

@@ -140,17 +140,22 @@ def reply(
         "via": via,
     }
     try:
+        return _reply_where_it_is(by, thread, number, follow, **given)
+    except (Conflict, IntegrityError):  # the same form, sent twice at once: the other one won
+        known = _submitted(author, submission_id)
+        if known is None:
+            raise
+        return known
+
+
+def _reply_where_it_is(by: Requester, thread: Thread, number: int, follow: bool | None, **given: Any) -> Post:
+    try:
         return _reply(by, thread, number, follow, **given)
     except Conflict:  # a moderator put it together with another at this moment: then it goes there
         now = find_thread(by, number)
         if now.pk == thread.pk:
             raise
         return _reply(by, now, number, follow, **given)
-    except IntegrityError:  # the same form, sent twice at once: the other one won
-        known = _submitted(author, submission_id)
-        if known is None:
-            raise
-        return known
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils.text import slugify
 
 from cms.audit.services import record
 from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
 from cms.core.policy import may
 from cms.core.requester import Requester
+from cms.core.slugs import free_slug
 from cms.forum.models import Space, SpaceMember
 from cms.forum.services.checks import find_space, needed, person_of
 from cms.members.selectors import belonging
@@ -176,7 +176,5 @@ def _slug(name: str, kind: str) -> str:
     """A confidential space's says nothing, and shows by no number that another one of the name is there."""
     if kind == Space.Kind.CONFIDENTIAL:
         return f"c-{secrets.token_hex(6)}"
-    base = slugify(name)[:100] or "space"
     # /spaces/new is the form
-    taken = {"new", *Space.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+    return free_slug(Space.objects.all(), name, length=106, empty="space", reserved=("new",))

@@ -57,8 +57,9 @@ def test_from_a_title_to_a_correction(client: Any) -> None:
     }
     empty = inline("items") | inline("audience")
     assert "is taken" in browser.post(add, given | {"slug": "suggest"} | empty).content.decode()
-    assert browser.post(add, given | empty).status_code == 302
+    assert browser.post(add, given | {"slug": ""} | empty).status_code == 302
     edition = Edition.objects.get()
+    assert edition.path == "/briefings/november"
     choose, sending = (reverse(f"briefing_{name}", args=[edition.pk]) for name in ("choose", "sending"))
 
     found = browser.get(choose).content.decode()

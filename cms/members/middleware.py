@@ -1,4 +1,4 @@
-"""Around each request: an idle session ends, a second factor where it counts, groups that follow roles, headers."""
+"""Around each request: an idle session ends, a second factor where it counts, groups that follow roles."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -15,13 +15,20 @@ from django.urls import reverse
 from cms.core import clock, policy
 from cms.core.errors import Unauthenticated
 from cms.core.requester import Requester
-from cms.members.permissions import needs_second_factor
 from cms.members.roles import sync_groups
 from cms.members.selectors import requester_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
-# A person's own pages too: leaving and cover hand rights on.
-GUARDED = ("/admin/", "/account/people/", "/account/leaving/", "/account/cover/")
+# A person's own pages too: leaving and cover hand rights on, the address opens the account, the rest cannot be undone.
+GUARDED = (
+    "/admin/",
+    "/account/people/",
+    "/account/leaving/",
+    "/account/cover/",
+    "/account/email/",
+    "/account/data/",
+    "/account/close/",
+)
 SEEN = "seen_at"  # session key: seconds
 EVERY = 60  # seconds: not a write on every request
 
@@ -66,7 +73,7 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
         requester = requester_for(request)
     except Unauthenticated as refused:  # a token in the address; the API answers that itself
         return unauthenticated(refused) if guarded else None
-    if requester.second_factor or not needs_second_factor(requester):
+    if not requester.held_back:
         return None
     if not guarded:
         error = {
@@ -117,41 +124,3 @@ class Unauthorised:
 def unauthenticated(error: Unauthenticated) -> HttpResponse:
     headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "private, no-store"}
     return HttpResponse(str(error), status=401, content_type="text/plain; charset=utf-8", headers=headers)
-
-
-class Headers:
-    """Security headers of the pages that the CMS shows to people."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith("/account/"):
-            response.headers["Content-Security-Policy"] = account_policy()
-            response.headers["X-Frame-Options"] = "DENY"
-        elif request.path.startswith("/admin/"):
-            response.headers.setdefault("Content-Security-Policy", admin_policy())
-        else:
-            return response
-        if not (request.path.startswith("/account/calendar/") and response.has_header("Cache-Control")):
-            response.headers["Cache-Control"] = "private, no-store"  # a calendar says itself when to be asked again
-        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
-        if request.path.startswith(("/account/invitation/", "/account/mails/", "/account/calendar/")):
-            response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-
-def account_policy() -> str:
-    """The frontend's list; forms may also lead back to the frontend, which is where signing in ends."""
-    origins = " ".join(settings.FRONTEND_ORIGINS)
-    return (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'none'; "
-        f"form-action 'self' {origins}; base-uri 'none'; frame-ancestors 'none'"
-    )
-
-
-def admin_policy() -> str:
-    """Everything but scripts and styles, which some of Wagtail's screens write into the page."""
-    origins = " ".join(settings.FRONTEND_ORIGINS)
-    return f"object-src 'none'; base-uri 'self'; form-action 'self' {origins}; frame-ancestors 'self'"

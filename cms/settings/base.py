@@ -88,8 +88,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "cms.core.middleware.LocalhostRedirect",
+    "cms.core.headers.Headers",  # first: redirects and errors wear them too
     "django.middleware.security.SecurityMiddleware",
+    "cms.core.middleware.LocalhostRedirect",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.middleware.RequestId",
     "cms.audit.middleware.RequestOrigin",
@@ -101,7 +102,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "cms.members.middleware.Headers",
     "cms.members.middleware.IdleEnd",
     "cms.members.middleware.SecondFactor",
     "cms.members.middleware.Admin",

@@ -1,14 +1,18 @@
 """People, what they belong to, and what they may do. Rights follow from dates and are worked out at each request."""
 
+from cms.members.models.body_checks import BodyCheck
 from cms.members.models.dated import Dated, DatedQuerySet
 from cms.members.models.leaving import Absence, Departure, DepartureMove
 from cms.members.models.people import User, UserManager
 from cms.members.models.roles import Membership, PartnerRole, SiteRole
+from cms.members.models.serving import RoleOffer, RoleOfferAnswer
+from cms.members.models.shown import Shown
 from cms.members.models.ways_in import ApiToken, Invitation, InvitationQuerySet
 
 __all__ = [
     "Absence",
     "ApiToken",
+    "BodyCheck",
     "Dated",
     "DatedQuerySet",
     "Departure",
@@ -17,6 +21,9 @@ __all__ = [
     "InvitationQuerySet",
     "Membership",
     "PartnerRole",
+    "RoleOffer",
+    "RoleOfferAnswer",
+    "Shown",
     "SiteRole",
     "User",
     "UserManager",

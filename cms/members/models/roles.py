@@ -12,6 +12,7 @@ class Membership(Dated):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     partner = models.ForeignKey("snippets.Partner", models.PROTECT, related_name="memberships")
+    closed_at = models.DateTimeField(null=True, editable=False)  # when its end was carried out: sessions, tasks
 
     class Meta(Dated.Meta):
         ordering = ["partner__name"]
@@ -46,6 +47,10 @@ class PartnerRole(Dated):
     )
     not_required_because = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    is_public = models.BooleanField(
+        "the public directory may name who holds it", default=False, help_text="Only where the person agrees too."
+    )
+    closed_at = models.DateTimeField(null=True, editable=False)  # when its end was carried out: sessions, tasks
 
     class Meta(Dated.Meta):
         ordering = ["partner__name", "role"]
@@ -70,6 +75,7 @@ class SiteRole(Dated):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="site_roles")
     role = models.CharField(max_length=20, choices=Role)
+    closed_at = models.DateTimeField(null=True, editable=False)  # when its end was carried out: sessions, tasks
 
     class Meta(Dated.Meta):
         ordering = ["role", "user__last_name"]

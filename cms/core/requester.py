@@ -1,5 +1,6 @@
 """Who is asking. Services and querysets take a Requester, never an HTTP request."""
 
+import datetime
 from dataclasses import dataclass
 
 
@@ -26,6 +27,8 @@ class Requester:
     owned_spaces: frozenset[int] = frozenset()
     is_editor: bool = False
     second_factor: bool = False
+    held_back: bool = False  # lacks the second factor that its roles need: their rights are not among these
+    lead_since: datetime.date | None = None  # since when the caller has been a partner lead, if it is one
     scopes: frozenset[str] | None = None
     token_id: int | None = None
     is_system: bool = False

@@ -144,15 +144,6 @@ def enter_admin(requester: Requester, obj: Any = None) -> bool:
     return requester.is_editor or SiteRole.Role.MANAGEMENT_GROUP in requester.site_roles
 
 
-def needs_second_factor(requester: Requester) -> bool:
-    """Editors, the management group and those who sign for a legal controller."""
-    return (
-        requester.is_editor
-        or SiteRole.Role.MANAGEMENT_GROUP in requester.site_roles
-        or any(role in (Role.ISP_APPROVER, Role.ACCOUNTABLE_OFFICER) for _, role in requester.roles)
-    )
-
-
 ACTIONS: dict[str, policy.ActionRule] = {
     "people.manage": can_manage_people,
     "role.give": can_give_role,

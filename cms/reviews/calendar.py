@@ -101,7 +101,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     found = find_key(key, purpose=CALENDAR)
     if found is None:
         return _absent()
-    by = requester_of(User.objects.get(pk=found.user_id))
+    by = requester_of(User.objects.get(pk=found.user_id), second_factor=False)  # an address is no second factor
     if not by.is_member:
         return _absent()
     name = f"calendar:{found.digest[:32]}:{int(clock.now().timestamp()) // 3600}"

@@ -14,7 +14,7 @@ from cms.notifications.selectors import stamp_of
 from members_api.access import Access
 from members_api.persisted import Operation
 
-PERSONAL = ("user_id", "acting_for", "second_factor", "token_id")
+PERSONAL = ("user_id", "acting_for", "second_factor", "held_back", "token_id")
 
 
 class NotedRequester(Requester):

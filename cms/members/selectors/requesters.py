@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -17,6 +16,7 @@ from cms.core import clock
 from cms.core.errors import Unauthenticated
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members import tokens
+from cms.members.factors import held_back, used_in
 from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
 from cms.snippets.models import Partner
@@ -25,6 +25,7 @@ ACTING_FOR = "acting_for"  # session key: the partner a person of several chose 
 MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
 USED_EVERY = datetime.timedelta(minutes=5)
 REFUSED = "Sign in, or send a token that is in force."
+Row = tuple[str, int, Any, Any]
 
 
 def requester_for(request: HttpRequest) -> Requester:
@@ -44,18 +45,22 @@ def requester_for(request: HttpRequest) -> Requester:
     chosen = request.session.get(ACTING_FOR)
     if kept and kept[:2] == (user.pk, chosen):
         return kept[2]
-    strong = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
-    requester = requester_of(user, acting_for=chosen, second_factor=strong)
+    requester = requester_of(user, acting_for=chosen, second_factor=used_in(request, user))
     request._members_requester = (user.pk, chosen, requester)  # type: ignore[attr-defined]
     return requester
 
 
-def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = False) -> Requester:
-    """The rights of a person today, in one SQL statement. Roles count only at partners whose member the person is."""
+def requester_of(user: User, *, acting_for: Any = None, second_factor: bool | None = None) -> Requester:
+    """The rights of a person today, in one SQL statement. Roles count only at partners whose member the person is.
+
+    `second_factor` says whether the session was opened with one: without it, who needs one has a plain member's rights
+    and `held_back` is set. None is no session at all: a job that asks what somebody may be told.
+    """
     if not user.is_active:
         return ANONYMOUS
     rows = _rights(user.pk)
     member_of = {pk: name for kind, pk, _, name in rows if kind == "membership"}
+    joined = {pk: since for kind, pk, since, _ in rows if kind == "membership"}
     site_roles = frozenset(role for kind, _, role, _ in rows if kind == "site_role")
     by_name = {name: pk for kind, pk, _, name in rows if kind == "role_group"}
     groups = {by_name[GROUP_OF_ROLE[role]] for role in site_roles if GROUP_OF_ROLE.get(role) in by_name}
@@ -67,7 +72,7 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
     # Who belongs nowhere any more is in no space either.
     spaces = [(pk, name) for kind, pk, _, name in rows if kind == "space" and (member_of or site_roles)]
     first = min(member_of, key=lambda pk: (member_of[pk].casefold(), pk), default=None)
-    return Requester(
+    found = Requester(
         user_id=user.pk,
         partners=frozenset(member_of) | frozenset(doubles),
         doubles=frozenset(doubles),
@@ -79,8 +84,22 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool = Fa
         spaces=frozenset(pk for pk, _ in spaces),
         owned_spaces=frozenset(pk for pk, role in spaces if role == "owner"),
         is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
-        second_factor=second_factor,
+        second_factor=bool(second_factor),
+        lead_since=_lead_since(rows, joined),
     )
+    return held_back(found, role_groups=frozenset(by_name.values())) if second_factor is False else found
+
+
+def _lead_since(rows: list[Row], joined: dict[int, str | None]) -> datetime.date | None:
+    """The first day of the longest of today's roles as partner lead, or None; date.min where nobody noted a day.
+    A deputy counts from the role's first day too, but nobody from before they belonged there."""
+    leads = [(pk, since) for kind, pk, role, since in rows if kind == "role" and role == PartnerRole.Role.PARTNER_LEAD]
+    days = [max(_day(since), _day(joined[pk])) for pk, since in leads if pk in joined]
+    return min(days, default=None)
+
+
+def _day(written: str | None) -> datetime.date:
+    return datetime.date.fromisoformat(written) if written else datetime.date.min
 
 
 def _text(expression: Any) -> Any:
@@ -99,14 +118,15 @@ COLUMNS = ("r_kind", "r_pk", "r_role", "r_name")
 ANYBODY, ANY_DAY = -1_000_003, datetime.date(1066, 10, 14)  # stand for the person and the day in what is prepared
 
 
-def _rights(user_id: int) -> list[tuple[str, int, str, str]]:
-    """(kind, key, role, name) of all that gives this person a right today."""
+def _rights(user_id: int) -> list[Row]:
+    """(kind, key, role, name) of all that gives this person a right today. A membership has its first day for a role,
+    and a role has its own for a name."""
     statement, values = _prepared(connection.vendor)
     written = connection.ops.adapt_datefield_value
     given = {ANYBODY: user_id, written(ANY_DAY): written(clock.today())}
     with connection.cursor() as cursor:
         cursor.execute(statement, [given.get(value, value) for value in values])
-        found: list[tuple[str, int, str, str]] = cursor.fetchall()
+        found: list[Row] = cursor.fetchall()
     return found
 
 
@@ -137,8 +157,8 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     still_there = Membership.objects.current(day).filter(user=OuterRef("user"), partner=OuterRef("partner"))
     covers = Absence.objects.current(day).filter(Exists(still_there), cover=user_id, user__is_active=True)
     role_groups = Group.objects.filter(name__in=GROUP_OF_ROLE.values())
-    return _kind(memberships, "membership", F("partner_id"), nothing, F("partner__name")).union(
-        _kind(roles, "role", F("partner_id"), F("role"), nothing),
+    return _kind(memberships, "membership", F("partner_id"), F("starts_on"), F("partner__name")).union(
+        _kind(roles, "role", F("partner_id"), F("role"), F("starts_on")),
         _kind(doubles, "double", F("partner__duplicates"), F("partner_id"), nothing),
         _kind(covers, "cover", F("partner_id"), F("user_id"), nothing),
         _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from cms.core import clock
-from cms.overview.link_check import Answer, NoNetwork, ask
+from cms.core.outbound import NoNetwork
+from cms.overview.link_check import Answer, ask
 from cms.overview.models import LinkCheck
 from cms.overview.models.data_quality import digest_of
 

@@ -136,6 +136,35 @@ def test_selectors_that_answer_members_start_from_what_they_may_see() -> None:
     assert not bare
 
 
+CONNECTIONS = (
+    "socket",
+    "http.client",
+    "urllib.request",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "ftplib",
+    "telnetlib",
+)
+DOORS = {
+    "cms/core/outbound.py": "addresses that people typed, public ones alone",
+    "frontend/transport.py": "the API, whose address is a setting",
+    "search/runs.py": "the name of this machine; opens no connection",
+}
+
+
+def test_only_the_guarded_door_opens_connections() -> None:
+    """What fetches an address goes through cms.core.outbound, which never reaches into our own network. Mail servers, the
+    index and the file store are settings of the installation, and spoken to by their libraries (VENDORS above)."""
+
+    def connects(text: str) -> bool:
+        return any(name == door or name.startswith(door + ".") for name in imports(text) for door in CONNECTIONS)
+
+    found = {name for name, text in modules() if connects(text)}
+    assert found == set(DOORS)
+
+
 def test_elasticsearch_is_spoken_to_by_one_name() -> None:
     """elasticsearch-dsl 8.18 only forwards to elasticsearch.dsl; both must be the same classes."""
     dsl = pytest.importorskip("elasticsearch.dsl")

@@ -96,7 +96,7 @@ def send(
 ) -> Reply:
     """One request, without following redirects; at most `most` bytes of the answer's body (0: none is read).
 
-    Raises FAILURES (ssl.SSLError among them), and ValueError for what no request can be made of or an answer that is too
+    Raises FAILURES (ssl.SSLError among them), and ValueError where no request can be made or the answer is too
     long.
     """
     connection = _Pinned(target)

@@ -155,8 +155,8 @@ DOORS = {
 
 
 def test_only_the_guarded_door_opens_connections() -> None:
-    """What fetches an address goes through cms.core.outbound, which never reaches into our own network. Mail servers, the
-    index and the file store are settings of the installation, and spoken to by their libraries (VENDORS above)."""
+    """What fetches an address goes through cms.core.outbound, which never reaches into our own network. Mail servers,
+    the index and the file store are settings of the installation, spoken to by their own libraries (VENDORS above)."""
 
     def connects(text: str) -> bool:
         return any(name == door or name.startswith(door + ".") for name in imports(text) for door in CONNECTIONS)

@@ -1,5 +1,7 @@
 """Ways in: invitations for people, tokens for tools."""
 
+import datetime
+
 from django.db import models
 
 from cms.core import clock
@@ -61,21 +63,45 @@ class Invitation(models.Model):
 
 
 class ApiToken(models.Model):
-    """An external tool's key, `mip_<id>_<43 characters>`. It speaks for one partner, or for the public without one."""
+    """An external tool's key, `mip_<id>_<43 characters>`. It speaks for one partner, or for the public without one.
+
+    It counts only while its holder belongs to the partner (cms.members.selectors.tokens). Who made the secret knows it:
+    `created_by` changes with every new secret, `held_by` with whoever looks after the token.
+    """
 
     name = models.CharField(max_length=100)
+    purpose = models.CharField("what it is for", max_length=300, blank=True, default="")
     partner = models.ForeignKey("snippets.Partner", models.CASCADE, null=True, blank=True, related_name="api_tokens")
+    # Null for one that the core team made and nobody of the body has taken over. A token is nothing without its holder.
+    held_by = models.ForeignKey(User, models.CASCADE, null=True, editable=False, related_name="held_tokens")
     digest = models.CharField(max_length=64, editable=False)
+    # After a renewal the secret before works on for some days, so that nothing stands still meanwhile.
+    previous_digest = models.CharField(max_length=64, editable=False, blank=True, default="")
+    previous_until = models.DateTimeField(null=True, editable=False)
     scopes = models.JSONField(default=list)
+    networks = models.JSONField(default=list, blank=True)  # CIDR texts; empty: from anywhere
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    renewed_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    submission_id = models.CharField(max_length=64, editable=False, blank=True, default="")
 
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = "API token"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "submission_id"], condition=~models.Q(submission_id=""), name="members_apitoken_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def secret_since(self) -> datetime.datetime:
+        """When the present secret was made."""
+        return self.renewed_at or self.created_at

@@ -18,7 +18,8 @@ from cms.members.selectors.people import (
     recipient,
     roles_of,
 )
-from cms.members.selectors.requesters import find_token, register_right, requester_for, requester_of
+from cms.members.selectors.requesters import register_right, requester_for, requester_of
+from cms.members.selectors.tokens import find_token, requester_of_token, states_of, tokens_in_force
 from cms.members.standing import Person, Standing, active_people, belonging, covers_of, standing_of
 
 __all__ = [
@@ -47,5 +48,8 @@ __all__ = [
     "register_right",
     "requester_for",
     "requester_of",
+    "requester_of_token",
     "roles_of",
+    "states_of",
+    "tokens_in_force",
 ]

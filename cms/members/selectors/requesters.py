@@ -19,12 +19,10 @@ from cms.members import tokens
 from cms.members.factors import held_back, used_in
 from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
-from cms.snippets.models import Partner
+from cms.members.selectors.tokens import REFUSED, find_token, requester_of_token
 
 ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
 MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
-USED_EVERY = datetime.timedelta(minutes=5)
-REFUSED = "Sign in, or send a token that is in force."
 Row = tuple[str, int, Any, Any]
 
 
@@ -37,7 +35,7 @@ def requester_for(request: HttpRequest) -> Requester:
     """
     _refuse_token_in_address(request)
     if "Authorization" in request.headers:
-        return _of_token(request.headers["Authorization"])
+        return _of_token(request)
     user = getattr(request, "user", None)
     if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
         return ANONYMOUS
@@ -169,39 +167,12 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
     )
 
 
-def _of_token(header: str) -> Requester:
-    """What a member of the token's partner sees, within its scopes; without a member partner, what the public sees."""
-    scheme, _, text = header.partition(" ")
+def _of_token(request: HttpRequest) -> Requester:
+    scheme, _, text = request.headers["Authorization"].partition(" ")
     parsed = tokens.parse(text.strip()) if scheme.lower() == "bearer" else None
     if parsed is None:
         raise Unauthenticated(REFUSED)
-    found = find_token(*parsed)
-    if found is None:
-        raise Unauthenticated(REFUSED)
-    now = clock.now()
-    if found.last_used_at is None or now - found.last_used_at >= USED_EVERY:  # not a write on every call
-        ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
-    partner = found.partner_id if found.partner is not None and found.partner.membership == MEMBER else None
-    doubles: frozenset[int] = frozenset()
-    if partner is not None and getattr(found, "has_doubles", False):
-        doubles = frozenset(Partner.objects.filter(duplicate_of=partner).values_list("pk", flat=True))
-    return Requester(
-        partners=doubles | {partner} if partner is not None else frozenset(),
-        doubles=doubles,
-        acting_for=partner,
-        scopes=frozenset(found.scopes),
-        token_id=found.pk,
-    )
-
-
-def find_token(pk: int, secret: str) -> ApiToken | None:
-    """The token in force with this key and secret; None for unknown, wrong, expired and revoked alike."""
-    doubles = Partner.objects.filter(duplicate_of=OuterRef("partner"))
-    rows = ApiToken.objects.select_related("partner").annotate(has_doubles=Exists(doubles))
-    found = rows.filter(pk=pk).first()
-    if not tokens.matches(found.digest if found else None, secret) or found is None:
-        return None
-    return found if found.revoked_at is None and found.expires_at > clock.now() else None
+    return requester_of_token(request, *parsed)
 
 
 def _refuse_token_in_address(request: HttpRequest) -> None:

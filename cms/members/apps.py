@@ -9,8 +9,26 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.members import checks, holdings, merging, permissions, reach, search  # noqa: F401 - checks register
-        from cms.members.models import Absence, Membership, PartnerRole, SiteRole, User
+        from cms.members import (  # noqa: F401 - checks register
+            checks,
+            holdings,
+            merging,
+            permissions,
+            reach,
+            search,
+            sign_in_audit,
+        )
+        from cms.members.models import (
+            Absence,
+            BodyCheck,
+            Membership,
+            PartnerRole,
+            RoleOffer,
+            RoleOfferAnswer,
+            Shown,
+            SiteRole,
+            User,
+        )
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
         from cms.notifications import bounces, kinds
         from cms.notifications.links import register_link
@@ -22,6 +40,7 @@ class MembersConfig(AppConfig):
         register_veto("invitation", reason_not_to_send)
         holdings.register()
         recurring("members: people who leave", "cms.members.tasks.carry_out_leavings", minutes=60)
+        recurring("members: ends that are past", "cms.members.tasks.carry_out_ends", minutes=60)
         bounces.on_bounce(reach.note_on_contacts)
         kinds.register_kind(
             "handover",
@@ -33,4 +52,6 @@ class MembersConfig(AppConfig):
         )
         merging.connect()
         search.connect()
-        content_version.watch(Absence, Membership, PartnerRole, SiteRole, User)
+        sign_in_audit.connect()
+        content_version.watch(Absence, BodyCheck, Membership, PartnerRole, SiteRole, User)
+        content_version.watch(RoleOffer, RoleOfferAnswer, Shown)

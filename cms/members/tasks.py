@@ -1,6 +1,7 @@
 """What runs by the clock."""
 
 from cms.members.roles import sync_all_groups
+from cms.members.services.closing import end_what_is_over
 from cms.members.services.leaving import carry_out_due
 
 
@@ -12,3 +13,8 @@ def follow_roles() -> None:
 def carry_out_leavings() -> None:
     """Hourly: what people who have left looked after goes to their successors, once."""
     carry_out_due()
+
+
+def carry_out_ends() -> None:
+    """Hourly: for memberships and roles that are over, sessions end, and what nobody took over goes to the lead."""
+    end_what_is_over()

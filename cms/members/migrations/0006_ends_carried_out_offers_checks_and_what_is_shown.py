@@ -8,6 +8,13 @@ def closed_at() -> models.DateTimeField:
     return models.DateTimeField(editable=False, null=True)
 
 
+def what_ended_before(apps, schema_editor):
+    """Nothing is moved or ended anew because of ends of earlier days: that was settled by hand."""
+    for name in ("Membership", "PartnerRole", "SiteRole"):
+        rows = apps.get_model("members", name).objects.filter(ends_on__lt=cms.core.clock.today())
+        rows.update(closed_at=cms.core.clock.now())
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -24,6 +31,7 @@ class Migration(migrations.Migration):
             name='is_public',
             field=models.BooleanField(default=False, help_text='Only where the person agrees too.', verbose_name='the public directory may name who holds it'),
         ),
+        migrations.RunPython(what_ended_before, migrations.RunPython.noop),
         migrations.CreateModel(
             name='BodyCheck',
             fields=[

@@ -1,32 +1,42 @@
-"""Somebody leaves or gives up a role: rights, sessions and the tokens they made end in the same transaction."""
+"""Somebody leaves or gives up a role: what ends at once is carried out in the same transaction, what ends after a day
+by the hourly job (cms.members.services.closing)."""
 
 import datetime
 
-from allauth.usersessions.models import UserSession
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from cms.audit.services import record
-from cms.core import clock, content_version, policy
+from cms.core import clock, policy
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
-from cms.members.models import ApiToken, Membership, PartnerRole, SiteRole, User
+from cms.members.models import Membership, PartnerRole, SiteRole
+from cms.members.services.closing import carry_out_end
 
 
 @transaction.atomic
-def end_membership(*, by: Requester, membership: Membership, last_day: datetime.date | None = None) -> None:
+def end_membership(
+    *, by: Requester, membership: Membership, last_day: datetime.date | None = None, hand_over: bool = True
+) -> None:
     """End a membership, with the roles the person holds there, after `last_day`; at once without one.
 
-    Raises Forbidden, and BadInput for a last day before its first.
+    What they looked after goes to the partner's lead once it has ended, unless successors were chosen; not at all
+    without `hand_over`, for who moves it otherwise. Raises Forbidden, and BadInput for a last day before its first.
     """
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     if not policy.may(by, "membership.end", row):
         raise Forbidden("You may not end this membership.")
-    held = PartnerRole.objects.current().filter(user=row.user_id, partner=row.partner_id)
+    running = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    held = list(PartnerRole.objects.filter(running, user=row.user_id, partner=row.partner_id))
     for role in held:
-        _end(role, last_day)
+        ahead = last_day is not None and role.starts_on is not None and role.starts_on > last_day
+        if last_day is None or role.ends_on is None or role.ends_on > last_day:
+            _end(role, None if ahead else last_day)
     _end(row, last_day)
     record(by, "membership.ended", row, organisation_id=row.partner_id, after={"ends_on": row.ends_on})
-    close_ways_in(row.user, row, partner_id=row.partner_id)
+    for role in held:
+        carry_out_end(role, by=by)
+    carry_out_end(row, by=by, hand_over=hand_over)
 
 
 @transaction.atomic
@@ -37,8 +47,7 @@ def end_role(*, by: Requester, role: PartnerRole, last_day: datetime.date | None
         raise Forbidden("You may not end this role.")
     _end(row, last_day)
     record(by, "role.ended", row, organisation_id=row.partner_id, after={"ends_on": row.ends_on})
-    if row.user is not None:
-        close_ways_in(row.user, row, partner_id=row.partner_id)
+    carry_out_end(row, by=by)
 
 
 @transaction.atomic
@@ -49,7 +58,7 @@ def end_site_role(*, by: Requester, role: SiteRole, last_day: datetime.date | No
         raise Forbidden("You may not end this role.")
     _end(row, last_day)
     record(by, "site_role.ended", row, after={"ends_on": row.ends_on})
-    close_ways_in(row.user, row, partner_id=None)
+    carry_out_end(row, by=by)
 
 
 def _end(row: Membership | PartnerRole | SiteRole, last_day: datetime.date | None) -> None:
@@ -62,24 +71,3 @@ def _end(row: Membership | PartnerRole | SiteRole, last_day: datetime.date | Non
         row.starts_on = day
     row.ends_on = day
     row.save()
-
-
-def close_ways_in(user: User, row: models.Model, *, partner_id: int | None) -> None:
-    """Nothing while the row still runs. Sessions end, so every window asks anew; tokens the person made stop."""
-    ends_on = getattr(row, "ends_on", None)
-    if ends_on is None or ends_on >= clock.today():
-        return
-    end_sessions(user)
-    made = ApiToken.objects.filter(created_by=user, revoked_at=None)
-    if partner_id is not None:
-        made = made.filter(partner=partner_id)
-    made.update(revoked_at=clock.now())
-    content_version.bump()
-
-
-def end_sessions(user: User) -> int:
-    """Sign the person out everywhere. Returns how many sessions ended."""
-    sessions = list(UserSession.objects.filter(user=user))
-    for session in sessions:
-        session.end()
-    return len(sessions)

@@ -13,7 +13,7 @@ from cms.members import holdings
 from cms.members.models import Departure, DepartureMove, Membership, PartnerRole, User
 from cms.members.permissions import GIVEN_BY_LEAD
 from cms.members.selectors import core_team, holders, members_of, recipient
-from cms.members.services.endings import close_ways_in
+from cms.members.services.ways_in import close_ways_in
 from cms.notifications.services import Recipient, cancel_deliveries, notify
 
 SOURCE = "handover"

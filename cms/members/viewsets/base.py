@@ -14,8 +14,9 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.audit.services import record
 from cms.core.tabular import safe_text
+from cms.members.models import Membership, PartnerRole, SiteRole
 from cms.members.selectors import requester_for
-from cms.members.services import close_ways_in
+from cms.members.services import carry_out_end
 
 
 class OnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]
@@ -56,8 +57,8 @@ class RecordedEdit(SnippetEditView):  # type: ignore[misc]
             after, by = model_to_dict(row), requester_for(self.request)
             verb = f"{row._meta.model_name}.changed"
             record(by, verb, row, organisation_id=organisation_of(row), before=before, after=after)
-            if getattr(row, "user", None) is not None:
-                close_ways_in(row.user, row, partner_id=organisation_of(row))
+            if isinstance(row, Membership | PartnerRole | SiteRole):
+                carry_out_end(row, by=by)
         return row
 
 

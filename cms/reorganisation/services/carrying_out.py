@@ -194,7 +194,7 @@ def _move_people_and_data(by: Requester, change: ChangeOutline, found: Simulatio
     placed = [row for row in found.placements if row.before in change.before]
     for row in facts.members:
         if row.partner_id in change.before:
-            end_membership(by=by, membership=row)  # its roles there end with it
+            end_membership(by=by, membership=row, hand_over=False)  # its roles there end with it
     for role in PartnerRole.objects.current().filter(partner__in=change.before):
         end_role(by=by, role=role)
     for token in facts.tokens:

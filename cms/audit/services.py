@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from cms.audit.context import origin
-from cms.audit.discretion import CLOSED, closed
+from cms.audit.discretion import CLOSED, body_of, closed, nameless, number_of
 from cms.audit.models import AuditEvent, AuditSeal
 from cms.core import clock
 from cms.core.requester import Requester
@@ -40,11 +40,17 @@ def record(
 
     `verb` is "<thing>.<past participle>". `before` and `after` are JSON-able values of which only the SHA-256 is kept.
     No content and no secret belongs into `label`. Also one line of JSON to the logger "audit" once the change commits.
-    Of a row that nobody outside its room may know of (cms.audit.discretion), neither row nor label is kept.
+    Of a row that nobody outside its room may know of, neither row nor label is kept; of rows about people, a number
+    instead of a name (cms.audit.discretion). The organisation is the one given, else the one that the row is about,
+    else the one that the caller acts for.
     """
     where = origin.get()
+    if organisation_id is None:
+        organisation_id = body_of(obj)
     if closed(obj):
         obj, label = None, CLOSED
+    if obj is not None and nameless(obj._meta.label_lower):
+        label = number_of(type(obj), obj.pk)
     event = AuditEvent(
         at=clock.now(),
         actor_id=by.user_id,

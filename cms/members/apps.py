@@ -17,6 +17,7 @@ class MembersConfig(AppConfig):
             reach,
             search,
             sign_in_audit,
+            token_care,
         )
         from cms.members.models import (
             Absence,
@@ -39,6 +40,8 @@ class MembersConfig(AppConfig):
         register_link("invitation", link_in_mail)
         register_veto("invitation", reason_not_to_send)
         holdings.register()
+        token_care.register()
+        recurring("members: tokens that end", "cms.members.tasks.warn_of_token_ends", minutes=60)
         recurring("members: people who leave", "cms.members.tasks.carry_out_leavings", minutes=60)
         recurring("members: ends that are past", "cms.members.tasks.carry_out_ends", minutes=60)
         bounces.on_bounce(reach.note_on_contacts)

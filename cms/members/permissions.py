@@ -16,6 +16,8 @@ GIVEN_BY_LEAD = frozenset(
     {"", Role.OPERATIONAL_LEAD, Role.IG_LEAD, Role.DPO, Role.CALDICOTT_GUARDIAN, Role.PARTNER_LEAD}
 )
 
+LOOK_AFTER_TOKENS = (Role.PARTNER_LEAD, Role.IG_LEAD)
+
 
 def members_only(rows: Any, requester: Requester) -> Any:
     return rows if requester.is_member else rows.none()
@@ -50,7 +52,15 @@ def visible_invitations(rows: Any, requester: Requester) -> Any:
 
 
 def visible_tokens(rows: Any, requester: Requester) -> Any:
-    return rows if requester.is_editor else rows.none()
+    """Those of the bodies that one leads. What a token opens is the body's: who holds it is no secret there."""
+    if requester.is_editor:
+        return rows
+    return rows.filter(partner__in={partner for partner, role in requester.roles if role in LOOK_AFTER_TOKENS})
+
+
+def can_look_after_tokens(requester: Requester, partner_id: Any) -> bool:
+    """Make, renew, take over and revoke a body's tokens, and say what saved queries it has."""
+    return requester.is_editor or requester.has_role(partner_id, *LOOK_AFTER_TOKENS)
 
 
 def _led(requester: Requester) -> list[int]:
@@ -154,8 +164,8 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "absence.set": can_set_absence,
     "site_role.give": core_team_only,
     "invitation.bulk": core_team_only,
-    "token.make": core_team_only,
-    "token.revoke": core_team_only,
+    "token.make": can_look_after_tokens,
+    "token.revoke": can_look_after_tokens,
     "admin.enter": enter_admin,
 }
 

@@ -3,6 +3,7 @@
 from cms.members.roles import sync_all_groups
 from cms.members.services.closing import end_what_is_over
 from cms.members.services.leaving import carry_out_due
+from cms.members.token_care import warn_of_ends
 
 
 def follow_roles() -> None:
@@ -18,3 +19,8 @@ def carry_out_leavings() -> None:
 def carry_out_ends() -> None:
     """Hourly: for memberships and roles that are over, sessions end, and what nobody took over goes to the lead."""
     end_what_is_over()
+
+
+def warn_of_token_ends() -> None:
+    """Hourly: who looks after a token hears 30 and 7 days before it ends."""
+    warn_of_ends()

@@ -27,6 +27,11 @@ def matches(kept_digest: str | None, secret: str) -> bool:
     return hmac.compare_digest(kept_digest or digest(""), digest(secret)) and kept_digest is not None
 
 
+def text_of(pk: int, secret: str) -> str:
+    """What is sent as a bearer token."""
+    return f"mip_{pk}_{secret}"
+
+
 def parse(text: str) -> tuple[int, str] | None:
     """(row key, secret) of `mip_<id>_<43 characters>`; None for anything else."""
     found = TOKEN.fullmatch(text)

@@ -29,7 +29,7 @@ def _still_there() -> Exists:
 
 
 def held(rows: QuerySet[ApiToken]) -> QuerySet[ApiToken]:
-    """Those whose holder is there. What the core team made and nobody took over, or speaks for the public, needs none."""
+    """Those whose holder is there. One for the public, or of the core team that nobody took over, needs none."""
     return rows.filter(Q(held_by=None) | Q(partner=None) | _still_there())
 
 

@@ -14,7 +14,7 @@ from cms.members.services.invitations import (
 )
 from cms.members.services.people import remember_address
 from cms.members.services.roles import add_membership, choose_partner, give_role, give_site_role
-from cms.members.services.tokens import make_api_token, revoke_api_token
+from cms.members.services.tokens import make_api_token, renew_api_token, revoke_api_token, take_over_api_token
 from cms.members.services.ways_in import close_ways_in, end_sessions
 
 __all__ = [
@@ -34,10 +34,12 @@ __all__ = [
     "invite_many",
     "make_api_token",
     "remember_address",
+    "renew_api_token",
     "resend_invitation",
     "revoke_api_token",
     "revoke_invitation",
     "send_invitation",
+    "take_over_api_token",
     "token_of",
     "use_invitation",
 ]

@@ -8,15 +8,15 @@ from cms.members.models import ApiToken, User
 
 
 def close_ways_in(user: User, row: models.Model, *, partner_id: int | None) -> None:
-    """Nothing while the row still runs. Sessions end, so every window asks anew; tokens the person made stop."""
+    """Nothing while the row still runs. Sessions end, so every window asks anew. A token with a holder counts only while
+    they belong to its body; one that nobody holds stops with the rights of who made it, at that body alone."""
     ends_on = getattr(row, "ends_on", None)
     if ends_on is None or ends_on >= clock.today():
         return
     end_sessions(user)
-    made = ApiToken.objects.filter(created_by=user, revoked_at=None)
-    if partner_id is not None:
-        made = made.filter(partner=partner_id)
-    made.update(revoked_at=clock.now())
+    ApiToken.objects.filter(created_by=user, held_by=None, partner=partner_id, revoked_at=None).update(
+        revoked_at=clock.now()
+    )
     content_version.bump()
 
 

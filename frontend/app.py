@@ -14,7 +14,7 @@ from . import routes
 from .api import Client
 from .assets import Assets
 from .client.exceptions import GraphQLClientGraphQLMultiError, GraphQLClientHttpError, GraphQLClientInvalidResponseError
-from .middleware import OneAddress, RequestId, SecurityHeaders
+from .middleware import KnownHost, OneAddress, RequestId, SecurityHeaders
 from .pages import HERE, PlainSite, build_id
 from .security import headers
 from .settings import Settings
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         middleware=[
             Middleware(RequestId),
             Middleware(SecurityHeaders, headers=headers(settings)),
+            Middleware(KnownHost, hosts=settings.hosts),
             Middleware(OneAddress, origin=settings.frontend_origin),
             Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
         ],

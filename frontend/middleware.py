@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -45,6 +45,22 @@ class OneAddress:
                 query = scope["query_string"].decode("latin-1")
                 target = self.origin + scope.get("raw_path", path.encode()).decode("latin-1") + (query and f"?{query}")
                 await RedirectResponse(target, 307)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class KnownHost:
+    """Answers under the site's own name alone. A forged Host would stand in links, redirects and caches."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] != "/health":
+            named = Headers(scope=scope).getlist("host")
+            if len(named) != 1 or named[0].lower() not in self.hosts:
+                await PlainTextResponse("There is no site of this name here.", 421)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

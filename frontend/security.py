@@ -29,6 +29,7 @@ def policy(settings: Settings, framed_by: str = "'none'") -> str:
             "default-src 'none'",
             "style-src 'self'",
             f"img-src 'self' data:{cms}",
+            "font-src 'self'",
             f"script-src 'self' {script_hash(INLINE_SCRIPT)}",
             f"connect-src 'self'{cms}",
             f"form-action 'self'{cms}",
@@ -46,7 +47,7 @@ def headers(settings: Settings) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-        "Strict-Transport-Security": "max-age=31536000",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCAL = ("localhost", "127.0.0.1")
 CMS_SIDE = ("/admin/", "/account/", "/documents/", "/graphql/")
 
 
@@ -32,6 +33,19 @@ class Settings:
     manifest: Path = ROOT / "graphql" / "operations" / "manifest.json"
 
     @property
+    def is_local(self) -> bool:
+        """Whether people reach the site on this very machine: `make run` and the tests."""
+        return urlsplit(self.frontend_origin).hostname in LOCAL
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The Host headers that are answered, as a browser writes them. The platform asks /health by any name."""
+        parts = urlsplit(self.frontend_origin)
+        port = f":{parts.port}" if parts.port else ""
+        names = LOCAL if self.is_local else (parts.hostname or "",)
+        return frozenset(f"{name}{port}" for name in names)
+
+    @property
     def one_origin(self) -> bool:
         """Whether a proxy serves both processes under one address."""
         return self.cms_origin == self.frontend_origin
@@ -46,9 +60,10 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), or for a bad origin."""
+        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), for a bad origin, and for what is safe
+        on one's own machine alone."""
         cms_port, port = env.get("CMS_PORT", "8000"), env.get("FRONTEND_PORT", "8080")
-        return cls(
+        found = cls(
             graphql_url=env.get("GRAPHQL_URL", f"http://127.0.0.1:{cms_port}/graphql/"),
             frontend_origin=_origin(env.get("FRONTEND_ORIGIN", f"http://localhost:{port}")),
             cms_origin=_origin(env.get("CMS_ORIGIN", f"http://localhost:{cms_port}")),
@@ -57,6 +72,21 @@ class Settings:
             csrf_cookie=env.get("CSRF_COOKIE_NAME", "csrftoken"),
             manifest=Path(env.get("OPERATIONS_MANIFEST", str(cls.manifest))),
         )
+        _check(found)
+        return found
+
+
+def _check(found: Settings) -> None:
+    """On this machine anything goes. Elsewhere: HTTPS, a key that cannot be guessed, cookies of this host alone."""
+    if found.is_local:
+        return
+    for origin in (found.frontend_origin, found.cms_origin):
+        if not origin.startswith("https://"):
+            raise SettingsError(f"FRONTEND_ORIGIN and CMS_ORIGIN must begin with https://, not {origin!r}")
+    if len(found.secret) < 32 or len(set(found.secret)) < 8:
+        raise SettingsError("FRONTEND_SECRET must be random and have 32 characters or more")
+    if not (found.session_cookie.startswith("__Host-") and found.csrf_cookie.startswith("__Host-")):
+        raise SettingsError("SESSION_COOKIE_NAME and CSRF_COOKIE_NAME must begin with __Host-, as those of the CMS")
 
 
 def _origin(text: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.db import Error as DatabaseError
 
+from cms.members import deployed
+
 Rule = Callable[[], bool]
-LOCAL = ("", "localhost", "127.0.0.1", "::1")
 TLS = ("require", "verify-ca", "verify-full")
 NO_MAIL = ("console", "dummy", "filebased", "locmem")
 ORIGINS = ("CMS_ORIGIN", "FRONTEND_ORIGIN")
@@ -26,7 +27,12 @@ def _is_sqlite() -> bool:
 
 def _open_line() -> bool:
     host, options = str(_database().get("HOST", "")), _database().get("OPTIONS", {})
-    return not _is_sqlite() and host not in LOCAL and not host.startswith("/") and options.get("sslmode") not in TLS
+    return (
+        not _is_sqlite()
+        and host not in deployed.LOCAL
+        and not host.startswith("/")
+        and options.get("sslmode") not in TLS
+    )
 
 
 def _weak_key() -> bool:
@@ -99,12 +105,46 @@ RULES: dict[str, tuple[Rule, str]] = {
         lambda: "members.middleware.SecondFactor" not in " ".join(settings.MIDDLEWARE),
         "The middleware that asks for a second factor is missing.",
     ),
+    "E019": (deployed.has_examples, "There are invented examples among the data. Start with an empty database."),
+    "E020": (deployed.injects_faults, "A setting makes parts of the site fail on purpose. It is for tests."),
+    "E021": (
+        deployed.jobs_are_unguarded,
+        "Each cluster of Q_CLUSTER needs a timeout, and a retry that is longer: else jobs hang, or run twice.",
+    ),
+    "E022": (
+        deployed.search_is_open,
+        "Elasticsearch is on another host: ELASTICSEARCH_URL needs https:// and a name or key to sign in with.",
+    ),
+    "E023": (deployed.files_are_open, "Files leave this host in clear: S3_ENDPOINT_URL must begin with https://."),
+    "E024": (
+        deployed.mail_is_open,
+        "E-mail leaves this host in clear: EMAIL_URL must begin with smtp+tls:// or smtp+ssl://.",
+    ),
+    "E025": (
+        deployed.proxies_are_too_many,
+        "TRUSTED_PROXIES must name the addresses of your own proxies: anybody else could claim any address.",
+    ),
+    "E026": (deployed.takes_anything, "DATA_UPLOAD_MAX_…: a form may be sent without limit, and fill the memory."),
+    "E027": (
+        deployed.sessions_cannot_be_ended,
+        "SESSION_ENGINE must keep sessions in the database: kept anywhere else they cannot be ended.",
+    ),
+    "E028": (deployed.test_sign_in_is_on, "OIDC_TEST_ISSUER lets anybody in who asks the test's own provider."),
+    "E029": (deployed.headers_are_not_first, "cms.core.headers.Headers must be the first of MIDDLEWARE."),
+    "E030": (
+        deployed.fallbacks_are_weak,
+        "SECRET_KEY_FALLBACKS must be former keys of 50 characters or more, not the key of today.",
+    ),
 }
+NOT_SCANNED = (
+    "Files that people send are judged by their kind and never run here, but no virus scanner looks at them yet: "
+    "say so to your security adviser."
+)
 
 
 @register(Tags.security, deploy=True)
 def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    return list(_problems())
+    return [*_problems(), Info(NOT_SCANNED, id="members.I001")]
 
 
 def _problems() -> Iterator[CheckMessage]:

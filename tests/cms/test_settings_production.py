@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from cms.members.checks import RULES, production
 from tests.factories.people import UserFactory
+from tests.factories.registers import make_partner
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example", "OPTIONS": {"sslmode": "verify-full"}}
@@ -21,6 +22,13 @@ GOOD = {
     "ALLOWED_HOSTS": ["members.example"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_HOST": "mail.example",
+    "EMAIL_USE_TLS": True,
+    "EMAIL_USE_SSL": False,
+    "ELASTICSEARCH_URL": "https://app:pw@search.example:9200",
+    "S3_BUCKET": "files",
+    "S3_ENDPOINT_URL": "https://files.example",
+    "SECRET_KEY_FALLBACKS": ["zyxwvutsrqponmlkjihgfedcba9876543210zyxwvutsrqponmlkji"],
     "MFA_KEYS": ["a key of its own"],
     "MFA_REQUIRED": True,
     "CMS_ORIGIN": "https://members.example",
@@ -57,7 +65,26 @@ BAD = [
     ("E015", {"SESSION_COOKIE_SECURE": False}),
     ("E015", {"CSRF_COOKIE_SECURE": False}),
     ("E016", {"SESSION_COOKIE_NAME": "sessionid"}),
-    ("E018", {"MIDDLEWARE": []}),
+    ("E018", {"MIDDLEWARE": [m for m in project.MIDDLEWARE if "SecondFactor" not in m]}),
+    ("E020", {"SEARCH_FAULTS": "every third request"}),
+    ("E020", {"FAULT_INJECTION": True}),
+    ("E021", {"Q_CLUSTER": {"timeout": None, "retry": 300}}),
+    ("E021", {"Q_CLUSTER": {"timeout": 60, "retry": 60}}),
+    ("E021", {"Q_CLUSTER": {"timeout": 60, "retry": 300, "ALT_CLUSTERS": {"slow": {"timeout": 900}}}}),
+    ("E022", {"ELASTICSEARCH_URL": "http://app:pw@search.example:9200"}),
+    ("E022", {"ELASTICSEARCH_URL": "https://search.example:9200"}),
+    ("E023", {"S3_BUCKET": "files", "S3_ENDPOINT_URL": "http://files.example"}),
+    ("E024", {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": False}),
+    ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": ["0.0.0.0/0"]}}),
+    ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": ["proxy.example"]}}),
+    ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": []}}),
+    ("E026", {"DATA_UPLOAD_MAX_MEMORY_SIZE": None}),
+    ("E026", {"DATA_UPLOAD_MAX_NUMBER_FIELDS": None}),
+    ("E027", {"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}),
+    ("E027", {"SESSION_ENGINE": "django.contrib.sessions.backends.cache"}),
+    ("E028", {"OIDC_TEST_ISSUER": "http://127.0.0.1:9000"}),
+    ("E029", {"MIDDLEWARE": project.MIDDLEWARE[1:]}),
+    ("E030", {"SECRET_KEY_FALLBACKS": ["short"]}),
 ]
 
 
@@ -65,7 +92,8 @@ def problems(monkeypatch, **changes):
     database = DATABASE | {key: changes.pop(key) for key in ("ENGINE", "OPTIONS") if key in changes}
     monkeypatch.setattr("cms.members.checks._database", lambda: database)  # the tests keep the database they have
     with override_settings(**(GOOD | changes)):
-        return {message.id.removeprefix("members."): message for message in production(None)}
+        errors = [message for message in production(None) if message.is_serious()]
+        return {message.id.removeprefix("members."): message for message in errors}
 
 
 @pytest.mark.django_db
@@ -90,8 +118,21 @@ def test_demonstration_accounts_are_refused(monkeypatch):
     assert problems(monkeypatch) == {}
 
 
+@pytest.mark.django_db
+def test_invented_data_is_refused(monkeypatch):
+    make_partner("real")
+    assert problems(monkeypatch) == {}
+    make_partner("invented", is_example=True)
+    assert list(problems(monkeypatch)) == ["E019"]
+
+
+def test_it_is_said_that_no_virus_scanner_looks_at_files(db, monkeypatch):
+    monkeypatch.setattr("cms.members.checks._problems", lambda: iter(()))
+    assert [(message.id, message.is_serious()) for message in production(None)] == [("members.I001", False)]
+
+
 def test_every_rule_has_a_row():
-    assert {number for number, _ in BAD} | {"E017"} == set(RULES)
+    assert {number for number, _ in BAD} | {"E017", "E019"} == set(RULES)
 
 
 def check(tmp_path, **changes):
@@ -104,7 +145,7 @@ def check(tmp_path, **changes):
         "SECRET_KEY_FILE": str(secret),
         "DATABASE_URL": "postgres://app:pw@127.0.0.1:1/none?sslmode=require",
         "CACHE_URL": "dbcache://cache",
-        "EMAIL_URL": "smtp://mail.example:25",
+        "EMAIL_URL": "smtp+tls://mail.example:587",
         "MFA_KEYS": "one,two",
         "ALLOWED_HOSTS": "members.example",
         "CMS_ORIGIN": "https://members.example",

@@ -107,9 +107,7 @@ class CharterVersion(models.Model):
 
     number = models.PositiveIntegerField(unique=True, editable=False)
     title = models.CharField(max_length=160, default="Our charter")
-    text = models.TextField(
-        help_text="Plain paragraphs, parted by an empty line. A line that begins with # is a heading."
-    )
+    text = models.TextField(help_text="Paragraphs, parted by an empty line. A line that begins with # is a heading.")
     changed = models.TextField(
         "what changed, in plain words", blank=True, help_text="For the second version and later ones."
     )
@@ -118,7 +116,7 @@ class CharterVersion(models.Model):
         "sign again by",
         null=True,
         blank=True,
-        help_text="Only where the change is one that every partner has to agree to. Without a day, what partners signed "
+        help_text="Only where every partner has to agree to the change. Without a day, what partners signed "
         "before goes on counting.",
     )
     objects = CharterVersionQuerySet.as_manager()

@@ -4,6 +4,7 @@ import base64
 import datetime
 import re
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +25,14 @@ from cms.notifications.services import Recipient, cancel_deliveries, notify, one
 DAYS = 21
 SALT = "cms.members.invitation"
 SOURCE = re.compile(r"invitation:(\d+):")
+Accepted = Callable[[Invitation, User], None]
+_accepted: list[Accepted] = []
+
+
+def on_accepted(act: Accepted) -> None:
+    """Called in AppConfig.ready by an app that does more when an invitation is accepted, in the same transaction."""
+    if act not in _accepted:
+        _accepted.append(act)
 
 
 @transaction.atomic
@@ -180,6 +189,8 @@ def use_invitation(*, invitation: Invitation, user: User) -> bool:
     add_membership(by=SYSTEM, user=user, partner_id=invitation.partner_id)
     if invitation.role:
         give_role(by=SYSTEM, user=user, partner_id=invitation.partner_id, role=invitation.role)
+    for act in _accepted:
+        act(invitation, user)
     record(Requester(user_id=user.pk), "invitation.accepted", invitation, organisation_id=invitation.partner_id)
     return True
 

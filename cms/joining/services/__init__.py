@@ -1,0 +1,32 @@
+"""What changes applications, the standing of bodies, the charter and sponsors."""
+
+from cms.joining.services.applying import apply_to_join, confirm_application
+from cms.joining.services.charter import (
+    attach_charter_scan,
+    publish_charter,
+    record_charter_paper,
+    sign_charter,
+    withdraw_charter_signature,
+)
+from cms.joining.services.deciding import ALL_ROLES, approve_application, refuse_application
+from cms.joining.services.sponsors import accept_sponsor, end_sponsor, name_sponsor
+from cms.joining.services.standing import leave_framework, readmit_partner, suspend_partner
+
+__all__ = [
+    "ALL_ROLES",
+    "accept_sponsor",
+    "apply_to_join",
+    "approve_application",
+    "attach_charter_scan",
+    "confirm_application",
+    "end_sponsor",
+    "leave_framework",
+    "name_sponsor",
+    "publish_charter",
+    "readmit_partner",
+    "record_charter_paper",
+    "refuse_application",
+    "sign_charter",
+    "suspend_partner",
+    "withdraw_charter_signature",
+]

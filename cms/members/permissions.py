@@ -6,7 +6,20 @@ from django.db.models import Q
 
 from cms.core import policy
 from cms.core.requester import Requester
-from cms.members.models import Absence, ApiToken, Departure, Invitation, Membership, PartnerRole, SiteRole, User
+from cms.members.models import (
+    Absence,
+    ApiToken,
+    BodyCheck,
+    Departure,
+    Invitation,
+    Membership,
+    PartnerRole,
+    RoleOffer,
+    RoleOfferAnswer,
+    Shown,
+    SiteRole,
+    User,
+)
 from cms.members.tokens import PEOPLE
 
 Role = PartnerRole.Role
@@ -145,6 +158,58 @@ def visible_departures(rows: Any, requester: Requester) -> Any:
     return rows.filter(Q(user=requester.user_id) | Q(partner__in=_led(requester)))
 
 
+def can_offer_role(requester: Requester, obj: Any) -> bool:
+    """`obj` is (person's key, role). Members offer themselves for a working role; the core team anybody for any."""
+    user_id, role = obj
+    if requester.is_editor:
+        return True
+    return requester.user_id == user_id and user_id is not None and requester.is_member and role in GIVEN_BY_LEAD
+
+
+def can_answer_offer(requester: Requester, row: Any) -> bool:
+    """`row` is the RoleOfferAnswer: who could give the role, and nobody for themselves."""
+    if requester.is_editor:
+        return True
+    return row.offer.user_id != requester.user_id and can_give_role(requester, (row.partner_id, row.offer.role))
+
+
+def can_confirm_body(requester: Requester, partner_id: Any) -> bool:
+    """Say that what the site knows of a partner (key) is still right."""
+    return requester.is_editor or requester.has_role(partner_id, Role.PARTNER_LEAD, Role.IG_LEAD)
+
+
+def can_change_shown(requester: Requester, user_id: Any) -> bool:
+    """What others see of a person (key): they alone."""
+    return requester.token_id is None and requester.user_id is not None and requester.user_id == user_id
+
+
+def visible_offers(rows: Any, requester: Requester) -> Any:
+    """One's own, and those that ask a body whose people one manages."""
+    if requester.is_editor:
+        return rows
+    if requester.user_id is None:
+        return rows.none()
+    asked = RoleOfferAnswer.objects.filter(partner__in=_led(requester)).values("offer")
+    return rows.filter(Q(user=requester.user_id) | Q(pk__in=asked))
+
+
+def visible_answers(rows: Any, requester: Requester) -> Any:
+    if requester.is_editor:
+        return rows
+    if requester.user_id is None:
+        return rows.none()
+    return rows.filter(Q(offer__user=requester.user_id) | Q(partner__in=_led(requester)))
+
+
+def visible_checks(rows: Any, requester: Requester) -> Any:
+    """Of the bodies that one belongs to."""
+    return rows if requester.is_editor else rows.filter(partner__in=requester.partners)
+
+
+def own_shown(rows: Any, requester: Requester) -> Any:
+    return rows.filter(user=requester.user_id) if requester.user_id is not None else rows.none()
+
+
 def core_team_only(requester: Requester, obj: Any) -> bool:
     return requester.is_editor
 
@@ -162,6 +227,10 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "leaving.plan": can_plan_leaving,
     "leaving.call_off": can_call_off_leaving,
     "absence.set": can_set_absence,
+    "role.offer": can_offer_role,
+    "role.answer_offer": can_answer_offer,
+    "body.confirm": can_confirm_body,
+    "shown.change": can_change_shown,
     "site_role.give": core_team_only,
     "invitation.bulk": core_team_only,
     "token.make": can_look_after_tokens,
@@ -179,6 +248,10 @@ def register() -> None:
     policy.register_rows(Invitation, visible_invitations, scope=PEOPLE)
     policy.register_rows(Absence, visible_absences, scope=PEOPLE)
     policy.register_rows(Departure, visible_departures, scope=PEOPLE)
+    policy.register_rows(RoleOffer, visible_offers, scope=PEOPLE)
+    policy.register_rows(RoleOfferAnswer, visible_answers, scope=PEOPLE)
+    policy.register_rows(BodyCheck, visible_checks, scope=PEOPLE)
+    policy.register_rows(Shown, own_shown, scope=PEOPLE)
     policy.register_rows(ApiToken, visible_tokens, scope=PEOPLE)
     for action, rule in ACTIONS.items():
         policy.register_action(action, rule)

@@ -12,15 +12,20 @@ from cms.members.services.invitations import (
     token_of,
     use_invitation,
 )
+from cms.members.services.offers import answer_role_offer, answer_role_offers, offer_role, withdraw_role_offer
 from cms.members.services.people import remember_address
-from cms.members.services.roles import add_membership, choose_partner, give_role, give_site_role
+from cms.members.services.roles import Terms, add_membership, change_role, choose_partner, give_role, give_site_role
 from cms.members.services.tokens import make_api_token, renew_api_token, revoke_api_token, take_over_api_token
 from cms.members.services.ways_in import close_ways_in, end_sessions
 
 __all__ = [
+    "Terms",
     "accept_invitation",
     "add_membership",
+    "answer_role_offer",
+    "answer_role_offers",
     "carry_out_end",
+    "change_role",
     "choose_partner",
     "close_ways_in",
     "end_membership",
@@ -33,6 +38,7 @@ __all__ = [
     "invite",
     "invite_many",
     "make_api_token",
+    "offer_role",
     "remember_address",
     "renew_api_token",
     "resend_invitation",
@@ -42,4 +48,5 @@ __all__ = [
     "take_over_api_token",
     "token_of",
     "use_invitation",
+    "withdraw_role_offer",
 ]

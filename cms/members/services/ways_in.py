@@ -8,8 +8,8 @@ from cms.members.models import ApiToken, User
 
 
 def close_ways_in(user: User, row: models.Model, *, partner_id: int | None) -> None:
-    """Nothing while the row still runs. Sessions end, so every window asks anew. A token with a holder counts only while
-    they belong to its body; one that nobody holds stops with the rights of who made it, at that body alone."""
+    """Nothing while the row still runs. Sessions end, so every window asks anew. A token with a holder counts only
+    while they belong to its body; one that nobody holds stops with the rights of who made it, at that body alone."""
     ends_on = getattr(row, "ends_on", None)
     if ends_on is None or ends_on >= clock.today():
         return

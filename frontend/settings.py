@@ -60,8 +60,8 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), for a bad origin, and for what is safe
-        on one's own machine alone."""
+        """Raises SettingsError without FRONTEND_SECRET (or its file in DATA_DIR), for a bad origin, and for what is
+        safe on one's own machine alone."""
         cms_port, port = env.get("CMS_PORT", "8000"), env.get("FRONTEND_PORT", "8080")
         found = cls(
             graphql_url=env.get("GRAPHQL_URL", f"http://127.0.0.1:{cms_port}/graphql/"),

@@ -7,3 +7,11 @@ class ToolsConfig(AppConfig):
     name = "cms.tools"
     label = "tools"
     verbose_name = "Tools that plug in"
+
+    def ready(self) -> None:
+        from cms.jobs.recurring import recurring
+        from cms.tools import permissions
+
+        permissions.register()
+        recurring("tools: use of tokens", "cms.tools.tasks.write_use", minutes=5)
+        recurring("tools: old audiences", "cms.tools.tasks.forget_old_audiences", minutes=60)

@@ -72,7 +72,7 @@ def make_api_token(
 
 @transaction.atomic
 def renew_api_token(*, by: Requester, token: ApiToken, days: int = MAX_DAYS) -> str:
-    """A new secret and a new end, `days` from now; returns the text, once. The caller looks after the token from now on.
+    """A new secret and a new end, `days` from now; returns the text, once. The caller looks after it from now on.
 
     The secret before works on for a week at most, so that nothing stands still. Raises Forbidden, Conflict for one that
     was revoked, BadInput.

@@ -1,0 +1,14 @@
+"""What runs by the clock."""
+
+from cms.tools.ledger import forget_old
+from cms.tools.services.use import flush_use_of_all
+
+
+def write_use() -> None:
+    """Every five minutes: what tokens were used for goes from the cache into rows."""
+    flush_use_of_all()
+
+
+def forget_old_audiences() -> None:
+    """Hourly: what nobody has read for ninety days is forgotten."""
+    forget_old()

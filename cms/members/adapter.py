@@ -1,21 +1,22 @@
 """What allauth asks us: which addresses are safe to go to, who may make an account, how secrets are kept."""
 
-import base64
-import hashlib
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
 from cms.core.models import CommunitySettings
+from cms.core.network import address_of
+from cms.members import sealed
 from cms.members.invited import forget, invitation_of
 from cms.members.services import use_invitation
 
@@ -41,6 +42,14 @@ def is_safe_address(url: str | None) -> bool:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str | None) -> bool:
         return is_safe_address(url)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """One idea of where a request comes from, for limits, the audit trail and the list of sessions."""
+        return address_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Counted by account and address: nobody shuts a member out from elsewhere, and no Host opens a new count."""
+        return attempts_key(request, str(credentials.get("email") or credentials.get("username") or ""))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return invitation_of(request) is not None
@@ -94,6 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.render_mail(template_prefix, email, full).send()
 
 
+def attempts_key(request: HttpRequest, email: str) -> str:
+    """What tries at an account are counted by: the account as it was typed, and the network address."""
+    return f"{email.strip().lower()}|{truncate_ip(address_of(request))}"
+
+
 def own_address(url: str) -> str:
     """The same path and query at our own origin."""
     parts = urlsplit(url)
@@ -103,12 +117,16 @@ def own_address(url: str) -> str:
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps are encrypted with keys of their own: a copy of the database holds none."""
 
-    def _fernet(self) -> MultiFernet:
-        keys = list(settings.MFA_KEYS) or [settings.SECRET_KEY]  # production refuses to start without MFA_KEYS
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
-
     def encrypt(self, text: str) -> str:
-        return self._fernet().encrypt(text.encode()).decode()
+        return sealed.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._fernet().decrypt(encrypted_text.encode()).decode()
+        return sealed.unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the host of the settings, never to the one that a request names."""
+        return {"id": urlsplit(settings.CMS_ORIGIN).hostname or "localhost", "name": CommunitySettings.load().name}
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return "My passkey" if not held else f"My passkey {held + 1}"

@@ -11,6 +11,7 @@ class MembersConfig(AppConfig):
         from cms.jobs.recurring import recurring
         from cms.members import (  # noqa: F401 - checks register
             checks,
+            enrolment,
             holdings,
             merging,
             permissions,

@@ -4,6 +4,8 @@ import dataclasses
 import datetime
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -14,6 +16,8 @@ from cms.members.models import PartnerRole, SiteRole, User
 Role = PartnerRole.Role
 LEAD_GRACE = datetime.timedelta(days=60)  # a new partner lead has this long to set one up (decisions, 15)
 SIGNING = (Role.ISP_APPROVER, Role.ACCOUNTABLE_OFFICER)
+OWNED = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+AFTER = "after_second_factor"  # session key: where somebody was going when they were asked to set one up
 COMMITTING = frozenset({*SIGNING, Role.PARTNER_LEAD})  # what such a role decides, others are held to
 
 
@@ -35,6 +39,16 @@ def last_day_without(lead_since: datetime.date) -> datetime.date:
 def used_in(request: HttpRequest, user: User) -> bool:
     """Whether this very session was opened with a second factor; owning one is not enough."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def is_enrolled(user: User) -> bool:
+    """Whether the person has a second factor of their own: a passkey, or an app on the phone."""
+    return bool(is_mfa_enabled(user, OWNED))
+
+
+def has_app(user: User) -> bool:
+    """Whether codes of an app on the phone are one of the person's factors."""
+    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
 
 
 def held_back(requester: Requester, *, role_groups: frozenset[int]) -> Requester:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +13,7 @@ from django.urls import reverse
 from cms.core import clock, policy
 from cms.core.errors import Unauthenticated
 from cms.core.requester import Requester
+from cms.members.factors import is_enrolled, used_in
 from cms.members.roles import sync_groups
 from cms.members.selectors import requester_for
 
@@ -28,6 +27,15 @@ GUARDED = (
     "/account/email/",
     "/account/data/",
     "/account/close/",
+)
+FACTORS = ("/account/2fa/", "/account/3rdparty/")
+USING = (  # where a factor is used rather than changed
+    "/account/2fa/authenticate/",
+    "/account/2fa/reauthenticate/",
+    "/account/2fa/webauthn/reauthenticate/",
+    "/account/2fa/webauthn/login/",
+    "/account/3rdparty/login/",
+    "/account/3rdparty/signup/",
 )
 SEEN = "seen_at"  # session key: seconds
 EVERY = 60  # seconds: not a write on every request
@@ -58,7 +66,8 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return (refusal(request) if settings.MFA_REQUIRED else None) or self.get_response(request)
+        refused = refusal(request) if settings.MFA_REQUIRED else None
+        return refused or guard_of_factors(request) or self.get_response(request)
 
 
 def refusal(request: HttpRequest) -> HttpResponse | None:
@@ -81,9 +90,16 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
             "extensions": {"code": "FORBIDDEN", "requestId": getattr(request, "request_id", "")},
         }
         return JsonResponse({"errors": [error]}, status=403)
-    enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    target = reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
-    return redirect(f"{target}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{reverse('account_second_factor')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def guard_of_factors(request: HttpRequest) -> HttpResponse | None:
+    """Whoever has a second factor changes it with it: a session that was opened by password alone does not do."""
+    if not request.path.startswith(FACTORS) or request.path.startswith(USING) or not request.user.is_authenticated:
+        return None
+    if used_in(request, request.user) or not is_enrolled(request.user):
+        return None
+    return redirect(f"{reverse('account_second_factor')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class Admin:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from cms.members.views import account, invitations, leaving, people
+from cms.members.views import account, factors, invitations, leaving, people
 
 urlpatterns = [
     path("", account.overview, name="account"),
+    path("password/reset/", factors.password_reset, name="account_reset_password"),
+    path("second-factor/", factors.second_factor, name="account_second_factor"),
     path("acting-for/", account.acting_for, name="account_acting_for"),
     path("invitation/", invitations.opened, name="invitation_opened"),
     path("invitation/<str:token>/", invitations.follow, name="invitation"),

@@ -2,6 +2,7 @@
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select, Textarea
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -40,6 +41,12 @@ def messages(field: BoundField) -> list[str]:
         for error in found
         for text in error.messages
     ]
+
+
+@register.filter
+def as_next(address: str) -> str:
+    """An address as a query, to come back to."""
+    return urlencode({"next": address})
 
 
 @register.filter

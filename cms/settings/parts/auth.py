@@ -40,7 +40,7 @@ ACCOUNT_CHANGE_EMAIL = True
 # A whole council leaves through one address: the limits by address are generous, the ones by account strict.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "120/m/ip,10/5m/key",
+    "login_failed": "120/m/ip,10/5m/key",  # the key is account and address (cms.members.adapter)
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,3/15m/key",
     "reset_password_from_key": "60/m/ip",
@@ -49,10 +49,17 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of our own stand in front: without it everybody has the proxy's address. Production refuses 0.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False  # accounts are made by invitation
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # face, finger or PIN: a passkey is then two factors
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # the default, ten a minute, would shut out a council
+MFA_FORMS = {"add_webauthn": "cms.members.passkeys.AddPasskeyForm"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # else nobody with a second factor could change their address: it waits for its link
 MFA_TRUST_ENABLED = False
 MFA_ADAPTER = "cms.members.adapter.MFAAdapter"
+USERSESSIONS_ADAPTER = "cms.members.sign_in_audit.SessionsAdapter"
 MFA_TOTP_ISSUER = "Members' intranet"
 MFA_KEYS = env.list("MFA_KEYS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)

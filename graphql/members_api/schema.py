@@ -28,6 +28,8 @@ from members_api.helping.mutations import HelpingMutation
 from members_api.helping.queries import HelpingQuery
 from members_api.intake.mutations import IntakeMutation
 from members_api.intake.queries import IntakeQuery
+from members_api.joining.mutations import JoiningMutation
+from members_api.joining.queries import JoiningQuery
 from members_api.notices.mutations import NoticesMutation
 from members_api.notices.queries import NoticesQuery
 from members_api.overview.mutations import OverviewMutation
@@ -75,6 +77,7 @@ class Query(
     EventsQuery,
     HelpingQuery,
     ConsultationsQuery,
+    JoiningQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
 
@@ -98,6 +101,7 @@ class Mutation(
     EventsMutation,
     HelpingMutation,
     ConsultationsMutation,
+    JoiningMutation,
 ):
     """Each changes one thing through one service."""
 

@@ -8,6 +8,7 @@ from graphene_django import DjangoObjectType
 from cms.snippets import models
 from cms.snippets.models import Dataset, Partner, PartnerAlias, PartnerContact, Succession
 from members_api.enums import enum_of
+from members_api.joining.paths import CHARTER_OF_PARTNER, SPONSOR_OF_PARTNER
 from members_api.site.types import PartnerRoleKind
 from members_api.snippets import derived, paths
 
@@ -83,7 +84,13 @@ class PartnerType(DjangoObjectType):
     contacts = graphene.List(PartnerContactType, description="For members; empty for everyone else.")
     isps = graphene.List(ISP, description="Agreements that it leads or takes part in, as far as you may see them.")
     datasets = graphene.List(lambda: DatasetType, description="For members.")
+    charter_signed = graphene.Field(
+        "members_api.joining.types.CharterSignatureType", description="Of the latest version that it signed."
+    )
+    sponsor = graphene.Field("members_api.joining.types.SponsorType", description="For members.")
     paths = {
+        "charter_signed": CHARTER_OF_PARTNER,
+        "sponsor": SPONSOR_OF_PARTNER,
         "predecessors": paths.successions("successor"),
         "successors": paths.successions("predecessor"),
         "isps": paths.ISPS_OF_PARTNER,

@@ -76,6 +76,11 @@ def can_look_after_tokens(requester: Requester, partner_id: Any) -> bool:
     return requester.is_editor or requester.has_role(partner_id, *LOOK_AFTER_TOKENS)
 
 
+def can_explore(requester: Requester, partner_id: Any) -> bool:
+    """Ask what a token of a body may ask, without its secret. The core team has queries of its own."""
+    return requester.has_role(partner_id, *LOOK_AFTER_TOKENS)
+
+
 def _led(requester: Requester) -> list[int]:
     return [partner for partner, role in requester.roles if role == Role.PARTNER_LEAD]
 
@@ -235,6 +240,7 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "invitation.bulk": core_team_only,
     "token.make": can_look_after_tokens,
     "token.revoke": can_look_after_tokens,
+    "api.explore": can_explore,
     "admin.enter": enter_admin,
 }
 

@@ -65,6 +65,11 @@ def requester_of_token(request: HttpRequest, pk: int, secret: str) -> Requester:
     now = clock.now()
     if found.last_used_at is None or now - found.last_used_at >= USED_EVERY:  # not a write on every call
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
+    return rights_of(found)
+
+
+def rights_of(found: ApiToken) -> Requester:
+    """What a token opens that was found to be in force; `has_doubles` of the row as `find_token` adds it."""
     partner = found.partner_id if found.partner is not None and found.partner.membership == MEMBER else None
     doubles: frozenset[int] = frozenset()
     if partner is not None and getattr(found, "has_doubles", False):

@@ -100,7 +100,7 @@ class World:
             "role.give": (partner.pk, "ig_lead"),
             "role.give: committing": (partner.pk, "isp_approver"),
             "page.review": SimpleNamespace(owner_id=None),
-            **dict.fromkeys(("query.change", "token.make", "token.revoke"), partner.pk),
+            **dict.fromkeys(("api.explore", "query.change", "token.make", "token.revoke"), partner.pk),
             "trigger.report": out,
             "version.send_out": version,
             "version.withdraw": version,

@@ -32,6 +32,8 @@ from members_api.joining.mutations import JoiningMutation
 from members_api.joining.queries import JoiningQuery
 from members_api.notices.mutations import NoticesMutation
 from members_api.notices.queries import NoticesQuery
+from members_api.our_people.mutations import OurPeopleMutation
+from members_api.our_people.queries import OurPeopleQuery
 from members_api.overview.mutations import OverviewMutation
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
@@ -77,6 +79,7 @@ class Query(
     EventsQuery,
     HelpingQuery,
     ConsultationsQuery,
+    OurPeopleQuery,
     JoiningQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
@@ -101,6 +104,7 @@ class Mutation(
     EventsMutation,
     HelpingMutation,
     ConsultationsMutation,
+    OurPeopleMutation,
     JoiningMutation,
 ):
     """Each changes one thing through one service."""

@@ -1,22 +1,62 @@
 """How much one caller may ask in a minute. Counters live in the cache, which several processes share in production."""
 
+from dataclasses import dataclass, field
+
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from cms.core import clock
 from cms.core.errors import RateLimited
 from cms.core.network import address_of
 
-
-def count_call(token_id: int) -> None:
-    """Each token: so many calls a minute. Raises RateLimited."""
-    _count(f"calls:{token_id}", 1, settings.MEMBERS_API["CALLS_PER_MINUTE"], 60)
+MINUTE = 60
 
 
-def count_cost(token_id: int, cost: int) -> None:
-    """Each token: so much cost (fields x rows) a minute. Raises RateLimited."""
-    _count(f"cost:{token_id}", cost, settings.MEMBERS_API["COST_PER_MINUTE"], 60)
+@dataclass(slots=True)
+class Window:
+    """What one counter says: of `limit`, `left` remain for the next `seconds`."""
+
+    limit: int
+    left: int
+    seconds: int
+
+
+@dataclass(slots=True)
+class Meter:
+    """One call of a token: its calls and its cost (fields x rows), each counted by the minute."""
+
+    token_id: int
+    cost: int = 0
+    windows: dict[str, Window] = field(default_factory=dict)
+
+    def count_call(self) -> None:
+        """Raises RateLimited."""
+        self._count("calls", 1, settings.MEMBERS_API["CALLS_PER_MINUTE"])
+
+    def count_cost(self, cost: int) -> None:
+        """Raises RateLimited."""
+        self.cost += cost
+        self._count("cost", cost, settings.MEMBERS_API["COST_PER_MINUTE"])
+
+    def _count(self, name: str, amount: int, limit: int) -> None:
+        total, seconds = _add(f"{name}:{self.token_id}", amount, MINUTE)
+        self.windows[name] = Window(limit, max(0, limit - total), seconds)
+        if total > limit:
+            raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds)
+
+    def write(self, response: HttpResponse) -> None:
+        """The limits on an answer, whatever it is: RateLimit and RateLimit-Policy as the IETF's draft has them (both
+        windows), and X-RateLimit-* of calls for older tools."""
+        if not self.windows:
+            return
+        policies = [f'"{name}";q={window.limit};w={MINUTE}' for name, window in self.windows.items()]
+        left = [f'"{name}";r={window.left};t={window.seconds}' for name, window in self.windows.items()]
+        response["RateLimit-Policy"], response["RateLimit"] = ", ".join(policies), ", ".join(left)
+        calls = self.windows["calls"]
+        response["X-RateLimit-Limit"] = str(calls.limit)
+        response["X-RateLimit-Remaining"] = str(calls.left)
+        response["X-RateLimit-Reset"] = str(calls.seconds)
 
 
 def count_public_write(request: HttpRequest, kind: str) -> None:
@@ -26,16 +66,18 @@ def count_public_write(request: HttpRequest, kind: str) -> None:
     opened many results is kept from asking for help.
     """
     limit = settings.MEMBERS_API[f"PUBLIC_{kind.upper()}_PER_10_MINUTES"]
-    _count(f"{kind}:{address_of(request)}", 1, limit, 600)
+    total, seconds = _add(f"{kind}:{address_of(request)}", 1, 600)
+    if total > limit:
+        raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds)
 
 
-def _count(name: str, amount: int, limit: int, seconds: int) -> None:
+def _add(name: str, amount: int, window: int) -> tuple[int, int]:
+    """(total of the running window, seconds until the next one begins)."""
     moment = int(clock.now().timestamp())
-    key = f"rate:{name}:{moment // seconds}"
-    cache.add(key, 0, 2 * seconds)
+    key = f"rate:{name}:{moment // window}"
+    cache.add(key, 0, 2 * window)
     try:
         total = cache.incr(key, amount)
     except ValueError:  # the cache dropped it in between
         total = amount
-    if total > limit:
-        raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds - moment % seconds)
+    return total, window - moment % window

@@ -1,5 +1,6 @@
 """The endpoint: JSON only, one operation a request. People run known operations; tools may write their own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -7,17 +8,17 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import GraphQLError
 
 from cms.core.errors import BadInput, DomainError, Forbidden
 from cms.members.selectors import requester_for
-from members_api import rates, reading, schema
+from cms.tools.services import note_use
+from members_api import rates, reading
 from members_api.access import Access
 from members_api.answers import Answers, NotedRequester
-from members_api.batch import Loader
-from members_api.context import Context
 from members_api.errors import HTTP_STATUS, error_payload
-from members_api.execution import Execution
+from members_api.rates import Meter
+from members_api.running import run
 
 HEADERS = {
     "Vary": "Cookie, Authorization",
@@ -30,32 +31,53 @@ HEADERS = {
 def graphql_view(request: HttpRequest) -> HttpResponse:
     """GET ?id=…&variables=… for known queries; POST application/json for mutations and for tokens' own queries."""
     request_id: str = request.request_id  # type: ignore[attr-defined]
+    call = Call()
     try:
-        return _answer(request, request_id)
+        response = _answer(request, request_id, call)
     except (DomainError, GraphQLError, DatabaseError) as error:
-        payload = error_payload(error, request_id)
-        status = HTTP_STATUS.get(payload["extensions"]["code"], 400)
-        response = _json(orjson.dumps({"errors": [payload]}), status=status)
-        if "retryAfter" in payload["extensions"]:
-            response["Retry-After"] = str(payload["extensions"]["retryAfter"])
-        return response
+        response = refusal(error, request_id)
+    if call.meter is not None:
+        call.meter.write(response)
+        refused = response.status_code >= 400
+        note_use(call.meter.token_id, what=call.name or "unnamed", cost=call.meter.cost, refused=refused)
+    return response
 
 
-def _answer(request: HttpRequest, request_id: str) -> HttpResponse:
+@dataclass(slots=True)
+class Call:
+    """What is known of a token's call while it is answered: for the limits on the answer, and for its use by day."""
+
+    meter: Meter | None = None
+    name: str = ""
+
+
+def refusal(error: Exception, request_id: str) -> HttpResponse:
+    """The one shape of an answer in which nothing ran."""
+    payload = error_payload(error, request_id)
+    status = HTTP_STATUS.get(payload["extensions"]["code"], 400)
+    response = _json(orjson.dumps({"errors": [payload]}), status=status)
+    if "retryAfter" in payload["extensions"]:
+        response["Retry-After"] = str(payload["extensions"]["retryAfter"])
+    return response
+
+
+def _answer(request: HttpRequest, request_id: str, call: Call) -> HttpResponse:
     if request.method not in ("GET", "POST"):
         return HttpResponse(status=405, headers={"Allow": "GET, POST"})
     requester = requester_for(request)
     if requester.token_id is not None:
-        rates.count_call(requester.token_id)
+        call.meter = Meter(requester.token_id)
+        call.meter.count_call()
     data = reading.read(request)
     if request.method == "POST" and requester.token_id is None:
         _check_csrf(request)
     asked = reading.asked(data, requester)
     operation = asked.operation
+    call.name = asked.name or operation.name
     if request.method == "GET" and not operation.is_query:
         raise BadInput("A mutation needs POST.")
-    if requester.token_id is not None:
-        rates.count_cost(requester.token_id, operation.cost)
+    if call.meter is not None:
+        call.meter.count_cost(operation.cost)
     if operation.public_write:
         rates.count_public_write(request, operation.public_write)
 
@@ -79,18 +101,7 @@ def _answer(request: HttpRequest, request_id: str) -> HttpResponse:
 
 def _run(asked: reading.Asked, access: Access, request_id: str) -> tuple[bytes, bool]:
     """The answer's body, and whether it is free of errors."""
-    sealed, document = schema.load().sealed, asked.operation.document
-    result = execute(
-        sealed.schema,
-        document,
-        context_value=Context(access.requester, access, Loader(sealed, document, access), request_id),
-        variable_values=asked.variables,
-        operation_name=asked.name,
-        execution_context_class=Execution,
-        is_awaitable=lambda _: False,
-    )
-    if not isinstance(result, ExecutionResult):
-        raise TypeError("Resolvers are synchronous here.")
+    result = run(asked.operation.document, asked.variables, asked.name, access, request_id)
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [error_payload(error, request_id) for error in result.errors[:5]]

@@ -21,6 +21,7 @@ from members_api.drafting.queries import DraftingQuery
 from members_api.events.mutations import EventsMutation
 from members_api.events.queries import EventsQuery
 from members_api.execution import plain_fields
+from members_api.explore.queries import ExploreQuery
 from members_api.forum.mutations import ForumMutation
 from members_api.forum.queries import ForumQuery
 from members_api.guards import Sealed
@@ -79,6 +80,7 @@ class Query(
     EventsQuery,
     HelpingQuery,
     ConsultationsQuery,
+    ExploreQuery,
     OurPeopleQuery,
     JoiningQuery,
 ):

@@ -27,7 +27,7 @@ from cms.notifications.services import notify
 
 CONFIRM = "briefing-confirm"  # source: "briefing-confirm:<subscription>:<n>"
 STOP = "briefing-stop"  # the salt of the keys that stop it
-KEPT = datetime.timedelta(days=7)  # an address that nobody confirmed
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["subscriptions"])  # an address that nobody confirmed
 DAY = datetime.timedelta(days=1)
 MOST_A_DAY = 3  # mails to one address, whoever types it
 WRONG = "Write an e-mail address, like name@organisation.org.uk."

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from cms.core import clock
@@ -11,8 +12,9 @@ from cms.forum.models import Draft
 from cms.jobs.services import once_a_day
 from cms.notifications.services import forget_words
 
-DRAFTS_KEPT = datetime.timedelta(days=90)
-MAILS_KEPT = datetime.timedelta(days=30)  # the words of mails about posts; that they were sent stays on record
+DRAFTS_KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["forum_drafts"])
+# The words of mails about posts; that they were sent stays on record.
+MAILS_KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["forum_mails"])
 NIGHT = 3  # o'clock in London
 
 

@@ -1,12 +1,13 @@
 import datetime
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django_q.models import Failure
 
 from cms.core import clock
 from cms.jobs.models import DayMark, Heartbeat, JobAttempt
 
-KEEP_FAILURES = datetime.timedelta(days=30)
+KEEP_FAILURES = datetime.timedelta(days=settings.RETENTION_DAYS["job_failures"])
 KEEP_MARKS = datetime.timedelta(days=60)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.jobs.health import parts
+from cms.jobs.health import alarms, parts
 from cms.jobs.selectors import health as jobs_health
 from search.service import health as search_health
 
@@ -42,9 +42,12 @@ def health(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def health_jobs(request: HttpRequest) -> JsonResponse:
-    """For the monitor: 503 while jobs are late."""
+    """For the monitor: 503 while jobs are late, and while something raised an alarm that a person must look at."""
     try:
         answer, late = _jobs()
+        found = alarms()
     except Error:
-        answer, late = {"heartbeat_age_s": None, "oldest_due_s": None}, True
-    return JsonResponse({"status": "late" if late else "ok", **answer}, status=503 if late else 200)
+        answer, late, found = {"heartbeat_age_s": None, "oldest_due_s": None}, True, {}
+    alarmed = "broken" in found.values()
+    status = "late" if late else "alarm" if alarmed else "ok"
+    return JsonResponse({"status": status, **answer, **found}, status=503 if late or alarmed else 200)

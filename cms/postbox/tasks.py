@@ -13,8 +13,9 @@ from cms.postbox.mailboxes import mailbox_at
 from cms.postbox.services import HANDLE, forget, handle_mail, receive_mail, waiting
 
 MOST = 200  # messages at one look
-WORDS_KEPT = datetime.timedelta(days=14)
-ROWS_KEPT = datetime.timedelta(days=180)  # longer than any server delivers the same message again
+WORDS_KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["inbound_words"])
+# Longer than any server delivers the same message again.
+ROWS_KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["inbound"])
 
 
 def fetch() -> int:

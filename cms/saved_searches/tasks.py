@@ -3,6 +3,8 @@
 import datetime
 import logging
 
+from django.conf import settings
+
 from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.jobs.services import enqueue
@@ -14,7 +16,7 @@ from search.ports import Unavailable
 
 logger = logging.getLogger(__name__)
 SECONDS = datetime.timedelta(seconds=40)  # less than a task of the default cluster may take
-KEPT = datetime.timedelta(days=90)  # how long mails and their words are kept
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["saved_search_mails"])  # how long mails and their words are kept
 STUCK = datetime.timedelta(days=3)  # a run that fails so long would hold up those behind it for ever
 EARLY = 5  # o'clock in London: after the night's rebuild, before the morning's mails
 

@@ -19,6 +19,7 @@ from cms.settings.parts.auth import *  # noqa: E402, F403
 from cms.settings.parts.graphql import *  # noqa: E402, F403
 from cms.settings.parts.jobs import *  # noqa: E402, F403
 from cms.settings.parts.postbox import *  # noqa: E402, F403
+from cms.settings.parts.retention import *  # noqa: E402, F403
 from cms.settings.parts.search import *  # noqa: E402, F403
 from cms.settings.parts.storage import *  # noqa: E402, F403
 from cms.settings.parts.wagtail import *  # noqa: E402, F403

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import File
@@ -23,7 +24,7 @@ from cms.storage.models import UploadedFile, UploadTicket
 from cms.storage.uploads_content import KINDS, CheckedFile, RefusedFile, check_file, clean_name
 
 LIFE = datetime.timedelta(minutes=60)
-KEPT = datetime.timedelta(days=30)  # how long it is told what came of an upload
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["uploads"])  # how long it is told what came of an upload
 TICKETS, WITHIN = 60, datetime.timedelta(minutes=10)  # of one person
 SCOPE = "write:uploads"  # given to no token
 SIGNER = signing.Signer(salt="cms.storage.uploads", sep="~")

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("cms.reviews.urls")),
     path("account/", include("cms.saved_searches.urls")),
     path("account/", include("cms.briefings.urls")),
+    path("account/", include("cms.privacy.urls")),
     path("account/", include("allauth.urls")),
     # Wagtail's own forms take a password without a second factor: all of them lead to the one sign-in.
     path("admin/login/", to_account("account_login")),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
+from wagtail.documents import get_document_model
 
 from cms.audit.discretion import register_closed
 from cms.forum import telling, waiting
@@ -21,6 +22,10 @@ def _is_closed(space: Space) -> bool:
 def _draft_is_closed(draft: Draft) -> bool:
     kind, _, number = draft.place.partition(":")
     return kind == "thread" and Thread.objects.filter(number=int(number), space__kind=CONFIDENTIAL).exists()
+
+
+def _file_is_closed(document: Any) -> bool:
+    return Attachment.objects.filter(document=document.pk, post__thread__space__kind=CONFIDENTIAL).exists()
 
 
 def _keys(begins: str, rows: Any, *endings: str) -> list[Any]:
@@ -62,4 +67,5 @@ def register() -> None:
     register_closed(Attachment, lambda row: _is_closed(row.post.thread.space))
     register_closed(Report, lambda row: _is_closed(row.post.thread.space))
     register_closed(Draft, _draft_is_closed)
+    register_closed(get_document_model(), _file_is_closed)
     register_closed_keys(closed_keys)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.audit.once import record_refusal
 from cms.core import clock, policy
 from cms.core.errors import Unauthenticated
 from cms.core.requester import Requester
@@ -113,6 +114,7 @@ class Admin:
             requester = self._requester(request)
             sync_groups(request.user, requester)
             if not policy.may(requester, "admin.enter"):
+                record_refusal(requester, "admin.enter")
                 return render(request, "account/no_admin.html", status=403)
         return self.get_response(request)
 

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.audit.once import record_opening
 from cms.core.errors import Unauthenticated
-from cms.core.requester import Requester
+from cms.core.requester import ANONYMOUS, Requester
 from cms.members.selectors import requester_for
 from members_api.access import Access
 
@@ -48,6 +49,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     response = _stream(request, found.file, mimetypes.guess_type(found.filename)[0] or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.filename) or "attachment"
     response["Cache-Control"] = "private, no-store"
+    if request.method == "GET" and not Access(ANONYMOUS).narrow(get_document_model().objects.filter(pk=pk)).exists():
+        record_opening(requester, "file.opened", found)
     return response
 
 

@@ -10,6 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLError
 
+from cms.audit.once import record_refusal
 from cms.core.errors import BadInput, DomainError, Forbidden
 from cms.members.selectors import requester_for
 from cms.tools.services import note_use
@@ -105,7 +106,15 @@ def _run(asked: reading.Asked, access: Access, request_id: str) -> tuple[bytes, 
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [error_payload(error, request_id) for error in result.errors[:5]]
+        _note_refusals(access, result.errors)
     return orjson.dumps(answer), not result.errors
+
+
+def _note_refusals(access: Access, errors: list[GraphQLError]) -> None:
+    """Somebody signed in, or a tool, may not do this: on record, once an hour, by the name of the field alone."""
+    for error in errors[:5]:
+        if isinstance(error.original_error, Forbidden) and error.path:
+            record_refusal(access.requester, str(error.path[0]))
 
 
 def _check_csrf(request: HttpRequest) -> None:

@@ -12,9 +12,10 @@ from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q,
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
+from cms.audit.services import record
 from cms.core import clock
 from cms.core.errors import Unauthenticated
-from cms.core.requester import ANONYMOUS, Requester
+from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.members import tokens
 from cms.members.factors import held_back, used_in
 from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
@@ -185,4 +186,5 @@ def _refuse_token_in_address(request: HttpRequest) -> None:
     found = find_token(int(seen[1]), seen[2])
     if found is not None:
         ApiToken.objects.filter(pk=found.pk).update(revoked_at=clock.now())
+        record(SYSTEM, "token.revoked_in_address", found)
     raise Unauthenticated("A token never belongs in an address. Send it in the Authorization header; make a new one.")

@@ -13,6 +13,7 @@ from cms.members.models import Membership, PartnerRole, RoleOffer, RoleOfferAnsw
 from cms.members.selectors import core_team, recipient
 from cms.members.services.roles import YEAR, add_membership, give_role
 from cms.notifications.services import cancel_deliveries, notify, one_line
+from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Partner
 
 SOURCE = "role-offer"
@@ -59,6 +60,25 @@ def offer_role(
     _tell_those_who_answer(row, sorted(keys))
     content_version.bump()
     return row
+
+
+def partners_named(by: Requester, lines: Sequence[str]) -> list[int]:
+    """Keys of the partners that these lines name, by slug or by a name that the register knows; empty lines count for
+    nothing. Raises BadInput that says which lines name none, so that nobody is asked by a guess."""
+    wanted = [line for line in (" ".join(line.split())[:200] for line in lines) if line]
+    if len(wanted) > MOST:
+        raise BadInput("Too many.", fields={"partners": [f"Choose {MOST} organisations at most."]})
+    index, keys, unknown = NameIndex(), set[int](), []
+    for line in wanted:
+        slug = line if line in index.keys else index.resolve(line).partner
+        if slug is None:
+            unknown.append(line)
+        else:
+            keys.add(index.keys[slug])
+    if unknown:
+        words = f"Not found: {'; '.join(unknown[:10])}. Write them as the list of partners does."
+        raise BadInput("Some organisations were not found.", fields={"partners": [words]})
+    return list(policy.visible(Partner.objects.filter(pk__in=keys), by).values_list("pk", flat=True))
 
 
 def _asked(user: User, role: str, wanted: set[int]) -> set[int]:

@@ -29,7 +29,7 @@ from cms.members.services import (
     revoke_invitation,
     withdraw_role_offer,
 )
-from cms.snippets.models import Partner
+from cms.members.services.offers import partners_named
 from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.site.types import PartnerRoleKind
@@ -212,7 +212,7 @@ class EndMembership(PeopleMutation):
 class OfferRoleInput(graphene.InputObjectType):
     submission_id = graphene.String(required=True, description="1 to 64 characters; the same one is kept once.")
     role = PartnerRoleKind(required=True)
-    partners = graphene.List(graphene.NonNull(graphene.String), required=True, description="Slugs, 200 at most.")
+    partners = graphene.List(graphene.NonNull(graphene.String), required=True, description="Slugs or names; 200 at most")
     service_area = graphene.String()
     note = graphene.String(description="What they should know; at most 300 characters.")
     ends_on = graphene.Date()
@@ -229,12 +229,11 @@ class OfferRole(PeopleMutation):
         user = User.objects.filter(pk=by.user_id or 0).first()
         if user is None:
             raise NotFound("There is no such person.")
-        rows = policy.visible(Partner.objects.filter(slug__in=data["partners"][:500]), by)
         row = offer_role(
             by=by,
             user=user,
             role=data["role"].value,
-            partner_ids=list(rows.values_list("pk", flat=True)),
+            partner_ids=partners_named(by, data["partners"]),
             submission_id=data["submission_id"],
             service_area=area_of(data),
             note=data.get("note") or "",

@@ -29,11 +29,23 @@ REGISTERS = (
     "reorganisation",
     "briefings",
     "consultations",
+    "joining",
 )
 FULL = (*REGISTERS, "wagtailredirects", "storage")
 READ = ("audit", "jobs", "notifications", "postbox")
 # Never deleted by an editor; a draft of a briefing has a button of its own.
-KEPT = ("isp", "ispversion", "ispparty", "partner", "signature", "user", "invitation", "apitoken", "edition")
+KEPT = (
+    "isp",
+    "ispversion",
+    "ispparty",
+    "partner",
+    "signature",
+    "user",
+    "invitation",
+    "apitoken",
+    "edition",
+    "signinprovider",
+)
 
 
 def ensure_roles() -> None:

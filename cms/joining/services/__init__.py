@@ -11,6 +11,7 @@ from cms.joining.services.charter import (
 from cms.joining.services.deciding import ALL_ROLES, approve_application, refuse_application
 from cms.joining.services.sponsors import accept_sponsor, end_sponsor, name_sponsor
 from cms.joining.services.standing import leave_framework, readmit_partner, suspend_partner
+from cms.joining.services.writing import write_charter
 
 __all__ = [
     "ALL_ROLES",
@@ -29,4 +30,5 @@ __all__ = [
     "sign_charter",
     "suspend_partner",
     "withdraw_charter_signature",
+    "write_charter",
 ]

@@ -19,7 +19,7 @@ GONE = "There is no such sponsor."
 
 @transaction.atomic
 def name_sponsor(*, by: Requester, partner_id: int, sponsor_id: int) -> Sponsor:
-    """Ask a member to stand beside a body; it is one once the other has accepted. Asking the same again changes nothing.
+    """Ask a member to stand beside a body; it is one once the other has accepted. Asking twice is once.
 
     Raises Forbidden, NotFound for who is no member, BadInput for the body itself, Conflict where it has a sponsor.
     """
@@ -58,7 +58,7 @@ def name_sponsor(*, by: Requester, partner_id: int, sponsor_id: int) -> Sponsor:
 
 @transaction.atomic
 def accept_sponsor(*, by: Requester, sponsor_id: int) -> Sponsor:
-    """Say yes: the person who does is the one to ring. Saying it twice is once. Raises NotFound, Forbidden, Conflict."""
+    """Say yes: who does is the one to ring. Saying it twice is once. Raises NotFound, Forbidden, Conflict."""
     row = _locked(by, sponsor_id)
     if not may(by, "sponsor.accept", row):
         raise Forbidden("A lead of the organisation that was asked answers.")

@@ -242,6 +242,7 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "token.revoke": can_look_after_tokens,
     "api.explore": can_explore,
     "admin.enter": enter_admin,
+    "signin_provider.manage": core_team_only,
 }
 
 

@@ -63,3 +63,13 @@ USERSESSIONS_ADAPTER = "cms.members.sign_in_audit.SessionsAdapter"
 MFA_TOTP_ISSUER = "Members' intranet"
 MFA_KEYS = env.list("MFA_KEYS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
+
+# Sign-in through an organisation's directory. The rows are members.SignInProvider: nothing of it is in these settings.
+SOCIALACCOUNT_ADAPTER = "cms.members.sso.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address from somebody else's directory never opens an account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_AUTO_SIGNUP = True  # for the holder of an invitation alone (cms.members.sso)
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
+OIDC_TEST_ISSUER = env.str("OIDC_TEST_ISSUER", default="")  # the directory of tests; production refuses it

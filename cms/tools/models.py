@@ -81,7 +81,7 @@ class QueryRow(models.Model):
     """One row as an audience was last given it. Without its content: only what shows that it changed."""
 
     audience = models.ForeignKey(QueryAudience, models.CASCADE, related_name="rows")
-    row = models.CharField(max_length=250)
+    row = models.CharField(max_length=300)
     digest = models.CharField(max_length=64)
     changed_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)

@@ -18,7 +18,7 @@ from cms.members.selectors.people import (
     recipient,
     roles_of,
 )
-from cms.members.selectors.requesters import register_right, requester_for, requester_of
+from cms.members.selectors.requesters import refuse_token_in_address, register_right, requester_for, requester_of
 from cms.members.selectors.tokens import find_token, requester_of_token, states_of, tokens_in_force
 from cms.members.standing import Person, Standing, active_people, belonging, covers_of, standing_of
 
@@ -45,6 +45,7 @@ __all__ = [
     "people_and_invitations",
     "people_of",
     "recipient",
+    "refuse_token_in_address",
     "register_right",
     "requester_for",
     "requester_of",

@@ -34,7 +34,7 @@ def requester_for(request: HttpRequest) -> Requester:
     raises Unauthenticated and the cookie is not asked. A token in the address is refused, and revoked. A session costs
     one SQL statement beyond the session and the user; a token costs one.
     """
-    _refuse_token_in_address(request)
+    refuse_token_in_address(request)
     if "Authorization" in request.headers:
         return _of_token(request)
     user = getattr(request, "user", None)
@@ -176,8 +176,8 @@ def _of_token(request: HttpRequest) -> Requester:
     return requester_of_token(request, *parsed)
 
 
-def _refuse_token_in_address(request: HttpRequest) -> None:
-    """Addresses end up in logs and histories: a token seen in one is no secret any more."""
+def refuse_token_in_address(request: HttpRequest) -> None:
+    """Addresses end up in logs and histories: a token seen in one is no secret any more. Raises Unauthenticated."""
     if "mip_" not in (address := request.get_full_path()):
         return
     seen = tokens.TOKEN.search(unquote(address))

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name="QueryRow",
             fields=[
                 key(),
-                ("row", models.CharField(max_length=250)),
+                ("row", models.CharField(max_length=300)),
                 ("digest", models.CharField(max_length=64)),
                 ("changed_at", models.DateTimeField()),
                 ("gone_at", models.DateTimeField(null=True)),

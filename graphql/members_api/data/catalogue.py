@@ -1,0 +1,207 @@
+"""The lists that a saved query may take without GraphQL: plain words for each column, and where it comes from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cms.core.errors import BadInput
+
+PAGE = "dataPage"  # the variable by which we page
+MOST_COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One column: `path` of GraphQL fields below an item ("lead.name")."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One argument of the list. `kind` is Boolean or String."""
+
+    name: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: its root field, the field by which a row is known for good, its columns and filters."""
+
+    name: str
+    label: str
+    about: str
+    key: str
+    columns: tuple[Choice, ...]
+    filters: tuple[Filter, ...] = ()
+
+
+def _columns(*pairs: str) -> tuple[Choice, ...]:
+    return tuple(Choice(*pair.split(": ", 1)) for pair in pairs)
+
+
+WORDS = Filter("text", "Only where these words are found", "String")
+LISTS = {
+    listed.name: listed
+    for listed in (
+        Listed(
+            "isps",
+            "Agreements (ISPs)",
+            "One row for each agreement that your organisation may see.",
+            "reference",
+            _columns(
+                "reference: Reference",
+                "title: Title",
+                "statusLabel: Status",
+                "kindLabel: Kind",
+                "lead.name: Lead organisation",
+                "lead.slug: Lead organisation’s short name",
+                "theme.name: Theme",
+                "startsOn: Starts",
+                "endsOn: Ends",
+                "nextReview: Next review",
+                "partyCount: Number of parties",
+                "coveredCount: Parties that have signed",
+                "summary: Summary",
+                "version.number: Version",
+                "version.inForceFrom: In force from",
+                "version.purpose: Purpose",
+                "version.dataItems.name: Data items",
+                "version.parties.partner.name: Parties",
+            ),
+            (Filter("mine", "Only those that your organisation leads or takes part in", "Boolean"), WORDS),
+        ),
+        Listed(
+            "partners",
+            "Organisations",
+            "One row for each organisation of the register.",
+            "slug",
+            _columns(
+                "name: Name",
+                "slug: Short name",
+                "sector.label: Sector",
+                "membershipLabel: Membership",
+                "joinedOn: Joined on",
+                "existenceLabel: Whether it still exists",
+                "organisationType: Kind of organisation",
+                "area: Area",
+                "website: Website",
+                "parent.name: Belongs to",
+            ),
+            (WORDS,),
+        ),
+        Listed(
+            "datasets",
+            "Datasets",
+            "One row for each set of data that partners say they hold.",
+            "slug",
+            _columns(
+                "title: Title",
+                "holder.name: Holder",
+                "holder.slug: Holder’s short name",
+                "description: Description",
+                "categories: Categories",
+                "sensitivityLabel: Sensitivity",
+                "coverage: Coverage",
+                "format: Format",
+                "updateFrequency: How often it is updated",
+                "howToRequest: How to ask for it",
+                "openDataUrl: Open data address",
+                "lastConfirmedOn: Confirmed on",
+                "isps.reference: Agreements that use it",
+            ),
+            (WORDS,),
+        ),
+        Listed(
+            "legalGateways",
+            "Laws that let us share",
+            "One row for each legal gateway.",
+            "slug",
+            _columns(
+                "act: Act",
+                "provision: Provision",
+                "title: Title",
+                "state: State",
+                "year: Year",
+                "inForceFrom: In force from",
+                "inForceTo: In force until",
+                "whatItDoes: What it does",
+                "who: Who may use it",
+                "sourceUrl: Source",
+                "isps.reference: Agreements that rest on it",
+            ),
+            (WORDS,),
+        ),
+        Listed(
+            "benefits",
+            "Benefits",
+            "One row for each benefit of sharing that a source gives.",
+            "id",
+            _columns(
+                "title: Title",
+                "initiative: Initiative",
+                "type: Kind",
+                "amount: Amount",
+                "unit: Unit",
+                "period: Period",
+                "partnersText: Partners",
+                "source: Source",
+                "sourceUrl: Source’s address",
+            ),
+        ),
+        Listed(
+            "events",
+            "Events",
+            "One row for each event that your organisation may see.",
+            "id",
+            _columns(
+                "title: Title",
+                "kind: Kind",
+                "startsAt: Begins",
+                "endsAt: Ends",
+                "place: Place",
+                "hostPartner.name: Host",
+                "summary: Summary",
+                "path: Page on this site",
+            ),
+            (Filter("upcoming", "Only events of today and later", "Boolean"),),
+        ),
+    )
+}
+
+
+def check_choice(list_name: str, columns: Iterable[str], filters: Mapping[str, Any]) -> Listed:
+    """The list that is meant. Raises BadInput with `fields` for a list, column or filter that there is not."""
+    found = LISTS.get(list_name)
+    if found is None:
+        raise BadInput("There is no such list.", fields={"list": ["Choose a list"]})
+    known, wanted = {choice.path for choice in found.columns}, list(columns)
+    if not wanted or len(wanted) > MOST_COLUMNS or not set(wanted) <= known or len(set(wanted)) != len(wanted):
+        raise BadInput("Choose columns of the list.", fields={"columns": ["Choose at least one column"]})
+    kinds = {one.name: bool if one.kind == "Boolean" else str for one in found.filters}
+    for name, value in filters.items():
+        if name not in kinds or not isinstance(value, kinds[name]) or (isinstance(value, str) and len(value) > 200):
+            raise BadInput("There is no such filter.", fields={"filters": ["Look at the filters again"]})
+    return found
+
+
+def text_of(listed: Listed, columns: Iterable[str], filters: Mapping[str, Any]) -> str:
+    """The GraphQL text of a choice; values of filters go as variables, never into the text."""
+    tree: dict[str, Any] = {listed.key: {}}
+    for path in columns:
+        branch = tree
+        for part in path.split("."):
+            branch = branch.setdefault(part, {})
+    kinds = {one.name: one.kind for one in listed.filters}
+    heads = "".join(f", ${name}: {kinds[name]}" for name in filters)
+    arguments = "".join(f", {name}: ${name}" for name in filters)
+    field = f"{listed.name}(page: ${PAGE}, pageSize: 100{arguments})"
+    return f"query (${PAGE}: Int{heads}) {{ {field} {{ totalCount items {_selection(tree)} }} }}"
+
+
+def _selection(tree: Mapping[str, Any]) -> str:
+    parts = [f"{name} {_selection(below)}" if below else name for name, below in tree.items()]
+    return "{ " + " ".join(parts) + " }"

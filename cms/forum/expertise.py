@@ -11,6 +11,8 @@ from cms.core import clock
 from cms.core.errors import BadInput, Unauthenticated
 from cms.core.requester import Requester
 from cms.forum.models import Expertise, PersonCard, TopicInterest
+from cms.members.selectors.shown import shown_of
+from cms.members.services.shown import change_shown
 from cms.notifications.preferences import choose
 from cms.snippets.models import Topic
 
@@ -71,11 +73,10 @@ def change_card(
     _check(about, topics or {})
     card, _ = PersonCard.objects.get_or_create(user_id=user_id)
     before = _said(card)
+    change_shown(by=by, email=shows_email, phone=shows_phone)
     card.about = card.about if about is None else " ".join(about.split())
     if is_findable is not None:
         card.hidden_at = None if is_findable else card.hidden_at or clock.now()
-    card.shows_email = card.shows_email if shows_email is None else shows_email
-    card.shows_phone = card.shows_phone if shows_phone is None else shows_phone
     card.changed_at = clock.now()
     card.save()
     for row in Expertise.objects.filter(user=user_id, topic__slug__in=topics or {}).select_related("topic"):
@@ -113,12 +114,7 @@ def _check(about: str | None, topics: Mapping[str, Known]) -> None:
 
 
 def _said(card: PersonCard) -> dict[str, object]:
-    return {
-        "about": card.about,
-        "findable": card.hidden_at is None,
-        "email": card.shows_email,
-        "phone": card.shows_phone,
-    }
+    return {"about": card.about, "findable": card.hidden_at is None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +148,17 @@ def my_topics(by: Requester) -> MyTopics | None:
         return None
     user = get_user_model()._default_manager.get(pk=by.user_id)
     card = PersonCard.objects.filter(user=by.user_id).first()
-    shown = card or PersonCard(user_id=by.user_id)
+    own = card or PersonCard(user_id=by.user_id)
+    shown = shown_of([by.user_id])[by.user_id]
     known = {row.topic_id: row for row in Expertise.objects.filter(user=by.user_id)}
     followed = set(TopicInterest.objects.filter(user=by.user_id).values_list("topic", flat=True))
     return MyTopics(
         pk=by.user_id,
         has_chosen=bool(card or known or followed),
-        about=shown.about,
-        is_findable=shown.hidden_at is None,
-        shows_email=shown.shows_email,
-        shows_phone=shown.shows_phone,
+        about=own.about,
+        is_findable=own.hidden_at is None,
+        shows_email=shown.email,
+        shows_phone=shown.phone,
         email=user.email,
         phone=user.phone,
         topics=tuple(

@@ -16,6 +16,7 @@ from cms.core.errors import BadInput
 from cms.core.requester import Requester
 from cms.forum.models import Expertise, PersonCard
 from cms.members.models import Membership, PartnerRole, SiteRole
+from cms.members.selectors.shown import shown_of
 
 MOST = 100  # on one page
 MEMBER = "member"
@@ -102,6 +103,7 @@ def _found(topic: str, role: str, text: str) -> QuerySet[Any]:
 
 def _cards(people: Sequence[Any]) -> list[Helper]:
     keys = [user.pk for user in people]
+    shown = shown_of(keys)
     cards = {card.user_id: card for card in PersonCard.objects.filter(user__in=keys)}
     topics: dict[int, list[KnownTopic]] = defaultdict(list)
     for row in Expertise.objects.filter(user__in=keys, is_listed=True).select_related("topic").order_by("topic__name"):
@@ -125,8 +127,8 @@ def _cards(people: Sequence[Any]) -> list[Helper]:
                 name=str(user),
                 job_title=user.job_title,
                 about=card.about,
-                email=user.email if card.shows_email else "",
-                phone=user.phone if card.shows_phone else "",
+                email=user.email if shown[user.pk].email else "",
+                phone=user.phone if shown[user.pk].phone else "",
                 partners=tuple(partners.get(user.pk, {}).values()),
                 roles=tuple(roles.get(user.pk, {})),
                 topics=tuple(topics.get(user.pk, ())),

@@ -56,9 +56,9 @@ NAMES = {
     "role": "role",
     "deputyId": "deputy",
     "userId": "role",
-    "startsOn": "from_day",
-    "endsOn": "until_day",
-    "last_day": "until_day",
+    "startsOn": "from",
+    "endsOn": "until",
+    "last_day": "until",
     "serviceArea": "area",
     "partners": "partners",
     "note": "note",
@@ -125,7 +125,7 @@ def day_of(form: Form, name: str) -> date | None:
     """Writes the error where something stands in the boxes that is no day."""
     found = form.day(name)
     if found is None and form.has_day(name):
-        form.errors[f"{name}_day"] = NO_DAY
+        form.errors[name] = NO_DAY
     return found
 
 
@@ -240,11 +240,11 @@ async def leave(request: Request) -> Response:
         status = 422
         last = None if form.get("now") else day_of(form, "until")
         if last is None and not form.get("now") and not form.errors:
-            form.errors["until_day"] = "Enter their last day, or choose “End now”"
+            form.errors["until"] = "Enter their last day, or choose “End now”"
         if not form.wrong:
             given = EndInput(id=str(pk), lastDay=last)
             status = await attempt(
-                form, lambda: api(request).end_membership(input=given, **call(request)), NAMES, "until_day"
+                form, lambda: api(request).end_membership(input=given, **call(request)), NAMES, "until"
             )
             if not status:
                 return done(PEOPLE, form.get("of"), "ended")

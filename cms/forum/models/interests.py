@@ -34,6 +34,7 @@ class PersonCard(models.Model):
     user = models.OneToOneField(PERSON, models.CASCADE, related_name="card")
     about = models.CharField("what you do, in your own words", max_length=300, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)  # since when they are not found there
+    # No longer read: what others see is members.Shown. The columns go with the next release.
     shows_email = models.BooleanField("others see my e-mail address there", default=True)
     shows_phone = models.BooleanField("others see my telephone number there", default=False)
     changed_at = models.DateTimeField(default=clock.now)

@@ -9,7 +9,8 @@ from cms.members.models.people import User
 class Shown(models.Model):
     """What somebody lets other members see of them, wherever they are named: the one truth. No row: the defaults.
 
-    The public sees a person only where they agree here and their body says so for the role (`PartnerRole.is_public`).
+    People of the same body, who work together, see both, and so does the core team. The public sees a person only where
+    they agree here and their body says so for the role (`PartnerRole.is_public`).
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="shown")

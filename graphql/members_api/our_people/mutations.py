@@ -212,7 +212,9 @@ class EndMembership(PeopleMutation):
 class OfferRoleInput(graphene.InputObjectType):
     submission_id = graphene.String(required=True, description="1 to 64 characters; the same one is kept once.")
     role = PartnerRoleKind(required=True)
-    partners = graphene.List(graphene.NonNull(graphene.String), required=True, description="Slugs or names; 200 at most")
+    partners = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="Slugs or names, at most 200"
+    )
     service_area = graphene.String()
     note = graphene.String(description="What they should know; at most 300 characters.")
     ends_on = graphene.Date()

@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from cms.core import clock
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.members.models import PartnerRole
+from cms.members.models import PartnerRole, Shown
 from cms.members.selectors import standing_of
+from cms.members.selectors.shown import shown_of
 from cms.signing import selectors as signing
 from cms.signing.permissions import handled_among
 from cms.snippets import selectors as snippets
@@ -58,8 +59,10 @@ def sees_people(requester: Requester) -> bool:
     return requester.is_member and requester.user_id is not None
 
 
-def person_name(user: Any) -> PersonName:
-    return PersonName(str(user), user.job_title, user.phone, user.email)
+def person_name(user: Any, what: Shown, *, colleague: bool) -> PersonName:
+    """Whoever works with them sees both; others what they show."""
+    phone = user.phone if colleague or what.phone else ""
+    return PersonName(str(user), user.job_title, phone, user.email if colleague or what.email else "")
 
 
 def isp_states(requester: Requester, isps: list[Any]) -> dict[int, Any]:
@@ -72,10 +75,16 @@ def isp_people(requester: Requester, isps: list[Any]) -> dict[int, IspPeople]:
         return {}
     keys = {key for isp in isps for key in (isp.owner_id, isp.deputy_id)} - {None}
     people = {user.pk: user for user in visible(get_user_model()._default_manager.filter(pk__in=keys), requester)}
+    what = shown_of(people)
     standing = standing_of({isp.lead_id for isp in isps})
 
     def one(isp: Any) -> IspPeople:
-        known = {key: person_name(people[key]) for key in (isp.owner_id, isp.deputy_id) if key in people}
+        colleague = requester.is_editor or isp.lead_id in requester.partners
+        known = {
+            key: person_name(people[key], what[key], colleague=colleague)
+            for key in (isp.owner_id, isp.deputy_id)
+            if key in people
+        }
         missing = not standing.is_member_of(isp.lead_id, isp.owner_id)
         return IspPeople(known.get(isp.owner_id), known.get(isp.deputy_id), missing)
 
@@ -161,13 +170,16 @@ def people_of(requester: Requester, partners: list[Any]) -> dict[int, list[Partn
     standing = standing_of(keys)
     order = list(PartnerRole.Role.values)
     found: dict[int, list[PartnerPerson]] = defaultdict(list)
-    rows = PartnerRole.objects.current().filter(partner__in=keys).select_related("user", "deputy")
+    rows = list(PartnerRole.objects.current().filter(partner__in=keys).select_related("user", "deputy"))
+    what = shown_of(key for row in rows for key in (row.user_id, row.deputy_id) if key is not None)
     for row in sorted(rows, key=lambda row: (order.index(row.role), row.pk)):
         user = row.user if standing.is_member_of(row.partner_id, row.user_id) else None
         deputy = row.deputy if standing.is_member_of(row.partner_id, row.deputy_id) else None
         if user is None and deputy is None and not row.not_required_because:
             continue
         shown = user or deputy
+        colleague = requester.is_editor or row.partner_id in requester.partners
+        named = person_name(shown, what[shown.pk], colleague=colleague) if shown else None
         found[row.partner_id].append(
             PartnerPerson(
                 role=row.role,
@@ -175,8 +187,8 @@ def people_of(requester: Requester, partners: list[Any]) -> dict[int, list[Partn
                 name=str(user) if user else "",
                 deputy_name=str(deputy) if deputy else "",
                 job_title=shown.job_title if shown else "",
-                phone=shown.phone if shown else "",
-                email=shown.email if shown else "",
+                phone=named.phone if named else "",
+                email=named.email if named else "",
                 service_area=row.service_area,
                 confirmed_on=row.confirmed_on,
                 not_required_because=row.not_required_because,

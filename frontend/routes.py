@@ -26,6 +26,7 @@ from .views import (
     consultations,
     copies,
     credits,
+    developers,
     draft_law,
     draft_steps,
     draft_talk,
@@ -41,6 +42,7 @@ from .views import (
     partners,
     people,
     preview,
+    record,
     reference,
     reorganisations,
     reviews,
@@ -105,6 +107,8 @@ AREAS = (
     cases,
     credits,
     preview,
+    record,
+    developers,
     about,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ from starlette.requests import Request
 
 from .settings import Settings
 
+EXPORT = re.compile(r"/[A-Za-z0-9/._-]{1,120}\.(?:csv|xlsx|pdf|docx|ics)")
 TIMEOUT = aiohttp.ClientTimeout(total=5, connect=1)
+# A text of one's own belongs into no address: addresses are logged, and have an end.
+BY_POST = frozenset({"Explore"})
 
 
 class ApiUnavailable(Exception):
@@ -80,7 +84,7 @@ class Transport:
         except KeyError as error:
             raise ApiUnavailable(f"no persisted operation {error}") from error
         variables = {k: v for k, v in call["variables"].items() if v is not None}
-        mutation = call["query"].lstrip().startswith("mutation")
+        mutation = call["query"].lstrip().startswith("mutation") or call["operationName"] in BY_POST
         exchange.calls += 1
         # The generated client names a content type, which a GET without a body must not carry.
         sent = {k: v for k, v in headers.items() if k.lower() != "content-type"}
@@ -136,6 +140,8 @@ def forwarded(request: Request, settings: Settings) -> dict[str, str]:
         "Host": public.netloc,
         "X-Forwarded-Proto": public.scheme,
     }
+    if EXPORT.fullmatch(request.url.path):
+        headers["X-Export"] = request.url.path  # that a file was taken away is on record there
     if request.client:
         headers["X-Forwarded-For"] = request.client.host  # the API counts public requests by address
     return headers

@@ -38,6 +38,7 @@ from members_api.our_people.queries import OurPeopleQuery
 from members_api.overview.mutations import OverviewMutation
 from members_api.overview.queries import OverviewQuery
 from members_api.pages.queries import PagesQuery
+from members_api.record.queries import RecordQuery
 from members_api.reorganisation.mutations import ReorganisationMutation
 from members_api.reorganisation.queries import ReorganisationQuery
 from members_api.reviews.mutations import ReviewsMutation
@@ -53,6 +54,8 @@ from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
 from members_api.template.mutations import TemplateMutation
 from members_api.template.queries import TemplateQuery
+from members_api.tools.mutations import ToolsMutation
+from members_api.tools.queries import ToolsQuery
 from members_api.uploads.mutations import UploadsMutation
 from members_api.uploads.queries import UploadsQuery
 
@@ -80,8 +83,10 @@ class Query(
     EventsQuery,
     HelpingQuery,
     ConsultationsQuery,
+    ToolsQuery,
     ExploreQuery,
     OurPeopleQuery,
+    RecordQuery,
     JoiningQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""
@@ -106,6 +111,7 @@ class Mutation(
     EventsMutation,
     HelpingMutation,
     ConsultationsMutation,
+    ToolsMutation,
     OurPeopleMutation,
     JoiningMutation,
 ):

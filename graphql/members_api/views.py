@@ -1,5 +1,6 @@
 """The endpoint: JSON only, one operation a request. People run known operations; tools may write their own."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLError
 
-from cms.audit.once import record_refusal
+from cms.audit.once import HOUR, record_once, record_refusal
 from cms.core.errors import BadInput, DomainError, Forbidden
+from cms.core.requester import Requester
 from cms.members.selectors import requester_for
 from cms.tools.services import note_use
 from members_api import rates, reading
@@ -21,6 +23,7 @@ from members_api.errors import HTTP_STATUS, error_payload
 from members_api.rates import Meter
 from members_api.running import run
 
+EXPORT = re.compile(r"/[A-Za-z0-9/._-]{1,120}\.(?:csv|xlsx|pdf|docx|ics)")  # as the frontend says it
 HEADERS = {
     "Vary": "Cookie, Authorization",
     "X-Content-Type-Options": "nosniff",
@@ -69,6 +72,7 @@ def _answer(request: HttpRequest, request_id: str, call: Call) -> HttpResponse:
     if requester.token_id is not None:
         call.meter = Meter(requester.token_id)
         call.meter.count_call()
+    _note_export(request, requester)
     data = reading.read(request)
     if request.method == "POST" and requester.token_id is None:
         _check_csrf(request)
@@ -108,6 +112,14 @@ def _run(asked: reading.Asked, access: Access, request_id: str) -> tuple[bytes, 
         answer["errors"] = [error_payload(error, request_id) for error in result.errors[:5]]
         _note_refusals(access, result.errors)
     return orjson.dumps(answer), not result.errors
+
+
+def _note_export(request: HttpRequest, requester: Requester) -> None:
+    """The frontend makes a file of this answer for somebody signed in: on record, once for each of their requests."""
+    path = request.headers.get("X-Export", "")
+    if requester.user_id is not None and EXPORT.fullmatch(path):
+        request_id = str(getattr(request, "request_id", ""))
+        record_once(requester, "export.taken", seconds=HOUR, label=path, about=request_id)
 
 
 def _note_refusals(access: Access, errors: list[GraphQLError]) -> None:

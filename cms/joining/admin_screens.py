@@ -77,7 +77,7 @@ class CharterForm(forms.Form):
         label="Everybody signs again by",
         widget=AdminDateInput,
         required=False,
-        help_text="Only for a change that every partner has to agree to, at least 30 days ahead. Without a day, earlier "
+        help_text="Only where every partner has to agree to the change, at least 30 days ahead. Without a day, earlier "
         "signatures go on counting.",
     )
 

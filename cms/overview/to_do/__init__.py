@@ -6,6 +6,7 @@ from collections.abc import Callable
 from cms.core.requester import Requester
 from cms.overview.to_do.amendments import notices, objections, pages, reports
 from cms.overview.to_do.asked import asked
+from cms.overview.to_do.charter import applications, charters, sponsors
 from cms.overview.to_do.core_team import answers, imports
 from cms.overview.to_do.credits import namings
 from cms.overview.to_do.drafting import drafts, views
@@ -41,6 +42,9 @@ PROVIDERS: tuple[Callable[[Requester], list[Task]], ...] = (
     objections,
     reports,
     pages,
+    charters,
+    applications,
+    sponsors,
 )
 
 

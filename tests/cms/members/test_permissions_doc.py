@@ -10,6 +10,7 @@ from cms.core import clock, policy
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.drafting.models import PeerReview
 from cms.forum.models import Space
+from cms.joining.models import Sponsor
 from cms.members.models import ApiToken, Departure, Membership, PartnerRole
 from cms.members.selectors import requester_of
 from cms.members.services import invite
@@ -34,6 +35,8 @@ WHO = (
 )
 
 
+# What a body does by itself: the key says which.
+OF_A_BODY = ("charter.record_paper", "charter.sign", "charter.withdraw", "sponsor.name")
 # What is asked of one party of a version that is out for signature.
 SIGNING = (
     *("party.advise", "party.chase", "party.hand_on", "party.leave", "party.sign"),
@@ -87,6 +90,8 @@ class World:
             "flow.record": DataFlow.objects.create(version=version, recipient=partner, items="Names"),
             "intake.bring_in": partner.pk,
             "isp.release": out,
+            **dict.fromkeys(OF_A_BODY, partner.pk),
+            **dict.fromkeys(("sponsor.accept", "sponsor.end"), Sponsor(partner=partner, sponsor=partner)),
             "membership.end": somebody.memberships.get(),
             **dict.fromkeys(SIGNING, IspParty.objects.get(version=version)),
             "party.invite": version,

@@ -19,8 +19,16 @@ async def about(request: Request) -> Response:
         data=data,
         session_name=settings.session_cookie,
         csrf_name=settings.csrf_cookie,
-        api_address=settings.cms_origin + "/graphql/",
     )
 
 
-ROUTES = [Route(path, about) for path in ("/about", "/help", "/accessibility", "/privacy", "/cookies", "/developers")]
+async def privacy(request: Request) -> Response:
+    """The periods of keeping come from the settings that the job enforces."""
+    data = await api(request).privacy_page(**call(request))
+    return page(request, "about/privacy.html", data=data, periods=data.periods_of_keeping)
+
+
+ROUTES = [
+    Route("/privacy", privacy),
+    *(Route(path, about) for path in ("/about", "/help", "/accessibility", "/cookies")),
+]

@@ -56,7 +56,10 @@ class AuditEvent(AddedOnce):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["organisation_id", "id"], name="audit_of_a_body"),
+        ]
         verbose_name = "audit event"
 
     def __str__(self) -> str:

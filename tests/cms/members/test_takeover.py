@@ -1,0 +1,190 @@
+"""Ways to take over somebody's account, each tried, and each told to the owner where it changes anything."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from cms.core.requester import SYSTEM
+from cms.members.models import Invitation, User
+from cms.members.services import invite, token_of
+from tests.cms.members.test_account_pages import code, person, sign_in
+from tests.factories.people import PASSWORD, PartnerFactory
+
+pytestmark = pytest.mark.django_db
+NEW = "another long password"
+INSIDE = "/account/"
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over():
+    cache.clear()
+
+
+def link_in(message):
+    return re.search(r"http\S+", message.body)[0].removeprefix(settings.CMS_ORIGIN)
+
+
+def is_in(client):
+    return client.get(INSIDE).status_code == 200
+
+
+def enrolled(**fields):
+    user = person(**fields)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return user, secret
+
+
+def with_factor(user, secret, client=None):
+    client, _ = sign_in(user, client)
+    cache.clear()  # a code is good once; the test does not wait for the next
+    client.post("/account/2fa/authenticate/", {"code": code(secret)})
+    assert is_in(client)
+    return client
+
+
+def test_a_link_for_a_new_password_works_once_ends_every_session_and_is_told(mailoutbox):
+    user = person()
+    elsewhere, _ = sign_in(user)
+    for _ in range(2):
+        Client().post("/account/password/reset/", {"email": user.email})
+    first, second = (link_in(message) for message in mailoutbox)
+    thief = Client()
+    page = thief.get(first, follow=True)
+    thief.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
+    assert not is_in(thief)  # a new password signs nobody in
+    assert not is_in(elsewhere)
+    assert sign_in(user, password=PASSWORD)[1].status_code != 302
+    assert sign_in(user, password=NEW)[1].status_code == 302
+    for used in (first, second):  # the other was made for the password before
+        assert "password1" not in Client().get(used, follow=True).content.decode()
+    assert "link that we had sent" in mailoutbox[-1].body
+    assert mailoutbox[-1].to == [user.email]
+
+
+def test_a_new_password_does_not_get_past_a_second_factor(mailoutbox):
+    user, secret = enrolled()
+    Client().post("/account/password/reset/", {"email": user.email})
+    thief = Client()
+    page = thief.get(link_in(mailoutbox[0]), follow=True)
+    thief.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
+    _, answer = sign_in(user, thief, password=NEW)
+    assert "/account/2fa/authenticate/" in answer["Location"]
+    assert not is_in(thief)
+
+
+def test_a_new_address_counts_once_its_link_was_opened_and_the_old_one_is_told(mailoutbox):
+    user, secret = enrolled()
+    before = user.email
+    client = with_factor(user, secret)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"email": "new@example.org", "action_add": "1"})
+    user.refresh_from_db()
+    assert user.email == before  # nothing yet
+    letter = next(message for message in mailoutbox if message.to == ["new@example.org"])
+    opened = client.get(link_in(letter))
+    if opened.status_code == 200:
+        client.post(link_in(letter))
+    user.refresh_from_db()
+    assert user.email == "new@example.org"
+    told = [message for message in mailoutbox if message.to == [before]]
+    assert any("new@example.org" in message.body for message in told)
+    assert EmailAddress.objects.filter(user=user).count() == 1
+
+
+def test_somebody_elses_address_is_not_taken_and_not_told_to_exist(mailoutbox):
+    victim, thief = person(), person()
+    client, _ = sign_in(thief)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"email": victim.email, "action_add": "1"})
+    thief.refresh_from_db()
+    assert thief.email != victim.email
+    assert not EmailAddress.objects.filter(user=thief, email=victim.email, verified=True).exists()
+
+
+def test_an_invitation_is_for_its_address_alone_also_after_a_change_of_address():
+    body = PartnerFactory()
+    found = invite(by=SYSTEM, partner_id=body.pk, email="invited@example.org")
+    other = person()
+    client, _ = sign_in(other)
+    client.get(f"/account/invitation/{token_of(found)}/")
+    assert client.post("/account/invitation/").status_code == 404
+    assert not User.objects.get(pk=other.pk).memberships.exists()
+    right, _ = sign_in(person(email="invited@example.org"))
+    right.get(f"/account/invitation/{token_of(found)}/")
+    assert right.post("/account/invitation/").status_code == 302
+    again, _ = sign_in(person(email="third@example.org"))
+    User.objects.filter(email="third@example.org").update(email="invited2@example.org")
+    assert again.get(f"/account/invitation/{token_of(found)}/").status_code == 404
+    assert Invitation.objects.get().used_by.email == "invited@example.org"
+
+
+def test_a_code_is_good_once_and_a_spare_code_too():
+    user, secret = enrolled()
+    codes = RecoveryCodes.activate(user).get_unused_codes()
+    now = datetime.datetime.now(datetime.UTC).replace(second=5)
+    with time_machine.travel(now, tick=False):
+        first, _ = sign_in(user)
+        first.post("/account/2fa/authenticate/", {"code": code(secret)})
+        assert is_in(first)
+        second, _ = sign_in(user)
+        second.post("/account/2fa/authenticate/", {"code": code(secret)})
+        assert not is_in(second)
+    for client, works in ((second, True), (sign_in(user)[0], False)):
+        client.post("/account/2fa/authenticate/", {"code": codes[0]})
+        assert is_in(client) is works
+
+
+@pytest.mark.parametrize("path", ["totp/deactivate/", "recovery-codes/generate/", "webauthn/add/", "webauthn/"])
+def test_a_session_by_password_alone_changes_no_factor(path):
+    user = person()
+    old, _ = sign_in(user)
+    TOTP.activate(user, generate_totp_secret())  # set up since, by another way than the pages, which end other sessions
+    old.post("/account/reauthenticate/", {"password": PASSWORD})
+    for answer in (old.get(f"/account/2fa/{path}"), old.post(f"/account/2fa/{path}")):
+        assert answer["Location"].startswith("/account/second-factor/")
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_removing_a_factor_asks_once_more_and_is_told(mailoutbox):
+    user, secret = enrolled()
+    client = with_factor(user, secret)
+    assert "/reauthenticate/" in client.post("/account/2fa/totp/deactivate/")["Location"]
+    assert Authenticator.objects.filter(user=user).exists()
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert [message.subject for message in mailoutbox] == ["No code from your phone is asked any more"]
+    assert "If this was not you" in mailoutbox[0].body
+
+
+def test_setting_one_up_counts_here_ends_sessions_elsewhere_and_is_told(mailoutbox, settings):
+    settings.MFA_REQUIRED = True
+    user = person(site_role="core_editor")
+    elsewhere, _ = sign_in(user)
+    client, _ = sign_in(user)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.get("/account/2fa/totp/activate/")
+    client.post("/account/2fa/totp/activate/", {"code": code(client.session["mfa.totp.secret"])})
+    assert client.get("/admin/").status_code == 200
+    assert not is_in(elsewhere)
+    assert "A code from your phone" in mailoutbox[0].subject
+
+
+def test_a_session_that_was_stolen_ends_when_the_owner_changes_the_password(mailoutbox):
+    user = person()
+    stolen, _ = sign_in(user)
+    client, _ = sign_in(user)
+    fields = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post("/account/password/change/", fields)
+    assert not is_in(stolen)
+    assert "password of your account was changed" in mailoutbox[0].body

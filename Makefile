@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
-.PHONY: run run-elasticsearch test lint types drill search-drill bench client contract css requirements clean environment environment-test
+.PHONY: run run-elasticsearch test lint types drill search-drill bench client example-client audit contract css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
 	@exec $(PYTHON_BIN) infra/run/supervisor.py
@@ -48,6 +48,12 @@ contract: environment-test ## graphql/schema.graphql and the operations' manifes
 
 client: environment-test ## frontend/client from the schema and the operations
 	.venv/bin/ariadne-codegen
+
+example-client: environment-test ## clients/python/intranet from the schema and its own question
+	cd clients/python && ../../.venv/bin/ariadne-codegen
+
+audit: environment-test ## known holes in what the lock files name, where an advisory service answers
+	$(PYTHON_BIN) infra/test/audit.py
 
 css: environment-test
 	$(PYTHON_BIN) frontend/theme/build.py

@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generated import check_client, tree_changes  # noqa: E402 - the path above finds it
+from audit import Audit, audit  # noqa: E402 - the path above finds it
+from generated import check_client, tree_changes  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -26,6 +27,7 @@ WORK = Path(os.environ.get("DATA_DIR", ROOT / "var" / "test"))
 PYTHON = sys.executable
 STATIC: list[tuple[str, list[str]]] = [
     ("types (mypy)", [str(BIN / "mypy")]),
+    ("types of the example client (mypy)", [str(BIN / "mypy"), "--config-file", "clients/python/pyproject.toml"]),
     ("lint (ruff)", [str(BIN / "ruff"), "check", "."]),
     ("format (ruff)", [str(BIN / "ruff"), "format", "--check", "."]),
     ("who imports whom (import-linter)", [str(BIN / "lint-imports")]),
@@ -34,7 +36,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime", "imap")
+SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime", "imap", "oidc")
 
 
 @dataclass
@@ -87,9 +89,11 @@ def static_checks(run: Run) -> None:
         ]
         checks = [pool.submit(command, name, arguments, given) for name, arguments in STATIC]
         checks.append(pool.submit(client_step))
+        holes = pool.submit(audit, ROOT)
         tables = pool.submit(tables_step, started[SERVICES.index("postgres")], given)
         for check in checks:
             run.note(check.result())
+        note_audit(run, holes.result())
         for name, service in zip(SERVICES, started, strict=True):
             step, found = service.result()
             if not step.ok and not CI:
@@ -121,8 +125,16 @@ def tables_step(postgres: Future[tuple[Step, dict[str, str]]], environment: dict
 
 def client_step() -> Step:
     begun = time.monotonic()
-    fault = check_client(ROOT, BIN)
-    return Step("client as committed", not fault, time.monotonic() - begun, fault)
+    fault = check_client(ROOT, BIN) or check_client(ROOT / "clients" / "python", BIN)
+    return Step("clients as committed", not fault, time.monotonic() - begun, fault)
+
+
+def note_audit(run: Run, found: Audit) -> None:
+    """Holes that are known in what the lock files name; a skip that is seen where nobody could be asked."""
+    if found.skipped:
+        run.skips.append(f"known holes in dependencies: {found.skipped}")
+        return
+    run.note(Step(f"known holes in {found.looked_at} dependencies", not found.holes, 0, "\n".join(found.holes)))
 
 
 def adopt(run: Run, name: str, found: dict[str, str]) -> None:
@@ -143,6 +155,9 @@ def adopt(run: Run, name: str, found: dict[str, str]) -> None:
     elif name == "imap" and "TEST_IMAP_URL" in found:
         run.facts["IMAP (Dovecot)"] = f"{found['IMAP_VERSION']} (process {found['IMAP_PID']})"
         run.environment |= {key: value for key, value in found.items() if key.startswith("TEST_IMAP")}
+    elif name == "oidc" and "TEST_OIDC_ISSUER" in found:
+        run.facts["OpenID provider (oidc-provider)"] = f"{found['OIDC_VERSION']} (process {found['OIDC_PID']})"
+        run.environment |= {key: value for key, value in found.items() if key.startswith("TEST_OIDC")}
     elif name == "s3" and "S3_ENDPOINT_URL" in found:
         run.facts["S3 (Ceph RADOS gateway)"] = f"{found.get('S3_VERSION', '?')} (process {found.get('S3_PID', '?')})"
         run.environment |= {"TEST_S3_ENDPOINT_URL": found["S3_ENDPOINT_URL"], "TEST_S3_BUCKET": found["S3_BUCKET"]}

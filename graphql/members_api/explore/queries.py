@@ -8,7 +8,7 @@ from cms.members.selectors.exploring import explorable_tokens
 from cms.members.tokens import PEOPLE
 from members_api.explore.asking import Answered, ask
 from members_api.explore.types import ExplorerAnswerType, ExplorerTokenType, token_of
-from members_api.guards import MEMBER, Exposed
+from members_api.guards import MEMBER, PUBLIC, Exposed
 from members_api.keys import key_of
 
 
@@ -26,9 +26,9 @@ def explore(_: None, info: Any, token: str, query: str, variables: str = "", ope
 class ExploreQuery(graphene.ObjectType):
     explorer_tokens = Exposed(
         graphene.List(ExplorerTokenType),
-        description="Tokens that you may try out; empty for who leads no body. No secret is shown or needed.",
+        description="Tokens that you may try out; empty for everybody else. No secret is shown or needed.",
         resolver=tokens,
-        audience=MEMBER,
+        audience=PUBLIC,
         scope=PEOPLE,
         personal=True,
         kept=False,  # tokens end without a new content version

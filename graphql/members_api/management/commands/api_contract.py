@@ -1,4 +1,4 @@
-"""Write schema.graphql and the manifests of operations and examples, which other programs read; or check them."""
+"""Write what other programs read: schema.graphql, the manifests, the developers' reference; or check them."""
 
 import difflib
 import json
@@ -18,18 +18,20 @@ from graphql import (
     print_schema,
 )
 
-from members_api import persisted, schema
+from members_api import persisted, reference, schema
 
 
 def contract() -> dict[Path, str]:
     """{path: text} of the files of the contract, as the code makes them now."""
     api, folder = schema.load(), settings.BASE_DIR / "graphql"
     # Sorting the live schema fails on graphene's enum defaults; a schema rebuilt from its own text sorts.
-    text = print_schema(lexicographic_sort_schema(build_schema(print_schema(api.sealed.schema))))
-    files = {folder / "schema.graphql": text + "\n"}
+    sorted_schema = lexicographic_sort_schema(build_schema(print_schema(api.sealed.schema)))
+    files = {folder / "schema.graphql": print_schema(sorted_schema) + "\n"}
     for name, operations in api.by_folder.items():
         manifest = json.dumps(persisted.manifest(operations), indent=2, sort_keys=True)
         files[folder / name / "manifest.json"] = manifest + "\n"
+    pages = settings.BASE_DIR / "frontend" / "reference"
+    files[pages / "schema.json"] = reference.reference(sorted_schema, api.sealed.schema)
     return files
 
 
@@ -77,5 +79,6 @@ class Command(BaseCommand):
                     )
                 )
                 raise CommandError(f"{path.name} is not what the code makes: run `manage.py api_contract`.")
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text)
             self.stdout.write(f"wrote {path.relative_to(settings.BASE_DIR)}")

@@ -29,7 +29,7 @@ def can_read_record(requester: Requester, partner_id: Any) -> bool:
 
 
 def is_oneself(requester: Requester, user: Any) -> bool:
-    return requester.scopes is None and requester.user_id is not None and requester.user_id == user.pk
+    return requester.scopes is None and requester.user_id is not None and requester.user_id == getattr(user, "pk", None)
 
 
 def register() -> None:

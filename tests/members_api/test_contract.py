@@ -16,7 +16,7 @@ from graphene.utils.str_converters import to_snake_case
 from graphql import ExecutionContext, GraphQLError, GraphQLField, GraphQLString, parse, print_schema
 from wagtail import blocks
 
-from cms.audit.models import AuditEvent
+from cms.audit.models import AuditSeal
 from cms.core import policy
 from cms.core.requester import ANONYMOUS, Requester
 from cms.pages.blocks import BodyBlock
@@ -97,7 +97,7 @@ def test_choices_without_an_enum_stop_the_process(monkeypatch: pytest.MonkeyPatc
 
 def test_a_model_without_a_rule_stops_the_process() -> None:
     with pytest.raises(ImproperlyConfigured, match="no rule"):
-        gate_model(AuditEvent)
+        gate_model(AuditSeal)
 
 
 def test_a_root_field_without_an_audience_stops_the_process() -> None:

@@ -75,6 +75,7 @@ class World:
         somebody = UserFactory(member_of=[partner])
         draft = make_isp(lead=partner, owner=owner if partner == self.ours else None, state="draft").versions.get()
         return {
+            "audit.read": partner.pk,
             "draft.comment": draft,
             "draft.give_view": PeerReview(version=draft, person=somebody, partner=partner),
             "draft.start": partner.pk,

@@ -31,6 +31,7 @@ class MembersConfig(AppConfig):
             SiteRole,
             User,
         )
+        from cms.members.services import body_checks, offers
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
         from cms.notifications import bounces, kinds
         from cms.notifications.links import register_link
@@ -45,6 +46,23 @@ class MembersConfig(AppConfig):
         recurring("members: tokens that end", "cms.members.tasks.warn_of_token_ends", minutes=60)
         recurring("members: people who leave", "cms.members.tasks.carry_out_leavings", minutes=60)
         recurring("members: ends that are past", "cms.members.tasks.carry_out_ends", minutes=60)
+        recurring("members: yearly check of bodies", "cms.members.tasks.ask_bodies_yearly", minutes=60)
+        register_veto(body_checks.SOURCE, body_checks.reason_not_to_send)
+        register_veto(offers.SOURCE, offers.reason_not_to_send)
+        kinds.register_kind(
+            "body-check",
+            label="Is this still right?",
+            about="Once a year: what we know of your organisation, on one page.",
+            choices=kinds.ALWAYS,
+            because="Others rely on it when they ring or write to your organisation.",
+        )
+        kinds.register_kind(
+            "role-offer",
+            label="Offers to hold a role",
+            about="Somebody who serves several organisations offers to hold a role at yours.",
+            choices=kinds.ALWAYS,
+            because="Nobody but you can answer for your organisation.",
+        )
         bounces.on_bounce(reach.note_on_contacts)
         kinds.register_kind(
             "handover",

@@ -1,6 +1,7 @@
 """What runs by the clock."""
 
 from cms.members.roles import sync_all_groups
+from cms.members.services.body_checks import ask_bodies
 from cms.members.services.closing import end_what_is_over
 from cms.members.services.leaving import carry_out_due
 from cms.members.token_care import warn_of_ends
@@ -24,3 +25,8 @@ def carry_out_ends() -> None:
 def warn_of_token_ends() -> None:
     """Hourly: who looks after a token hears 30 and 7 days before it ends."""
     warn_of_ends()
+
+
+def ask_bodies_yearly() -> None:
+    """Hourly, once a day: which bodies are asked whether what the site knows of them is right."""
+    ask_bodies()

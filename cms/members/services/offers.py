@@ -197,3 +197,10 @@ def answer_role_offers(*, by: Requester, answers: Iterable[RoleOfferAnswer], acc
     for row in rows:
         answer_role_offer(by=by, answer=row, accepted=accepted)
     return len(rows)
+
+
+def reason_not_to_send(source_key: str, user_id: int | None, address: str) -> str:
+    """An offer that was taken back is not told of, nor one that everybody has answered."""
+    key = source_key.split(":")[1]
+    rows = RoleOfferAnswer.objects.filter(offer=int(key) if key.isdigit() else 0, answered_at=None)
+    return "" if rows.filter(offer__withdrawn_at=None).exists() else "It was answered or taken back."

@@ -34,6 +34,7 @@ def notices(by: Requester) -> list[Task]:
                 due_on=notice.object_until,
                 tag_label=when(days)[0].replace("Due", "Object", 1) if days > 0 else "Object by today",
                 tag_kind="info",
+                partner_id=parties[0].partner_id if len(parties) == 1 else None,
             )
         )
     return tasks
@@ -56,6 +57,7 @@ def objections(by: Requester) -> list[Task]:
                 due_on=None,
                 tag_label="Objection",
                 tag_kind="due",
+                partner_id=one.notice.isp.lead_id,
             )
         )
     return tasks
@@ -78,6 +80,7 @@ def reports(by: Requester) -> list[Task]:
             due_on=None,
             tag_label="Report",
             tag_kind="due",
+            partner_id=row.isp.lead_id,
         )
         for row in rows
         if row.isp_id in mine

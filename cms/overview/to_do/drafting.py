@@ -39,6 +39,7 @@ def _draft(version: IspVersion) -> Task:
         due_on=None,
         tag_label="Draft",
         tag_kind="info",
+        partner_id=isp.lead_id,
     )
 
 

@@ -24,6 +24,7 @@ def papers(by: Requester) -> list[Task]:
                 due_on=None,
                 tag_label="Old agreements",
                 tag_kind="info",
+                partner_id=batch.partner_id,
             )
         )
     for paper in asked_papers(by)[:MOST]:

@@ -53,4 +53,5 @@ def _review(isp: Isp, state: ReviewState, to_change: bool, by: Requester, standi
         due_on=state.due_on,
         tag_label=label,
         tag_kind=kind,
+        partner_id=isp.lead_id,
     )

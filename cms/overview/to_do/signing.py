@@ -45,6 +45,7 @@ def _signature(party: Any) -> Task:
         due_on=None,
         tag_label="Sign",
         tag_kind="due",
+        partner_id=party.partner_id,
     )
 
 
@@ -65,6 +66,7 @@ def joins(by: Requester) -> list[Task]:
                 due_on=None,
                 tag_label="Asks to join",
                 tag_kind="info",
+                partner_id=isp.lead_id,
             )
         )
     return tasks

@@ -24,6 +24,8 @@ class TaskKind(StrEnum):
     ASKED = "asked"
     CREDIT = "credit"
     HELP = "help"
+    OFFER = "offer"
+    BODY_CHECK = "body_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class Task:
     due_on: datetime.date | None
     tag_label: str
     tag_kind: str
+    partner_id: int | None = None  # for whom it is to be done, where that is one organisation
+    partner_slug: str = ""  # these two are filled in for who belongs to several
+    partner_name: str = ""
 
 
 def when(days: int | None) -> tuple[str, str]:

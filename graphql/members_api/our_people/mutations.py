@@ -29,7 +29,10 @@ from cms.members.services import (
     revoke_invitation,
     withdraw_role_offer,
 )
+from cms.members.services.body_checks import confirm_body
 from cms.members.services.offers import partners_named
+from cms.members.services.shown import change_shown
+from cms.snippets.models import Partner
 from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.site.types import PartnerRoleKind
@@ -280,6 +283,47 @@ class WithdrawRoleOffer(PeopleMutation):
         return {"id": data["id"]}
 
 
+class ConfirmBodyInput(graphene.InputObjectType):
+    partner = graphene.String(required=True, description="A slug.")
+    fingerprint = graphene.String(required=True, description="As BodyCheck gave it.")
+    wrong = graphene.List(graphene.NonNull(graphene.String), description="Kinds of parts that are not right.")
+
+
+class ConfirmBody(PeopleMutation):
+    class Arguments:
+        input = ConfirmBodyInput(required=True)
+
+    partner = graphene.String(required=True)
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        row = policy.visible(Partner.objects.filter(slug=data["partner"]), by).first()
+        if row is None:
+            raise NotFound("There is no such organisation.")
+        confirm_body(by=by, partner=row, fingerprint=data["fingerprint"], wrong=data.get("wrong") or [])
+        return {"partner": row.slug}
+
+
+class ChangeShownInput(graphene.InputObjectType):
+    """What is not given stays as it is."""
+
+    email = graphene.Boolean()
+    phone = graphene.Boolean()
+    in_public = graphene.Boolean()
+
+
+class ChangeShown(PeopleMutation):
+    class Arguments:
+        input = ChangeShownInput(required=True)
+
+    in_public = graphene.Boolean(required=True)
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        row = change_shown(by=by, email=data.get("email"), phone=data.get("phone"), in_public=data.get("in_public"))
+        return {"in_public": row.in_public}
+
+
 class OurPeopleMutation(graphene.ObjectType):
     invite_person = InvitePerson.exposed("They get an e-mail with a link that works once, for 21 days.")
     resend_invitation = ResendInvitation.exposed("A new link for another 21 days; the old one ends.")
@@ -291,3 +335,5 @@ class OurPeopleMutation(graphene.ObjectType):
     offer_role = OfferRole.exposed("Each organisation answers once; nothing changes before it does.")
     answer_role_offers = AnswerRoleOffers.exposed("Yes makes the person a member with the role.")
     withdraw_role_offer = WithdrawRoleOffer.exposed("Roles that were given stay.")
+    confirm_body = ConfirmBody.exposed("Of who leads the organisation or its information governance.")
+    change_shown = ChangeShown.exposed("One's own alone. It holds at once.")

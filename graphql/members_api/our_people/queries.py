@@ -4,10 +4,12 @@ from typing import Any
 
 import graphene
 
+from cms.members.selectors.body_checks import CheckPage, check_page
 from cms.members.selectors.our_people import OfferHere, OurPeople, offers_to, our_people
+from cms.members.selectors.shown import shown_of
 from cms.members.tokens import PEOPLE
 from members_api.guards import PUBLIC, Exposed
-from members_api.our_people.types import OfferHereType, OurPeopleType
+from members_api.our_people.types import BodyCheckType, MyShownType, OfferHereType, OurPeopleType
 
 
 def ours(_: None, info: Any, partner: str = "") -> OurPeople | None:
@@ -17,6 +19,19 @@ def ours(_: None, info: Any, partner: str = "") -> OurPeople | None:
 def offers(_: None, info: Any) -> list[OfferHere]:
     by = info.context.requester
     return list(offers_to(by)) if by.user_id is not None and by.token_id is None else []
+
+
+def check(_: None, info: Any, partner: str = "") -> CheckPage | None:
+    by = info.context.requester
+    return check_page(by, partner or "") if by.user_id is not None and by.token_id is None else None
+
+
+def shown(_: None, info: Any) -> MyShownType | None:
+    by = info.context.requester
+    if by.user_id is None or by.token_id is not None:
+        return None
+    row = shown_of([by.user_id])[by.user_id]
+    return MyShownType(email=row.email, phone=row.phone, in_public=row.in_public)
 
 
 class OurPeopleQuery(graphene.ObjectType):
@@ -35,6 +50,23 @@ class OurPeopleQuery(graphene.ObjectType):
         required=True,
         description="Of all organisations whose people you manage; the oldest first.",
         resolver=offers,
+        audience=PUBLIC,
+        scope=PEOPLE,
+        personal=True,
+    )
+    body_check = Exposed(
+        BodyCheckType,
+        description="Null for who does not speak for the organisation.",
+        resolver=check,
+        audience=PUBLIC,
+        scope=PEOPLE,
+        personal=True,
+        partner=graphene.String(description="A slug; the organisation that you act for, unless given."),
+    )
+    my_shown = Exposed(
+        MyShownType,
+        description="Null for visitors and tools.",
+        resolver=shown,
         audience=PUBLIC,
         scope=PEOPLE,
         personal=True,

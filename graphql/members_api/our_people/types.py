@@ -6,6 +6,7 @@ from typing import Any
 import graphene
 
 from cms.members.gaps import Gap
+from cms.members.selectors.body_checks import CheckPage, CheckPart
 from cms.members.selectors.our_people import HeldRole, OfferHere, OpenInvitation, OurPeople, OurPerson, RoleToGive
 from cms.snippets.models import Partner
 from members_api.batch import Blocks, Via
@@ -150,3 +151,46 @@ class OurPeopleType(graphene.ObjectType):
 
     class Meta:
         name = "OurPeople"
+
+
+class CheckPartType(graphene.ObjectType):
+    """One part of the yearly page: a question, what stands there now, and where it is changed."""
+
+    shows = CheckPart
+    kind = graphene.String(required=True)
+    question = graphene.String(required=True)
+    lines = graphene.List(graphene.String)
+    path = graphene.String(required=True)
+    path_label = graphene.String(required=True)
+
+    class Meta:
+        name = "CheckPart"
+
+
+class BodyCheckType(graphene.ObjectType):
+    """What the site knows of an organisation that you speak for: is it still right?"""
+
+    shows = CheckPage
+    slug = graphene.String(required=True)
+    name = graphene.String(required=True)
+    fingerprint = graphene.String(required=True, description="Sent back with confirmBody.")
+    due_on = graphene.Date(description="Null while nothing is asked.")
+    is_late = graphene.Boolean(required=True)
+    last_confirmed_on = graphene.Date()
+    last_confirmed_by = graphene.String(required=True)
+    parts = graphene.List(CheckPartType)
+    paths = {"parts": Blocks(attrgetter("parts"))}
+
+    class Meta:
+        name = "BodyCheck"
+
+
+class MyShownType(graphene.ObjectType):
+    """What others see of you, wherever you are named. People of your own organisation always see both."""
+
+    email = graphene.Boolean(required=True)
+    phone = graphene.Boolean(required=True)
+    in_public = graphene.Boolean(required=True, description="The public directory may name you for a role.")
+
+    class Meta:
+        name = "MyShown"

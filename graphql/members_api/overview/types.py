@@ -155,6 +155,8 @@ class TaskType(graphene.ObjectType):
     due_on = graphene.Date()
     tag_label = graphene.String(required=True)
     tag_kind = graphene.String(required=True, description="late, due, info or ok.")
+    partner_slug = graphene.String(required=True, description="For whom it is to be done; for people of several.")
+    partner_name = graphene.String(required=True)
 
     class Meta:
         name = "Task"

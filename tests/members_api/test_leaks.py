@@ -81,7 +81,12 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "tasks": NONE,
         "notifications": NONE,
         "supportCase": [{"number": "1"}, {"number": "99"}],
-        "keyedCase": [{"key": '"forged"'}],
+        **dict.fromkeys(("keyedCase", "application"), [{"key": '"forged"'}]),
+        "charter": [{}, {"number": "1"}, {"number": "2"}],
+        "charterSignatories": [{}, {"number": "1"}],
+        **dict.fromkeys(("charters", "charterToSign", "ourSponsors"), NONE),
+        "explorerTokens": NONE,  # what is asked as a token: test_explorer
+        "explore": [{"token": '"1"', "query": '"{ isps { totalCount items { title } } }"'}],
         "pageCredits": paths("guidance/draft", "guidance/plain", "guidance/absent"),
         "creditRequest": [{"id": '"1"'}, {"id": '"x"'}],
         "guidanceFromThread": [{"number": "1"}, {"number": "999999"}],
@@ -211,7 +216,8 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     **dict.fromkeys(("isp", "draft", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
-    "keyedCase": ("key", [], "absent"),
+    **dict.fromkeys(("keyedCase", "application"), ("key", [], "absent")),
+    "charter": ("number", [2], 999),
     "pageCredits": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "creditRequest": ("id", ["1"], "999999"),
     "guidanceFromThread": ("number", [1], 999999),
@@ -230,6 +236,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
 # With arguments, but no single object by one key: a notice is asked for by its agreement and number.
 MANY = {
     "amendment",
+    "explore",
     "draftStep",
     "signingProgress",
     "intakePaper",

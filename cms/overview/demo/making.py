@@ -21,6 +21,7 @@ from cms.overview.demo.drafts import make_draft_comments
 from cms.overview.demo.events import make_events
 from cms.overview.demo.forum import make_forum
 from cms.overview.demo.helping import make_helping
+from cms.overview.demo.joining import make_joining
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
 from cms.overview.demo.reviews import make_review_examples
 from cms.overview.demo.succession import make_plan
@@ -94,6 +95,7 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_events(people)
     make_turns(people)
     make_helping(people)
+    make_joining(people)
     make_briefings(people["editor"])
     content_version.bump()
     found = around.counts()

@@ -19,6 +19,7 @@ ADDRESSES = {
     "clamd": "TEST_CLAMD_ADDRESS",
     "smtp": "TEST_SMTP_ADDRESS",
     "imap": "TEST_IMAP_URL",
+    "oidc": "TEST_OIDC_ISSUER",
     "faketime": "LIBFAKETIME",  # a library rather than a server: it gives a process another clock
 }
 

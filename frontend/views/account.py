@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -10,7 +13,7 @@ from ..api import api, call
 from ..client.input_types import MarkNotificationsReadInput
 from ..forms import Form, posted
 from ..pages import here, page
-from ..query import page_number
+from ..query import page_number, text
 from ..security import sign_in_url
 
 
@@ -22,7 +25,29 @@ async def tasks(request: Request) -> Response:
     data = await api(request).tasks(**call(request))
     if not data.viewer.is_signed_in:
         return to_sign_in(request)
-    return page(request, "account/tasks.html", data=data, tasks=data.tasks)
+    return page(
+        request,
+        "account/tasks.html",
+        data=data,
+        tasks=data.tasks,
+        of=text(request, "of"),
+        bodies=bodies,
+        grouped=grouped,
+    )
+
+
+def bodies(tasks: Sequence[Any]) -> list[tuple[str, str]]:
+    """(slug, name) of the organisations for which there is something to do, by name."""
+    found = {one.partner_slug: one.partner_name for one in tasks if one.partner_slug}
+    return sorted(found.items(), key=lambda one: one[1].casefold())
+
+
+def grouped(tasks: Sequence[Any], of: str) -> list[tuple[str, str, list[Any]]]:
+    """(slug, name, tasks) by organisation, what belongs to none last; one organisation alone where it is asked for."""
+    every = [*bodies(tasks), ("", "")]
+    chosen = [one for one in every if one[0] == of] if of and any(slug == of for slug, _ in every) else every
+    groups = [(slug, name, [one for one in tasks if one.partner_slug == slug]) for slug, name in chosen]
+    return [one for one in groups if one[2]]
 
 
 async def notifications(request: Request) -> Response:

@@ -43,6 +43,7 @@ class OurPerson:
 
     pk: int
     user_id: int
+    partner_id: int
     name: str
     email: str
     phone: str
@@ -201,6 +202,7 @@ def our_people(by: Requester, slug: str = "") -> OurPeople | None:
         OurPerson(
             pk=row.pk,
             user_id=row.user_id,
+            partner_id=partner.pk,
             name=str(row.user),
             email=row.user.email,
             phone=row.user.phone,

@@ -2,8 +2,11 @@
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select, Textarea
+from django.template import Context
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+
+from cms.members.selectors import partners_of, requester_for
 
 register = template.Library()
 LABELS = {"Email": "E-mail address"}  # allauth's words in ours
@@ -52,3 +55,17 @@ def as_next(address: str) -> str:
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def acting_for(context: Context) -> str:
+    """The organisation that somebody of several acts for, by name; empty for everybody else. One query at most."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated or "Authorization" in request.headers:
+        return ""
+    requester = requester_for(request)
+    if len(requester.own_partners) < 2:
+        return ""
+    found = next((row for row in partners_of(requester) if row.pk == requester.acting_for), None)
+    return str(found) if found is not None else ""

@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 import graphene
+from django.urls import reverse
 
 from cms.members.gaps import Gap
 from cms.members.selectors.body_checks import CheckPage, CheckPart
@@ -55,6 +56,8 @@ class OurPersonType(graphene.ObjectType):
     may_end = graphene.Boolean(required=True)
     roles = graphene.List(HeldRoleType)
     stands_in = graphene.List(graphene.String, description="For which roles of others, in words.")
+    leaving_path = graphene.String(required=True, description="Handing over, below the CMS's origin.")
+    cover_path = graphene.String(required=True, description="Who covers, below the CMS's origin.")
     paths = {"roles": Blocks(attrgetter("roles"))}
 
     class Meta:
@@ -62,6 +65,12 @@ class OurPersonType(graphene.ObjectType):
 
     def resolve_id(self, info: Any) -> str:
         return str(self.pk)
+
+    def resolve_leaving_path(self, info: Any) -> str:
+        return reverse("account_leaving_of", args=[self.partner_id, self.user_id])
+
+    def resolve_cover_path(self, info: Any) -> str:
+        return reverse("account_cover_of", args=[self.partner_id, self.user_id])
 
 
 class OpenInvitationType(graphene.ObjectType):

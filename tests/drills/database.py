@@ -9,14 +9,17 @@ import psycopg
 
 
 @contextlib.contextmanager
-def own_database(folder: str) -> Iterator[str]:
-    """The address of a database without rows for the block: on the server of DATABASE_URL, else SQLite in `folder`."""
+def own_database(folder: str, *, bare: bool = False) -> Iterator[str]:
+    """The address of a database without rows for the block: on the server of DATABASE_URL, else SQLite in `folder`.
+
+    `bare`: without the tables either, for a drill that has settings and tables of its own.
+    """
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder}/drill.sqlite3"
         return
     name = f"drill_{os.getpid()}"
-    tables = urlsplit(os.environ.get("TABLES_DATABASE_URL", "")).path.removeprefix("/")
+    tables = "" if bare else urlsplit(os.environ.get("TABLES_DATABASE_URL", "")).path.removeprefix("/")
     with psycopg.connect(server, autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{tables}"' if tables else ""))
     try:

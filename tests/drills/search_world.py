@@ -68,7 +68,7 @@ def body_of(name: str) -> str:
 @contextlib.contextmanager
 def world(engine: str, **extra: str) -> Iterator[Path]:
     """A database and an index of its own for the block; both are gone afterwards. Yields the folder."""
-    with tempfile.TemporaryDirectory(prefix="drill-") as folder, own_database(folder) as database:
+    with tempfile.TemporaryDirectory(prefix="drill-") as folder, own_database(folder, bare=True) as database:
         url = os.environ.get("TEST_ELASTICSEARCH_URL", "") if engine == "elasticsearch" else ""
         if engine == "elasticsearch" and not url:
             sys.exit("Set TEST_ELASTICSEARCH_URL: infra/services/elasticsearch/start prints it.")

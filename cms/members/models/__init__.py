@@ -4,6 +4,7 @@ from cms.members.models.body_checks import BodyCheck
 from cms.members.models.dated import Dated, DatedQuerySet
 from cms.members.models.leaving import Absence, Departure, DepartureMove
 from cms.members.models.people import User, UserManager
+from cms.members.models.providers import SignInDomain, SignInProvider
 from cms.members.models.roles import Membership, PartnerRole, SiteRole
 from cms.members.models.serving import RoleOffer, RoleOfferAnswer
 from cms.members.models.shown import Shown
@@ -24,6 +25,8 @@ __all__ = [
     "RoleOffer",
     "RoleOfferAnswer",
     "Shown",
+    "SignInDomain",
+    "SignInProvider",
     "SiteRole",
     "User",
     "UserManager",

@@ -113,6 +113,15 @@ PAGES = (
     "/community/spaces/x?done=joined",
     "/ask/7?done=sent",
     "/ask/key/abc",
+    "/join",
+    "/join/sent",
+    "/join/key/abc",
+    "/charter",
+    "/charter/2",
+    "/charter/signatories?version=2&page=1",
+    "/charter/sign?done=signed",
+    "/charter/sign/paper",
+    "/organisation/sponsor?t=x&done=asked",
     "/community/credits/7",
     "/about",
     "/help",
@@ -120,6 +129,8 @@ PAGES = (
     "/privacy",
     "/cookies",
     "/developers",
+    *(f"/developers/{name}" for name in ("quick-start", "excel", "schema", "examples", "changes", "deprecation")),
+    *("/developers/limits", "/developers/schema/Isp", "/developers/schema/IspOrder", "/developers/explorer"),
 )
 FILES = (
     "/templates/3.docx",
@@ -134,6 +145,7 @@ FILES = (
     "/horizon.ics",
     "/events/x.ics",
     "/briefings/x.docx",
+    "/charter/signatories.csv",
 )
 PERSONAL = (
     *("/signing", "/isps/ISP-0001/sign", "/isps/ISP-0001/leave", "/isps/ISP-0001/send-out", "/isps/ISP-0001/join"),
@@ -147,6 +159,8 @@ PERSONAL = (
     *("/community", "/consultations", "/consultations/x"),
     "/reorganisations",
     "/briefings/suggest",
+    *("/charter/sign", "/charter/sign/paper", "/organisation/sponsor"),
+    "/developers/explorer",
 )
 # The above send to sign-in.
 DRAFT = "/drafts/{reference}"
@@ -162,6 +176,7 @@ OTHERS = {
     *("/isps/{reference}/report", "/isps/{reference}/triggers/{id:int}"),  # test_reviews: who may, and what comes of it
     *(f"/isps/{{reference}}/amendments/{{number:int}}/{act}" for act in ("object", "take-back", "answer", "withdraw")),
     *("/notifications/settings/calendar", "/notifications/settings/calendar/revoke"),  # tests/frontend/test_notices.py
+    "/developers/schema.graphql",  # tests/frontend/test_developers.py
     *("/changes.xml", "/briefings.xml"),  # tests/frontend/test_notices.py, test_briefings.py
     *(
         f"/events/{{slug}}/{act}" for act in ("sign-up", "give-up", "barriers", "barriers/ask", "barriers/withdraw")
@@ -188,11 +203,17 @@ OTHERS = {
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }
 # What has a form also for who is not signed in: its mark against forgery makes each answer one's own.
-FORMS = {"/ask", "/ask/key/abc", "/search/wish", "/isps/ISP-0001/amendments/1", "/guidance/x/review"} | {
-    "/briefings/subscribe"
-}
+FORMS = {
+    "/ask",
+    "/ask/key/abc",
+    "/join",
+    "/join/key/abc",
+    "/search/wish",
+    "/isps/ISP-0001/amendments/1",
+    "/guidance/x/review",
+} | {"/briefings/subscribe"}
 # A notice without its agreement, as the API may answer in theory, is no page.
-NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1"}
+NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1", "/charter/sign?done=signed", "/charter/sign/paper"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 

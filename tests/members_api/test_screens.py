@@ -57,6 +57,10 @@ WRITES |= {  # tests/frontend/test_community.py
     *(f"{THREAD}/answer", f"{THREAD}/posts/{{post:int}}/thank", f"{THREAD}/posts/{{post:int}}/files/remove"),
 }
 STATIC = {"/static/{name}", "/health"}
+DEVELOPERS = [
+    f"/developers/{name}"
+    for name in ("quick-start", "excel", "schema", "examples", "changes", "deprecation", "limits", "schema.graphql")
+] + ["/developers/explorer"]
 BRIEFINGS = ("open", "inside", "addressed", "draft", "absent")
 
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
@@ -184,6 +188,8 @@ def addresses(community: Community) -> dict[str, list[str]]:
         },
         **{path: [path] for path in ("/gateways", "/glossary", "/tasks", "/notifications", "/ask", "/about", "/help")},
         **{path: [path] for path in ("/accessibility", "/privacy", "/cookies", "/developers")},
+        **{path: [path] for path in DEVELOPERS},
+        "/developers/schema/{name}": ["/developers/schema/Isp", "/developers/schema/Absent"],
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
         "/signing": ["/signing"],
@@ -235,6 +241,13 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/members": [f"/ask/{case}/members", "/ask/9999/members"],
         "/ask/key/{key}": ["/ask/key/forged"],
+        "/join/key/{key}": ["/join/key/forged"],
+        **{
+            path: [path]
+            for path in ("/join", "/join/sent", "/charter", "/charter/signatories", "/organisation/sponsor")
+        },
+        **{path: [path] for path in ("/charter/signatories.csv", "/charter/sign", "/charter/sign/paper")},
+        "/charter/{number:int}": ["/charter/1", "/charter/2", "/charter/999"],
         **forum_addresses(),
         "/community/credits/{id:int}": ["/community/credits/1", "/community/credits/999999"],
         "/ask/{number:int}/sent": [f"/ask/{case}/sent", "/ask/9999/sent"],

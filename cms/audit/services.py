@@ -1,5 +1,6 @@
 """Recording, and the chain that shows when a record was changed afterwards."""
 
+import datetime
 import hashlib
 import json
 import logging
@@ -12,7 +13,8 @@ from cms.audit.context import origin
 from cms.audit.discretion import CLOSED, body_of, closed, nameless, number_of
 from cms.audit.models import AuditEvent, AuditSeal
 from cms.core import clock
-from cms.core.requester import Requester
+from cms.core.errors import BadInput
+from cms.core.requester import SYSTEM, Requester
 
 log = logging.getLogger("audit")
 GENESIS = "0" * 64
@@ -131,8 +133,14 @@ class Verdict:
 
 
 def verify(most_faults: int = 50) -> Verdict:
-    """Walk the chain from its beginning and compare every event with its seal."""
+    """Walk the chain from its beginning, or from where an operator shortened it, and compare every event with its
+    seal."""
     verdict, digest, expected = Verdict(unsealed=unsealed().count()), GENESIS, 1
+    first = AuditSeal.objects.order_by("position").first()
+    if first is not None and first.position > 1:
+        known = shortened_at(first.position - 1)
+        if known is not None:
+            digest, expected = known, first.position
     seals = AuditSeal.objects.order_by("position")
     for start in range(0, seals.count(), BATCH):
         batch = list(seals[start : start + BATCH])
@@ -150,3 +158,36 @@ def verify(most_faults: int = 50) -> Verdict:
             if len(verdict.faults) >= most_faults:
                 return verdict
     return verdict
+
+
+PRUNED = "audit.pruned"
+
+
+def shortened_at(position: int) -> str | None:
+    """The digest of the last seal that was taken away, where the trail says that it was shortened up to there."""
+    begins = f"up to seal {position}: "
+    row = AuditEvent.objects.filter(action=PRUNED, object_label__startswith=begins).order_by("-pk").first()
+    return row.object_label.removeprefix(begins) if row is not None else None
+
+
+@transaction.atomic
+def shorten(before: datetime.datetime) -> int:
+    """Take away events from before a moment, oldest first, and say so in the trail. Returns how many went.
+
+    For an operator, with a role of the database that may delete; the application's own may not. Only what is sealed
+    goes, and only the beginning of the chain. Raises BadInput where the chain does not fit.
+    """
+    if verify().faults:
+        raise BadInput("The trail does not fit its seals. Find out why before anything is taken away.")
+    kept = AuditSeal.objects.filter(
+        ~models.Exists(AuditEvent.objects.filter(pk=models.OuterRef("event_id"), at__lt=before))
+    )
+    first = kept.order_by("position").first()
+    last = AuditSeal.objects.filter(position__lt=first.position).order_by("-position").first() if first else None
+    if last is None:
+        return 0
+    gone = list(AuditSeal.objects.filter(position__lte=last.position).values_list("event_id", flat=True))
+    record(SYSTEM, PRUNED, label=f"up to seal {last.position}: {last.digest}")
+    for model, where in ((AuditEvent, {"pk__in": gone}), (AuditSeal, {"position__lte": last.position})):
+        models.QuerySet(model).filter(**where)._raw_delete(using="default")
+    return len(gone)

@@ -23,7 +23,7 @@ TOOL = Requester(user_id=7, token_id=5, scopes=frozenset({"read:register"}))
 def test_an_event_names_who_what_and_to_what_but_keeps_no_content():
     partner = PartnerFactory(name="Example Council")
     event = record(PERSON, "partner.renamed", partner, before={"name": "Old"}, after={"name": "Example Council"})
-    assert (event.actor_id, event.actor_kind, event.organisation_id) == (7, "person", 3)
+    assert (event.actor_id, event.actor_kind, event.organisation_id) == (7, "person", partner.pk)
     assert (event.object_type, event.object_id, event.object_label) == (
         "snippets.partner",
         str(partner.pk),

@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from cms.core import content_version
+        from cms.core import content_version, headers
         from cms.jobs.recurring import recurring
         from cms.members import (  # noqa: F401 - checks register
             checks,
@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
             reach,
             search,
             sign_in_audit,
+            sso,
             token_care,
         )
         from cms.members.models import (
@@ -31,6 +32,7 @@ class MembersConfig(AppConfig):
             SiteRole,
             User,
         )
+        from cms.members.selectors.sign_in import sign_in_origins
         from cms.members.services import body_checks, offers
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
         from cms.notifications import bounces, kinds
@@ -38,6 +40,7 @@ class MembersConfig(AppConfig):
         from cms.notifications.vetoes import register_veto
 
         permissions.register()
+        headers.register_form_targets(sign_in_origins)
         recurring("members: groups follow roles", "cms.members.tasks.follow_roles", minutes=60)
         register_link("invitation", link_in_mail)
         register_veto("invitation", reason_not_to_send)

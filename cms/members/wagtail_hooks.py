@@ -12,12 +12,13 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.core import clock
 from cms.members import admin_views
-from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SiteRole
+from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SignInProvider, SiteRole
 from cms.members.viewsets.base import OnlyPolicy
+from cms.members.viewsets.providers import ProviderViewSet
 from cms.members.viewsets.rows import MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet
 from cms.members.viewsets.ways_in import InvitationViewSet, TokenViewSet
 
-for _model in (Membership, PartnerRole, SiteRole):
+for _model in (Membership, PartnerRole, SiteRole, SignInProvider):
     register_permission_policy(_model, OnlyPolicy(_model, "add", "change"))
 for _way_in in (Invitation, ApiToken):
     register_permission_policy(_way_in, OnlyPolicy(_way_in, "add"))
@@ -27,7 +28,7 @@ class PeopleGroup(SnippetViewSetGroup):  # type: ignore[misc]
     menu_label = "Access"
     menu_icon = "group"
     menu_order = 230
-    items = (InvitationViewSet, MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet, TokenViewSet)
+    items = (InvitationViewSet, MembershipViewSet, PartnerRoleViewSet, SiteRoleViewSet, TokenViewSet, ProviderViewSet)
 
 
 register_snippet(PeopleGroup)

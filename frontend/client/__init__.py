@@ -1,4 +1,9 @@
 from .accept_paper import AcceptPaper, AcceptPaperAcceptPaper
+from .accept_sponsor import (
+    AcceptSponsor,
+    AcceptSponsorAcceptSponsor,
+    AcceptSponsorAcceptSponsorSponsor,
+)
 from .add_draft_comment import AddDraftComment, AddDraftCommentAddDraftComment
 from .add_known_by_name import AddKnownByName, AddKnownByNameAddKnownByName
 from .add_to_space import AddToSpace, AddToSpaceAddToSpace, AddToSpaceAddToSpacePerson
@@ -29,8 +34,10 @@ from .answer_objection import (
     AnswerObjectionAnswerObjection,
     AnswerObjectionAnswerObjectionAmendment,
 )
+from .answer_role_offers import AnswerRoleOffers, AnswerRoleOffersAnswerRoleOffers
 from .api import Api
 from .apply_exact_rows import ApplyExactRows, ApplyExactRowsApplyExactRows
+from .apply_to_join import ApplyToJoin, ApplyToJoinApplyToJoin
 from .ask_for_help import (
     AskForHelp,
     AskForHelpAskForHelp,
@@ -53,6 +60,13 @@ from .ask_to_enter_space import (
 from .ask_to_join import AskToJoin, AskToJoinAskToJoin, AskToJoinAskToJoinIsp
 from .async_base_client import AsyncBaseClient
 from .base_model import BaseModel, Upload
+from .body_check_page import (
+    BodyCheckPage,
+    BodyCheckPageBodyCheck,
+    BodyCheckPageBodyCheckParts,
+    BodyCheckPageSite,
+    BodyCheckPageViewer,
+)
 from .briefing_feed import (
     BriefingFeed,
     BriefingFeedBriefings,
@@ -85,11 +99,18 @@ from .change_our_part import (
     ChangeOurPartChangeOurPart,
     ChangeOurPartChangeOurPartIsp,
 )
+from .change_role import ChangeRole, ChangeRoleChangeRole
+from .change_saved_query import (
+    ChangeSavedQuery,
+    ChangeSavedQueryChangeSavedQuery,
+    ChangeSavedQueryChangeSavedQuerySavedQuery,
+)
 from .change_saved_search import (
     ChangeSavedSearch,
     ChangeSavedSearchChangeSavedSearch,
     ChangeSavedSearchChangeSavedSearchSavedSearch,
 )
+from .change_shown import ChangeShown, ChangeShownChangeShown
 from .change_space import (
     ChangeSpace,
     ChangeSpaceChangeSpace,
@@ -99,6 +120,34 @@ from .change_space_person import (
     ChangeSpacePerson,
     ChangeSpacePersonChangeSpacePerson,
     ChangeSpacePersonChangeSpacePersonPerson,
+)
+from .charter_page import (
+    CharterPage,
+    CharterPageCharter,
+    CharterPageCharters,
+    CharterPageCharterSignatories,
+    CharterPageChartersItems,
+    CharterPageSite,
+    CharterPageViewer,
+)
+from .charter_sign_page import (
+    CharterSignPage,
+    CharterSignPageCharterToSign,
+    CharterSignPageCharterToSignPartner,
+    CharterSignPageCharterToSignSignature,
+    CharterSignPageCharterToSignSignatureVersion,
+    CharterSignPageCharterToSignVersion,
+    CharterSignPageSite,
+    CharterSignPageViewer,
+)
+from .charter_signatories import (
+    CharterSignatories,
+    CharterSignatoriesCharterSignatories,
+    CharterSignatoriesCharterSignatoriesItems,
+    CharterSignatoriesCharterSignatoriesItemsPartner,
+    CharterSignatoriesCharterSignatoriesItemsVersion,
+    CharterSignatoriesSite,
+    CharterSignatoriesViewer,
 )
 from .chase_party import ChaseParty, ChasePartyChaseParty
 from .check_draft_bases import CheckDraftBases, CheckDraftBasesCheckDraftBases
@@ -191,6 +240,11 @@ from .community_thread import (
     CommunityThreadUploadResultFiles,
     CommunityThreadViewer,
 )
+from .confirm_application import (
+    ConfirmApplication,
+    ConfirmApplicationConfirmApplication,
+)
+from .confirm_body import ConfirmBody, ConfirmBodyConfirmBody
 from .confirm_columns import ConfirmColumns, ConfirmColumnsConfirmColumns
 from .consultation_list import (
     ConsultationList,
@@ -370,14 +424,22 @@ from .drafts import (
 )
 from .drop_post_draft import DropPostDraft, DropPostDraftDropPostDraft
 from .edit_post import EditPost, EditPostEditPost, EditPostEditPostPost
+from .end_membership import EndMembership, EndMembershipEndMembership
+from .end_role import EndRole, EndRoleEndRole
+from .end_saved_query import EndSavedQuery, EndSavedQueryEndSavedQuery
 from .end_space import EndSpace, EndSpaceEndSpace, EndSpaceEndSpaceSpace
+from .end_sponsor import EndSponsor, EndSponsorEndSponsor
 from .enums import (
     AmendmentNoticeOrder,
     AmendmentState,
+    ApplicationState,
     BasisDirection,
     BenefitOrder,
     BriefingOrder,
     CaseMessageKind,
+    CharterSignatureMethod,
+    CharterSignatureOrder,
+    CharterVersionOrder,
     ConfidentialityRoute,
     ConsultationKind,
     ConsultationOrder,
@@ -508,6 +570,13 @@ from .exceptions import (
     GraphQLClientHttpError,
     GraphQLClientInvalidResponseError,
 )
+from .explore import Explore, ExploreExplore
+from .explorer_page import (
+    ExplorerPage,
+    ExplorerPageExplorerTokens,
+    ExplorerPageSite,
+    ExplorerPageViewer,
+)
 from .finish_review import FinishReview, FinishReviewFinishReview
 from .flow_form import (
     FlowForm,
@@ -596,6 +665,7 @@ from .fragments import (
     IspLink,
     IspRow,
     IspRowLead,
+    OfferLine,
     OurIspLine,
     OurIspLineCoverage,
     OurIspLineFile,
@@ -625,6 +695,7 @@ from .fragments import (
     ThreadLineOpening,
     ThreadLineOpeningWriter,
     ThreadLineSpace,
+    TokenLine,
     TriggerLine,
     ViewerBar,
     ViewerBarActingFor,
@@ -646,6 +717,7 @@ from .gateway_page import (
     GatewayPageViewer,
 )
 from .give_peer_view import GivePeerView, GivePeerViewGivePeerView
+from .give_role import GiveRole, GiveRoleGiveRole
 from .give_up_event_place import GiveUpEventPlace, GiveUpEventPlaceGiveUpEventPlace
 from .glossary import Glossary, GlossaryGlossary, GlossarySite, GlossaryViewer
 from .guidance_list import (
@@ -762,6 +834,7 @@ from .horizon_page import (
 )
 from .input_types import (
     AcceptPaperInput,
+    AcceptSponsorInput,
     AddDraftCommentInput,
     AddKnownByNameInput,
     AddToSpaceInput,
@@ -769,7 +842,9 @@ from .input_types import (
     AnswerCreditInput,
     AnswerKeyedFollowUpInput,
     AnswerObjectionInput,
+    AnswerRoleOffersInput,
     ApplyExactRowsInput,
+    ApplyToJoinInput,
     ArrivalInput,
     AskForHelpInput,
     AskMembersAboutCaseInput,
@@ -779,12 +854,17 @@ from .input_types import (
     AskToJoinInput,
     ChangeCardInput,
     ChangeOurPartInput,
+    ChangeRoleInput,
+    ChangeSavedQueryInput,
     ChangeSavedSearchInput,
+    ChangeShownInput,
     ChangeSpaceInput,
     ChasePartyInput,
     ChooseIspOwnerInput,
     ChooseTopicsInput,
     CommentOnConsultationInput,
+    ConfirmApplicationInput,
+    ConfirmBodyInput,
     ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
@@ -793,26 +873,36 @@ from .input_types import (
     DraftPartyInput,
     DropPostDraftInput,
     EditPostInput,
+    EndInput,
+    EndSavedQueryInput,
     EndSpaceInput,
+    EndSponsorInput,
     FinishReviewInput,
     FollowInput,
     GivePeerViewInput,
+    GiveRoleInput,
     GiveUpEventPlaceInput,
     HandOnInput,
+    InvitationInput,
+    InvitePersonInput,
     InviteToJoinInput,
     LeaveAgreementInput,
     MakeCalendarAddressInput,
+    MakeSavedQueryInput,
     MakeSpaceInput,
+    MakeTokenInput,
     MakeWishInput,
     MarkAnswerInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     ModeratePostInput,
     ModerateThreadInput,
+    NameSponsorInput,
     NoteAdviceInput,
     NoteOpenedInput,
     NoticeChoiceInput,
     ObjectToAmendmentInput,
+    OfferRoleInput,
     OfPostInput,
     OfSpaceInput,
     OpenReviewTriggerInput,
@@ -824,7 +914,9 @@ from .input_types import (
     PostDraftValueInput,
     PostThreadInput,
     ProposeSuccessionInput,
+    QueryFilterInput,
     RecordArrivalsInput,
+    RecordCharterPaperInput,
     RecordPageReviewInput,
     RecordPaperInput,
     RecordReviewInput,
@@ -832,6 +924,7 @@ from .input_types import (
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     RemovePostFileInput,
+    RenewTokenInput,
     ReplyInput,
     ReplyToCaseInput,
     ReplyToKeyedCaseInput,
@@ -860,6 +953,7 @@ from .input_types import (
     SettleRowInput,
     SheetColumnInput,
     ShownTopicInput,
+    SignCharterInput,
     SignInput,
     SignSeveralInput,
     SignUpToEventInput,
@@ -875,10 +969,13 @@ from .input_types import (
     TakeBackObjectionInput,
     TakeCopyInput,
     ThankInput,
+    TokenInput,
     WithdrawAmendmentInput,
+    WithdrawCharterSignatureInput,
     WithdrawConsultationCommentInput,
     WithdrawEventBarrierInput,
     WithdrawInput,
+    WithdrawRoleOfferInput,
     WithdrawWishInput,
 )
 from .intake_batch_page import (
@@ -915,6 +1012,7 @@ from .intake_paper_page import (
     IntakePaperPageSite,
     IntakePaperPageViewer,
 )
+from .invite_person import InvitePerson, InvitePersonInvitePerson
 from .invite_to_join import (
     InviteToJoin,
     InviteToJoinInviteToJoin,
@@ -1011,6 +1109,7 @@ from .isp_version_page import (
     IspVersionPageSite,
     IspVersionPageViewer,
 )
+from .join_page import JoinPage, JoinPageSectors, JoinPageSite, JoinPageViewer
 from .join_space import JoinSpace, JoinSpaceJoinSpace, JoinSpaceJoinSpaceSpace
 from .joining_form import (
     JoiningForm,
@@ -1022,6 +1121,12 @@ from .joining_form import (
     JoiningFormJoiningRequestsPartner,
     JoiningFormSite,
     JoiningFormViewer,
+)
+from .keyed_application import (
+    KeyedApplication,
+    KeyedApplicationApplication,
+    KeyedApplicationSite,
+    KeyedApplicationViewer,
 )
 from .keyed_case import (
     KeyedCase,
@@ -1040,7 +1145,13 @@ from .make_calendar_address import (
     MakeCalendarAddress,
     MakeCalendarAddressMakeCalendarAddress,
 )
+from .make_saved_query import (
+    MakeSavedQuery,
+    MakeSavedQueryMakeSavedQuery,
+    MakeSavedQueryMakeSavedQuerySavedQuery,
+)
 from .make_space import MakeSpace, MakeSpaceMakeSpace, MakeSpaceMakeSpaceSpace
+from .make_token import MakeToken, MakeTokenMakeToken, MakeTokenMakeTokenToken
 from .make_wish import MakeWish, MakeWishMakeWish
 from .mark_answer import MarkAnswer, MarkAnswerMarkAnswer, MarkAnswerMarkAnswerThread
 from .mark_notifications_read import (
@@ -1071,6 +1182,7 @@ from .moderate_thread_form import (
     ModerateThreadFormThreadSpace,
     ModerateThreadFormViewer,
 )
+from .my_shown import MyShown, MyShownMyShown, MyShownSite, MyShownViewer
 from .my_topics_page import (
     MyTopicsPage,
     MyTopicsPageMyTopics,
@@ -1079,6 +1191,11 @@ from .my_topics_page import (
     MyTopicsPageMyTopicsTopics,
     MyTopicsPageSite,
     MyTopicsPageViewer,
+)
+from .name_sponsor import (
+    NameSponsor,
+    NameSponsorNameSponsor,
+    NameSponsorNameSponsorSponsor,
 )
 from .news_list import (
     NewsList,
@@ -1139,6 +1256,7 @@ from .object_to_amendment import (
     ObjectToAmendmentObjectToAmendment,
     ObjectToAmendmentObjectToAmendmentAmendment,
 )
+from .offer_role import OfferRole, OfferRoleOfferRole
 from .open_review_trigger import (
     OpenReviewTrigger,
     OpenReviewTriggerOpenReviewTrigger,
@@ -1160,6 +1278,27 @@ from .our_isps import (
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
     OurIspsViewer,
+)
+from .our_people import (
+    OurPeople,
+    OurPeopleOurPeople,
+    OurPeopleOurPeopleGaps,
+    OurPeopleOurPeopleInvitations,
+    OurPeopleOurPeopleOffers,
+    OurPeopleOurPeopleOthers,
+    OurPeopleOurPeoplePeople,
+    OurPeopleOurPeoplePeopleRoles,
+    OurPeopleOurPeopleRolesToGive,
+    OurPeopleSite,
+    OurPeopleViewer,
+)
+from .our_record import (
+    OurRecord,
+    OurRecordOurRecord,
+    OurRecordOurRecordEntries,
+    OurRecordOurRecordKinds,
+    OurRecordSite,
+    OurRecordViewer,
 )
 from .owners_to_choose import (
     OwnersToChoose,
@@ -1335,6 +1474,12 @@ from .preview import (
     PreviewSite,
     PreviewViewer,
 )
+from .privacy_page import (
+    PrivacyPage,
+    PrivacyPagePeriodsOfKeeping,
+    PrivacyPageSite,
+    PrivacyPageViewer,
+)
 from .propose_succession import (
     ProposeSuccession,
     ProposeSuccessionProposeSuccession,
@@ -1355,6 +1500,11 @@ from .record_arrivals import (
     RecordArrivalsRecordArrivals,
     RecordArrivalsRecordArrivalsIsp,
 )
+from .record_charter_paper import (
+    RecordCharterPaper,
+    RecordCharterPaperRecordCharterPaper,
+    RecordCharterPaperRecordCharterPaperSignature,
+)
 from .record_page_review import (
     RecordPageReview,
     RecordPageReviewRecordPageReview,
@@ -1370,6 +1520,7 @@ from .refuse_to_join import RefuseToJoin, RefuseToJoinRefuseToJoin
 from .remove_draft_basis import RemoveDraftBasis, RemoveDraftBasisRemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow, RemoveDraftRowRemoveDraftRow
 from .remove_post_file import RemovePostFile, RemovePostFileRemovePostFile
+from .renew_token import RenewToken, RenewTokenRenewToken, RenewTokenRenewTokenToken
 from .reorganisation_list import (
     ReorganisationList,
     ReorganisationListReorganisations,
@@ -1409,6 +1560,7 @@ from .report_form import (
     ReportFormViewer,
 )
 from .report_post import ReportPost, ReportPostReportPost, ReportPostReportPostReport
+from .resend_invitation import ResendInvitation, ResendInvitationResendInvitation
 from .resolve_draft_comment import (
     ResolveDraftComment,
     ResolveDraftCommentResolveDraftComment,
@@ -1447,6 +1599,17 @@ from .revoke_calendar_address import (
     RevokeCalendarAddress,
     RevokeCalendarAddressRevokeCalendarAddress,
 )
+from .revoke_token import (
+    RevokeToken,
+    RevokeTokenRevokeToken,
+    RevokeTokenRevokeTokenToken,
+)
+from .role_offers import (
+    RoleOffers,
+    RoleOffersRoleOffers,
+    RoleOffersSite,
+    RoleOffersViewer,
+)
 from .save_draft_basis import SaveDraftBasis, SaveDraftBasisSaveDraftBasis
 from .save_draft_contact import SaveDraftContact, SaveDraftContactSaveDraftContact
 from .save_draft_flow import SaveDraftFlow, SaveDraftFlowSaveDraftFlow
@@ -1469,6 +1632,44 @@ from .save_search import (
     SaveSearch,
     SaveSearchSaveSearch,
     SaveSearchSaveSearchSavedSearch,
+)
+from .saved_query_change_form import (
+    SavedQueryChangeForm,
+    SavedQueryChangeFormOurTools,
+    SavedQueryChangeFormOurToolsLists,
+    SavedQueryChangeFormOurToolsListsColumns,
+    SavedQueryChangeFormOurToolsListsFilters,
+    SavedQueryChangeFormSavedQuery,
+    SavedQueryChangeFormSavedQueryFilters,
+    SavedQueryChangeFormSite,
+    SavedQueryChangeFormViewer,
+)
+from .saved_query_form import (
+    SavedQueryForm,
+    SavedQueryFormOurTools,
+    SavedQueryFormOurToolsLists,
+    SavedQueryFormOurToolsListsColumns,
+    SavedQueryFormOurToolsListsFilters,
+    SavedQueryFormSite,
+    SavedQueryFormViewer,
+)
+from .saved_query_list import (
+    SavedQueryList,
+    SavedQueryListOurTools,
+    SavedQueryListOurToolsQueries,
+    SavedQueryListOurToolsQueriesReaders,
+    SavedQueryListSite,
+    SavedQueryListViewer,
+)
+from .saved_query_page import (
+    SavedQueryPage,
+    SavedQueryPageSavedQuery,
+    SavedQueryPageSavedQueryFilters,
+    SavedQueryPageSavedQueryPreview,
+    SavedQueryPageSavedQueryPreviewRows,
+    SavedQueryPageSavedQueryReaders,
+    SavedQueryPageSite,
+    SavedQueryPageViewer,
 )
 from .saved_search_draft import (
     SavedSearchDraft,
@@ -1539,6 +1740,11 @@ from .settle_report import (
     SettleReportSettleReportReport,
 )
 from .settle_row import SettleRow, SettleRowSettleRow
+from .sign_charter import (
+    SignCharter,
+    SignCharterSignCharter,
+    SignCharterSignCharterSignature,
+)
 from .sign_page import (
     SignPage,
     SignPageIsp,
@@ -1600,6 +1806,16 @@ from .space_list import (
     SpaceListSpaces,
     SpaceListSpacesItems,
     SpaceListViewer,
+)
+from .sponsor_page import (
+    SponsorPage,
+    SponsorPageOurSponsors,
+    SponsorPageOurSponsorsPartner,
+    SponsorPageOurSponsorsSponsor,
+    SponsorPagePartners,
+    SponsorPagePartnersItems,
+    SponsorPageSite,
+    SponsorPageViewer,
 )
 from .start_draft import StartDraft, StartDraftStartDraft
 from .start_intake import StartIntake, StartIntakeStartIntake
@@ -1676,6 +1892,11 @@ from .take_copy import (
     TakeCopyTakeCopyIspsSections,
     TakeCopyTakeCopyIspsSectionsItems,
 )
+from .take_over_token import (
+    TakeOverToken,
+    TakeOverTokenTakeOverToken,
+    TakeOverTokenTakeOverTokenToken,
+)
 from .tasks import Tasks, TasksSite, TasksTasks, TasksViewer
 from .template_page import (
     TemplatePage,
@@ -1694,6 +1915,28 @@ from .thank_for_post import (
     ThankForPostThankForPost,
     ThankForPostThankForPostPost,
 )
+from .token_form import (
+    TokenForm,
+    TokenFormOurTools,
+    TokenFormOurToolsScopes,
+    TokenFormSite,
+    TokenFormViewer,
+)
+from .token_list import (
+    TokenList,
+    TokenListOurTools,
+    TokenListOurToolsTokens,
+    TokenListSite,
+    TokenListViewer,
+)
+from .token_page import (
+    TokenPage,
+    TokenPageOurToken,
+    TokenPageOurTokenUse,
+    TokenPageOurTokenUseOperations,
+    TokenPageSite,
+    TokenPageViewer,
+)
 from .trigger_page import (
     TriggerPage,
     TriggerPageReviewTrigger,
@@ -1709,6 +1952,11 @@ from .withdraw_amendment import (
     WithdrawAmendmentWithdrawAmendment,
     WithdrawAmendmentWithdrawAmendmentAmendment,
 )
+from .withdraw_charter_signature import (
+    WithdrawCharterSignature,
+    WithdrawCharterSignatureWithdrawCharterSignature,
+    WithdrawCharterSignatureWithdrawCharterSignatureSignature,
+)
 from .withdraw_consultation_comment import (
     WithdrawConsultationComment,
     WithdrawConsultationCommentWithdrawConsultationComment,
@@ -1718,6 +1966,11 @@ from .withdraw_event_barrier import (
     WithdrawEventBarrier,
     WithdrawEventBarrierWithdrawEventBarrier,
 )
+from .withdraw_invitation import (
+    WithdrawInvitation,
+    WithdrawInvitationWithdrawInvitation,
+)
+from .withdraw_role_offer import WithdrawRoleOffer, WithdrawRoleOfferWithdrawRoleOffer
 from .withdraw_version import (
     WithdrawVersion,
     WithdrawVersionWithdrawVersion,
@@ -1729,6 +1982,10 @@ __all__ = [
     "AcceptPaper",
     "AcceptPaperAcceptPaper",
     "AcceptPaperInput",
+    "AcceptSponsor",
+    "AcceptSponsorAcceptSponsor",
+    "AcceptSponsorAcceptSponsorSponsor",
+    "AcceptSponsorInput",
     "AddDraftComment",
     "AddDraftCommentAddDraftComment",
     "AddDraftCommentInput",
@@ -1799,10 +2056,17 @@ __all__ = [
     "AnswerObjectionAnswerObjection",
     "AnswerObjectionAnswerObjectionAmendment",
     "AnswerObjectionInput",
+    "AnswerRoleOffers",
+    "AnswerRoleOffersAnswerRoleOffers",
+    "AnswerRoleOffersInput",
     "Api",
+    "ApplicationState",
     "ApplyExactRows",
     "ApplyExactRowsApplyExactRows",
     "ApplyExactRowsInput",
+    "ApplyToJoin",
+    "ApplyToJoinApplyToJoin",
+    "ApplyToJoinInput",
     "ArrivalInput",
     "AskForHelp",
     "AskForHelpAskForHelp",
@@ -1829,6 +2093,11 @@ __all__ = [
     "BaseModel",
     "BasisDirection",
     "BenefitOrder",
+    "BodyCheckPage",
+    "BodyCheckPageBodyCheck",
+    "BodyCheckPageBodyCheckParts",
+    "BodyCheckPageSite",
+    "BodyCheckPageViewer",
     "BriefingFeed",
     "BriefingFeedBriefings",
     "BriefingFeedBriefingsItems",
@@ -1859,10 +2128,20 @@ __all__ = [
     "ChangeOurPartChangeOurPart",
     "ChangeOurPartChangeOurPartIsp",
     "ChangeOurPartInput",
+    "ChangeRole",
+    "ChangeRoleChangeRole",
+    "ChangeRoleInput",
+    "ChangeSavedQuery",
+    "ChangeSavedQueryChangeSavedQuery",
+    "ChangeSavedQueryChangeSavedQuerySavedQuery",
+    "ChangeSavedQueryInput",
     "ChangeSavedSearch",
     "ChangeSavedSearchChangeSavedSearch",
     "ChangeSavedSearchChangeSavedSearchSavedSearch",
     "ChangeSavedSearchInput",
+    "ChangeShown",
+    "ChangeShownChangeShown",
+    "ChangeShownInput",
     "ChangeSpace",
     "ChangeSpaceChangeSpace",
     "ChangeSpaceChangeSpaceSpace",
@@ -1870,6 +2149,31 @@ __all__ = [
     "ChangeSpacePerson",
     "ChangeSpacePersonChangeSpacePerson",
     "ChangeSpacePersonChangeSpacePersonPerson",
+    "CharterPage",
+    "CharterPageCharter",
+    "CharterPageCharterSignatories",
+    "CharterPageCharters",
+    "CharterPageChartersItems",
+    "CharterPageSite",
+    "CharterPageViewer",
+    "CharterSignPage",
+    "CharterSignPageCharterToSign",
+    "CharterSignPageCharterToSignPartner",
+    "CharterSignPageCharterToSignSignature",
+    "CharterSignPageCharterToSignSignatureVersion",
+    "CharterSignPageCharterToSignVersion",
+    "CharterSignPageSite",
+    "CharterSignPageViewer",
+    "CharterSignatories",
+    "CharterSignatoriesCharterSignatories",
+    "CharterSignatoriesCharterSignatoriesItems",
+    "CharterSignatoriesCharterSignatoriesItemsPartner",
+    "CharterSignatoriesCharterSignatoriesItemsVersion",
+    "CharterSignatoriesSite",
+    "CharterSignatoriesViewer",
+    "CharterSignatureMethod",
+    "CharterSignatureOrder",
+    "CharterVersionOrder",
     "ChaseParty",
     "ChasePartyChaseParty",
     "ChasePartyInput",
@@ -1955,6 +2259,12 @@ __all__ = [
     "CommunityTopics",
     "CommunityViewer",
     "ConfidentialityRoute",
+    "ConfirmApplication",
+    "ConfirmApplicationConfirmApplication",
+    "ConfirmApplicationInput",
+    "ConfirmBody",
+    "ConfirmBodyConfirmBody",
+    "ConfirmBodyInput",
     "ConfirmColumns",
     "ConfirmColumnsConfirmColumns",
     "ConfirmColumnsInput",
@@ -2161,10 +2471,21 @@ __all__ = [
     "EditPostEditPost",
     "EditPostEditPostPost",
     "EditPostInput",
+    "EndInput",
+    "EndMembership",
+    "EndMembershipEndMembership",
+    "EndRole",
+    "EndRoleEndRole",
+    "EndSavedQuery",
+    "EndSavedQueryEndSavedQuery",
+    "EndSavedQueryInput",
     "EndSpace",
     "EndSpaceEndSpace",
     "EndSpaceEndSpaceSpace",
     "EndSpaceInput",
+    "EndSponsor",
+    "EndSponsorEndSponsor",
+    "EndSponsorInput",
     "EventKind",
     "EventList",
     "EventListEventPlaces",
@@ -2211,6 +2532,12 @@ __all__ = [
     "EventPlaceOrder",
     "EventSignUpFacts",
     "ExampleAgreementOrder",
+    "Explore",
+    "ExploreExplore",
+    "ExplorerPage",
+    "ExplorerPageExplorerTokens",
+    "ExplorerPageSite",
+    "ExplorerPageViewer",
     "FinishReview",
     "FinishReviewFinishReview",
     "FinishReviewInput",
@@ -2246,6 +2573,9 @@ __all__ = [
     "GivePeerView",
     "GivePeerViewGivePeerView",
     "GivePeerViewInput",
+    "GiveRole",
+    "GiveRoleGiveRole",
+    "GiveRoleInput",
     "GiveUpEventPlace",
     "GiveUpEventPlaceGiveUpEventPlace",
     "GiveUpEventPlaceInput",
@@ -2396,6 +2726,10 @@ __all__ = [
     "IntakePaperPageIntakePaperThemes",
     "IntakePaperPageSite",
     "IntakePaperPageViewer",
+    "InvitationInput",
+    "InvitePerson",
+    "InvitePersonInput",
+    "InvitePersonInvitePerson",
     "InviteToJoin",
     "InviteToJoinInput",
     "InviteToJoinInviteToJoin",
@@ -2485,6 +2819,10 @@ __all__ = [
     "IspVersionPageViewer",
     "IspVersionState",
     "IspVisibility",
+    "JoinPage",
+    "JoinPageSectors",
+    "JoinPageSite",
+    "JoinPageViewer",
     "JoinSpace",
     "JoinSpaceJoinSpace",
     "JoinSpaceJoinSpaceSpace",
@@ -2497,6 +2835,10 @@ __all__ = [
     "JoiningFormJoiningRequestsPartner",
     "JoiningFormSite",
     "JoiningFormViewer",
+    "KeyedApplication",
+    "KeyedApplicationApplication",
+    "KeyedApplicationSite",
+    "KeyedApplicationViewer",
     "KeyedCase",
     "KeyedCaseKeyedCase",
     "KeyedCaseKeyedCaseMessages",
@@ -2514,10 +2856,18 @@ __all__ = [
     "MakeCalendarAddress",
     "MakeCalendarAddressInput",
     "MakeCalendarAddressMakeCalendarAddress",
+    "MakeSavedQuery",
+    "MakeSavedQueryInput",
+    "MakeSavedQueryMakeSavedQuery",
+    "MakeSavedQueryMakeSavedQuerySavedQuery",
     "MakeSpace",
     "MakeSpaceInput",
     "MakeSpaceMakeSpace",
     "MakeSpaceMakeSpaceSpace",
+    "MakeToken",
+    "MakeTokenInput",
+    "MakeTokenMakeToken",
+    "MakeTokenMakeTokenToken",
     "MakeWish",
     "MakeWishInput",
     "MakeWishMakeWish",
@@ -2548,6 +2898,10 @@ __all__ = [
     "ModerateThreadModerateThread",
     "ModerateThreadModerateThreadThread",
     "ModerationKind",
+    "MyShown",
+    "MyShownMyShown",
+    "MyShownSite",
+    "MyShownViewer",
     "MyTopicsPage",
     "MyTopicsPageMyTopics",
     "MyTopicsPageMyTopicsKinds",
@@ -2555,6 +2909,10 @@ __all__ = [
     "MyTopicsPageMyTopicsTopics",
     "MyTopicsPageSite",
     "MyTopicsPageViewer",
+    "NameSponsor",
+    "NameSponsorInput",
+    "NameSponsorNameSponsor",
+    "NameSponsorNameSponsorSponsor",
     "NewsList",
     "NewsListNewsItems",
     "NewsListNewsItemsItems",
@@ -2615,6 +2973,10 @@ __all__ = [
     "ObjectToAmendmentObjectToAmendmentAmendment",
     "OfPostInput",
     "OfSpaceInput",
+    "OfferLine",
+    "OfferRole",
+    "OfferRoleInput",
+    "OfferRoleOfferRole",
     "OpenReviewTrigger",
     "OpenReviewTriggerInput",
     "OpenReviewTriggerOpenReviewTrigger",
@@ -2640,6 +3002,23 @@ __all__ = [
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",
     "OurIspsViewer",
+    "OurPeople",
+    "OurPeopleOurPeople",
+    "OurPeopleOurPeopleGaps",
+    "OurPeopleOurPeopleInvitations",
+    "OurPeopleOurPeopleOffers",
+    "OurPeopleOurPeopleOthers",
+    "OurPeopleOurPeoplePeople",
+    "OurPeopleOurPeoplePeopleRoles",
+    "OurPeopleOurPeopleRolesToGive",
+    "OurPeopleSite",
+    "OurPeopleViewer",
+    "OurRecord",
+    "OurRecordOurRecord",
+    "OurRecordOurRecordEntries",
+    "OurRecordOurRecordKinds",
+    "OurRecordSite",
+    "OurRecordViewer",
     "OwnersToChoose",
     "OwnersToChooseOwnersToChoose",
     "OwnersToChooseOwnersToChoosePeople",
@@ -2833,6 +3212,10 @@ __all__ = [
     "PreviewPreviewPageStoryPageQuotes",
     "PreviewSite",
     "PreviewViewer",
+    "PrivacyPage",
+    "PrivacyPagePeriodsOfKeeping",
+    "PrivacyPageSite",
+    "PrivacyPageViewer",
     "ProposeSuccession",
     "ProposeSuccessionInput",
     "ProposeSuccessionProposeSuccession",
@@ -2840,6 +3223,7 @@ __all__ = [
     "PublicChanges",
     "PublicChangesPublicChanges",
     "PublicChangesSite",
+    "QueryFilterInput",
     "QuestionPackAsker",
     "QuestionPackOrder",
     "QuestionPackPage",
@@ -2854,6 +3238,10 @@ __all__ = [
     "RecordArrivalsInput",
     "RecordArrivalsRecordArrivals",
     "RecordArrivalsRecordArrivalsIsp",
+    "RecordCharterPaper",
+    "RecordCharterPaperInput",
+    "RecordCharterPaperRecordCharterPaper",
+    "RecordCharterPaperRecordCharterPaperSignature",
     "RecordPageReview",
     "RecordPageReviewInput",
     "RecordPageReviewRecordPageReview",
@@ -2877,6 +3265,10 @@ __all__ = [
     "RemovePostFile",
     "RemovePostFileInput",
     "RemovePostFileRemovePostFile",
+    "RenewToken",
+    "RenewTokenInput",
+    "RenewTokenRenewToken",
+    "RenewTokenRenewTokenToken",
     "ReorganisationList",
     "ReorganisationListReorganisations",
     "ReorganisationListReorganisationsItems",
@@ -2914,6 +3306,8 @@ __all__ = [
     "ReportPostInput",
     "ReportPostReportPost",
     "ReportPostReportPostReport",
+    "ResendInvitation",
+    "ResendInvitationResendInvitation",
     "ResolveDraftComment",
     "ResolveDraftCommentInput",
     "ResolveDraftCommentResolveDraftComment",
@@ -2951,6 +3345,13 @@ __all__ = [
     "RevokeCalendarAddress",
     "RevokeCalendarAddressInput",
     "RevokeCalendarAddressRevokeCalendarAddress",
+    "RevokeToken",
+    "RevokeTokenRevokeToken",
+    "RevokeTokenRevokeTokenToken",
+    "RoleOffers",
+    "RoleOffersRoleOffers",
+    "RoleOffersSite",
+    "RoleOffersViewer",
     "SaveDraftBasis",
     "SaveDraftBasisInput",
     "SaveDraftBasisSaveDraftBasis",
@@ -2989,6 +3390,36 @@ __all__ = [
     "SaveSearchInput",
     "SaveSearchSaveSearch",
     "SaveSearchSaveSearchSavedSearch",
+    "SavedQueryChangeForm",
+    "SavedQueryChangeFormOurTools",
+    "SavedQueryChangeFormOurToolsLists",
+    "SavedQueryChangeFormOurToolsListsColumns",
+    "SavedQueryChangeFormOurToolsListsFilters",
+    "SavedQueryChangeFormSavedQuery",
+    "SavedQueryChangeFormSavedQueryFilters",
+    "SavedQueryChangeFormSite",
+    "SavedQueryChangeFormViewer",
+    "SavedQueryForm",
+    "SavedQueryFormOurTools",
+    "SavedQueryFormOurToolsLists",
+    "SavedQueryFormOurToolsListsColumns",
+    "SavedQueryFormOurToolsListsFilters",
+    "SavedQueryFormSite",
+    "SavedQueryFormViewer",
+    "SavedQueryList",
+    "SavedQueryListOurTools",
+    "SavedQueryListOurToolsQueries",
+    "SavedQueryListOurToolsQueriesReaders",
+    "SavedQueryListSite",
+    "SavedQueryListViewer",
+    "SavedQueryPage",
+    "SavedQueryPageSavedQuery",
+    "SavedQueryPageSavedQueryFilters",
+    "SavedQueryPageSavedQueryPreview",
+    "SavedQueryPageSavedQueryPreviewRows",
+    "SavedQueryPageSavedQueryReaders",
+    "SavedQueryPageSite",
+    "SavedQueryPageViewer",
     "SavedSearchDraft",
     "SavedSearchDraftSavedSearchDraft",
     "SavedSearchDraftSavedSearchDraftFilters",
@@ -3058,6 +3489,10 @@ __all__ = [
     "SettleRowSettleRow",
     "SheetColumnInput",
     "ShownTopicInput",
+    "SignCharter",
+    "SignCharterInput",
+    "SignCharterSignCharter",
+    "SignCharterSignCharterSignature",
     "SignInput",
     "SignPage",
     "SignPageIsp",
@@ -3130,6 +3565,14 @@ __all__ = [
     "SpacePersonAct",
     "SpacePersonInput",
     "SpaceStanding",
+    "SponsorPage",
+    "SponsorPageOurSponsors",
+    "SponsorPageOurSponsorsPartner",
+    "SponsorPageOurSponsorsSponsor",
+    "SponsorPagePartners",
+    "SponsorPagePartnersItems",
+    "SponsorPageSite",
+    "SponsorPageViewer",
     "StartDraft",
     "StartDraftInput",
     "StartDraftStartDraft",
@@ -3211,6 +3654,9 @@ __all__ = [
     "TakeCopyTakeCopyIsps",
     "TakeCopyTakeCopyIspsSections",
     "TakeCopyTakeCopyIspsSectionsItems",
+    "TakeOverToken",
+    "TakeOverTokenTakeOverToken",
+    "TakeOverTokenTakeOverTokenToken",
     "TaskKind",
     "TaskLine",
     "Tasks",
@@ -3241,6 +3687,24 @@ __all__ = [
     "ThreadLineSpace",
     "ThreadOrder",
     "ThreadsOf",
+    "TokenForm",
+    "TokenFormOurTools",
+    "TokenFormOurToolsScopes",
+    "TokenFormSite",
+    "TokenFormViewer",
+    "TokenInput",
+    "TokenLine",
+    "TokenList",
+    "TokenListOurTools",
+    "TokenListOurToolsTokens",
+    "TokenListSite",
+    "TokenListViewer",
+    "TokenPage",
+    "TokenPageOurToken",
+    "TokenPageOurTokenUse",
+    "TokenPageOurTokenUseOperations",
+    "TokenPageSite",
+    "TokenPageViewer",
     "TriggerLine",
     "TriggerPage",
     "TriggerPageReviewTrigger",
@@ -3264,6 +3728,10 @@ __all__ = [
     "WithdrawAmendmentInput",
     "WithdrawAmendmentWithdrawAmendment",
     "WithdrawAmendmentWithdrawAmendmentAmendment",
+    "WithdrawCharterSignature",
+    "WithdrawCharterSignatureInput",
+    "WithdrawCharterSignatureWithdrawCharterSignature",
+    "WithdrawCharterSignatureWithdrawCharterSignatureSignature",
     "WithdrawConsultationComment",
     "WithdrawConsultationCommentInput",
     "WithdrawConsultationCommentWithdrawConsultationComment",
@@ -3272,6 +3740,11 @@ __all__ = [
     "WithdrawEventBarrierInput",
     "WithdrawEventBarrierWithdrawEventBarrier",
     "WithdrawInput",
+    "WithdrawInvitation",
+    "WithdrawInvitationWithdrawInvitation",
+    "WithdrawRoleOffer",
+    "WithdrawRoleOfferInput",
+    "WithdrawRoleOfferWithdrawRoleOffer",
     "WithdrawVersion",
     "WithdrawVersionWithdrawVersion",
     "WithdrawVersionWithdrawVersionIsp",

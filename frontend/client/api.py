@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any, Optional, Union
 
 from .accept_paper import AcceptPaper
+from .accept_sponsor import AcceptSponsor
 from .add_draft_comment import AddDraftComment
 from .add_known_by_name import AddKnownByName
 from .add_to_space import AddToSpace
@@ -10,7 +11,9 @@ from .answer_case_follow_up import AnswerCaseFollowUp
 from .answer_credit import AnswerCredit
 from .answer_keyed_follow_up import AnswerKeyedFollowUp
 from .answer_objection import AnswerObjection
+from .answer_role_offers import AnswerRoleOffers
 from .apply_exact_rows import ApplyExactRows
+from .apply_to_join import ApplyToJoin
 from .ask_for_help import AskForHelp
 from .ask_members_about_case import AskMembersAboutCase
 from .ask_peer_review import AskPeerReview
@@ -19,14 +22,21 @@ from .ask_to_enter_space import AskToEnterSpace
 from .ask_to_join import AskToJoin
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
+from .body_check_page import BodyCheckPage
 from .briefing_feed import BriefingFeed
 from .briefing_list import BriefingList
 from .briefing_page import BriefingPage
 from .change_card import ChangeCard
 from .change_our_part import ChangeOurPart
+from .change_role import ChangeRole
+from .change_saved_query import ChangeSavedQuery
 from .change_saved_search import ChangeSavedSearch
+from .change_shown import ChangeShown
 from .change_space import ChangeSpace
 from .change_space_person import ChangeSpacePerson
+from .charter_page import CharterPage
+from .charter_sign_page import CharterSignPage
+from .charter_signatories import CharterSignatories
 from .chase_party import ChaseParty
 from .check_draft_bases import CheckDraftBases
 from .choose_isp_owner import ChooseIspOwner
@@ -39,6 +49,8 @@ from .community_post import CommunityPost
 from .community_reports import CommunityReports
 from .community_space import CommunitySpace
 from .community_thread import CommunityThread
+from .confirm_application import ConfirmApplication
+from .confirm_body import ConfirmBody
 from .confirm_columns import ConfirmColumns
 from .consultation_list import ConsultationList
 from .consultation_page import ConsultationPage
@@ -62,7 +74,11 @@ from .draft_views_page import DraftViewsPage
 from .drafts import Drafts
 from .drop_post_draft import DropPostDraft
 from .edit_post import EditPost
+from .end_membership import EndMembership
+from .end_role import EndRole
+from .end_saved_query import EndSavedQuery
 from .end_space import EndSpace
+from .end_sponsor import EndSponsor
 from .enums import (
     EventOrder,
     GuidanceAuthority,
@@ -80,12 +96,15 @@ from .enums import (
 )
 from .event_list import EventList
 from .event_page import EventPage
+from .explore import Explore
+from .explorer_page import ExplorerPage
 from .finish_review import FinishReview
 from .flow_form import FlowForm
 from .follow_thread import FollowThread
 from .gateway_list import GatewayList
 from .gateway_page import GatewayPage
 from .give_peer_view import GivePeerView
+from .give_role import GiveRole
 from .give_up_event_place import GiveUpEventPlace
 from .glossary import Glossary
 from .guidance_list import GuidanceList
@@ -97,6 +116,7 @@ from .horizon_list import HorizonList
 from .horizon_page import HorizonPage
 from .input_types import (
     AcceptPaperInput,
+    AcceptSponsorInput,
     AddDraftCommentInput,
     AddKnownByNameInput,
     AddToSpaceInput,
@@ -104,7 +124,9 @@ from .input_types import (
     AnswerCreditInput,
     AnswerKeyedFollowUpInput,
     AnswerObjectionInput,
+    AnswerRoleOffersInput,
     ApplyExactRowsInput,
+    ApplyToJoinInput,
     AskForHelpInput,
     AskMembersAboutCaseInput,
     AskPeerReviewInput,
@@ -113,12 +135,17 @@ from .input_types import (
     AskToJoinInput,
     ChangeCardInput,
     ChangeOurPartInput,
+    ChangeRoleInput,
+    ChangeSavedQueryInput,
     ChangeSavedSearchInput,
+    ChangeShownInput,
     ChangeSpaceInput,
     ChasePartyInput,
     ChooseIspOwnerInput,
     ChooseTopicsInput,
     CommentOnConsultationInput,
+    ConfirmApplicationInput,
+    ConfirmBodyInput,
     ConfirmColumnsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
@@ -127,25 +154,35 @@ from .input_types import (
     DraftPartyInput,
     DropPostDraftInput,
     EditPostInput,
+    EndInput,
+    EndSavedQueryInput,
     EndSpaceInput,
+    EndSponsorInput,
     FinishReviewInput,
     FollowInput,
     GivePeerViewInput,
+    GiveRoleInput,
     GiveUpEventPlaceInput,
     HandOnInput,
+    InvitationInput,
+    InvitePersonInput,
     InviteToJoinInput,
     LeaveAgreementInput,
     MakeCalendarAddressInput,
+    MakeSavedQueryInput,
     MakeSpaceInput,
+    MakeTokenInput,
     MakeWishInput,
     MarkAnswerInput,
     MarkNotificationsReadInput,
     MarkSavedSearchSeenInput,
     ModeratePostInput,
     ModerateThreadInput,
+    NameSponsorInput,
     NoteAdviceInput,
     NoteOpenedInput,
     ObjectToAmendmentInput,
+    OfferRoleInput,
     OfPostInput,
     OfSpaceInput,
     OpenReviewTriggerInput,
@@ -155,6 +192,7 @@ from .input_types import (
     PostThreadInput,
     ProposeSuccessionInput,
     RecordArrivalsInput,
+    RecordCharterPaperInput,
     RecordPageReviewInput,
     RecordPaperInput,
     RecordReviewInput,
@@ -162,6 +200,7 @@ from .input_types import (
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     RemovePostFileInput,
+    RenewTokenInput,
     ReplyInput,
     ReplyToCaseInput,
     ReplyToKeyedCaseInput,
@@ -187,6 +226,7 @@ from .input_types import (
     SettlePaperInput,
     SettleReportInput,
     SettleRowInput,
+    SignCharterInput,
     SignInput,
     SignSeveralInput,
     SignUpToEventInput,
@@ -202,15 +242,19 @@ from .input_types import (
     TakeBackObjectionInput,
     TakeCopyInput,
     ThankInput,
+    TokenInput,
     WithdrawAmendmentInput,
+    WithdrawCharterSignatureInput,
     WithdrawConsultationCommentInput,
     WithdrawEventBarrierInput,
     WithdrawInput,
+    WithdrawRoleOfferInput,
     WithdrawWishInput,
 )
 from .intake_batch_page import IntakeBatchPage
 from .intake_home_page import IntakeHomePage
 from .intake_paper_page import IntakePaperPage
+from .invite_person import InvitePerson
 from .invite_to_join import InviteToJoin
 from .isp_card import IspCard
 from .isp_compare import IspCompare
@@ -220,13 +264,17 @@ from .isp_list import IspList
 from .isp_page import IspPage
 from .isp_template import IspTemplate
 from .isp_version_page import IspVersionPage
+from .join_page import JoinPage
 from .join_space import JoinSpace
 from .joining_form import JoiningForm
+from .keyed_application import KeyedApplication
 from .keyed_case import KeyedCase
 from .leave_agreement import LeaveAgreement
 from .leave_space import LeaveSpace
 from .make_calendar_address import MakeCalendarAddress
+from .make_saved_query import MakeSavedQuery
 from .make_space import MakeSpace
+from .make_token import MakeToken
 from .make_wish import MakeWish
 from .mark_answer import MarkAnswer
 from .mark_notifications_read import MarkNotificationsRead
@@ -234,7 +282,9 @@ from .mark_saved_search_seen import MarkSavedSearchSeen
 from .moderate_post import ModeratePost
 from .moderate_thread import ModerateThread
 from .moderate_thread_form import ModerateThreadForm
+from .my_shown import MyShown
 from .my_topics_page import MyTopicsPage
+from .name_sponsor import NameSponsor
 from .news_list import NewsList
 from .news_page import NewsPage
 from .note_advice import NoteAdvice
@@ -242,9 +292,12 @@ from .note_opened import NoteOpened
 from .notice_settings import NoticeSettings
 from .notifications import Notifications
 from .object_to_amendment import ObjectToAmendment
+from .offer_role import OfferRole
 from .open_review_trigger import OpenReviewTrigger
 from .open_to_sign import OpenToSign
 from .our_isps import OurIsps
+from .our_people import OurPeople
+from .our_record import OurRecord
 from .owners_to_choose import OwnersToChoose
 from .page_review import PageReview
 from .park_topic import ParkTopic
@@ -252,11 +305,13 @@ from .partner_list import PartnerList
 from .partner_page import PartnerPage
 from .post_thread import PostThread
 from .preview import Preview
+from .privacy_page import PrivacyPage
 from .propose_succession import ProposeSuccession
 from .public_changes import PublicChanges
 from .question_pack_page import QuestionPackPage
 from .read_paper_again import ReadPaperAgain
 from .record_arrivals import RecordArrivals
+from .record_charter_paper import RecordCharterPaper
 from .record_page_review import RecordPageReview
 from .record_paper import RecordPaper
 from .record_review import RecordReview
@@ -264,6 +319,7 @@ from .refuse_to_join import RefuseToJoin
 from .remove_draft_basis import RemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow
 from .remove_post_file import RemovePostFile
+from .renew_token import RenewToken
 from .reorganisation_list import ReorganisationList
 from .reorganisation_page import ReorganisationPage
 from .reply_to_case import ReplyToCase
@@ -271,9 +327,12 @@ from .reply_to_keyed_case import ReplyToKeyedCase
 from .reply_to_thread import ReplyToThread
 from .report_form import ReportForm
 from .report_post import ReportPost
+from .resend_invitation import ResendInvitation
 from .resolve_draft_comment import ResolveDraftComment
 from .review_form import ReviewForm
 from .revoke_calendar_address import RevokeCalendarAddress
+from .revoke_token import RevokeToken
+from .role_offers import RoleOffers
 from .save_draft_basis import SaveDraftBasis
 from .save_draft_contact import SaveDraftContact
 from .save_draft_flow import SaveDraftFlow
@@ -286,6 +345,10 @@ from .save_draft_visibility import SaveDraftVisibility
 from .save_post_draft import SavePostDraft
 from .save_review_answers import SaveReviewAnswers
 from .save_search import SaveSearch
+from .saved_query_change_form import SavedQueryChangeForm
+from .saved_query_form import SavedQueryForm
+from .saved_query_list import SavedQueryList
+from .saved_query_page import SavedQueryPage
 from .saved_search_draft import SavedSearchDraft
 from .saved_search_page import SavedSearchPage
 from .saved_searches import SavedSearches
@@ -299,6 +362,7 @@ from .set_notice_choices import SetNoticeChoices
 from .settle_paper import SettlePaper
 from .settle_report import SettleReport
 from .settle_row import SettleRow
+from .sign_charter import SignCharter
 from .sign_page import SignPage
 from .sign_several import SignSeveral
 from .sign_several_form import SignSeveralForm
@@ -307,6 +371,7 @@ from .sign_version import SignVersion
 from .signing_board import SigningBoard
 from .signing_page import SigningPage
 from .space_list import SpaceList
+from .sponsor_page import SponsorPage
 from .start_draft import StartDraft
 from .start_intake import StartIntake
 from .start_next_version import StartNextVersion
@@ -320,15 +385,22 @@ from .support_case import SupportCase
 from .take_back_objection import TakeBackObjection
 from .take_back_signing import TakeBackSigning
 from .take_copy import TakeCopy
+from .take_over_token import TakeOverToken
 from .tasks import Tasks
 from .template_page import TemplatePage
 from .thank_for_post import ThankForPost
+from .token_form import TokenForm
+from .token_list import TokenList
+from .token_page import TokenPage
 from .trigger_page import TriggerPage
 from .undo_paper import UndoPaper
 from .wishes import Wishes
 from .withdraw_amendment import WithdrawAmendment
+from .withdraw_charter_signature import WithdrawCharterSignature
 from .withdraw_consultation_comment import WithdrawConsultationComment
 from .withdraw_event_barrier import WithdrawEventBarrier
+from .withdraw_invitation import WithdrawInvitation
+from .withdraw_role_offer import WithdrawRoleOffer
 from .withdraw_version import WithdrawVersion
 from .withdraw_wish import WithdrawWish
 
@@ -575,6 +647,26 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return AnswerObjection.model_validate(data)
 
+    async def answer_role_offers(
+        self, input: AnswerRoleOffersInput, **kwargs: Any
+    ) -> AnswerRoleOffers:
+        query = gql("""
+            mutation AnswerRoleOffers($input: AnswerRoleOffersInput!) {
+              answerRoleOffers(input: $input) {
+                count
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AnswerRoleOffers",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AnswerRoleOffers.model_validate(data)
+
     async def apply_exact_rows(
         self, input: ApplyExactRowsInput, **kwargs: Any
     ) -> ApplyExactRows:
@@ -703,6 +795,81 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AskToJoin.model_validate(data)
+
+    async def body_check_page(
+        self, partner: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> BodyCheckPage:
+        query = gql("""
+            query BodyCheckPage($partner: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              bodyCheck(partner: $partner) {
+                slug
+                name
+                fingerprint
+                dueOn
+                isLate
+                lastConfirmedOn
+                lastConfirmedBy
+                parts {
+                  kind
+                  question
+                  lines
+                  path
+                  pathLabel
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"partner": partner}
+        response = await self.execute(
+            query=query, operation_name="BodyCheckPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return BodyCheckPage.model_validate(data)
 
     async def briefing_feed(self, **kwargs: Any) -> BriefingFeed:
         query = gql("""
@@ -1292,6 +1459,43 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ChangeOurPart.model_validate(data)
 
+    async def change_role(self, input: ChangeRoleInput, **kwargs: Any) -> ChangeRole:
+        query = gql("""
+            mutation ChangeRole($input: ChangeRoleInput!) {
+              changeRole(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeRole", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeRole.model_validate(data)
+
+    async def change_saved_query(
+        self, input: ChangeSavedQueryInput, **kwargs: Any
+    ) -> ChangeSavedQuery:
+        query = gql("""
+            mutation ChangeSavedQuery($input: ChangeSavedQueryInput!) {
+              changeSavedQuery(input: $input) {
+                savedQuery {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ChangeSavedQuery",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ChangeSavedQuery.model_validate(data)
+
     async def change_saved_search(
         self, input: ChangeSavedSearchInput, **kwargs: Any
     ) -> ChangeSavedSearch:
@@ -1313,6 +1517,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ChangeSavedSearch.model_validate(data)
+
+    async def change_shown(self, input: ChangeShownInput, **kwargs: Any) -> ChangeShown:
+        query = gql("""
+            mutation ChangeShown($input: ChangeShownInput!) {
+              changeShown(input: $input) {
+                inPublic
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeShown", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeShown.model_validate(data)
 
     async def change_space(self, input: ChangeSpaceInput, **kwargs: Any) -> ChangeSpace:
         query = gql("""
@@ -1352,6 +1571,320 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ChangeSpacePerson.model_validate(data)
+
+    async def charter_page(
+        self, number: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+    ) -> CharterPage:
+        query = gql("""
+            query CharterPage($number: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              charter(number: $number) {
+                number
+                title
+                text
+                changed
+                publishedOn
+                resignBy
+              }
+              charters(pageSize: 50) {
+                items {
+                  number
+                  publishedOn
+                }
+              }
+              charterSignatories(pageSize: 1) {
+                totalCount
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"number": number}
+        response = await self.execute(
+            query=query, operation_name="CharterPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CharterPage.model_validate(data)
+
+    async def charter_signatories(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        page_size: Union[Optional[int], UnsetType] = UNSET,
+        number: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> CharterSignatories:
+        query = gql("""
+            query CharterSignatories($page: Int, $pageSize: Int, $number: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              charterSignatories(page: $page, pageSize: $pageSize, number: $number) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  signedOn
+                  methodLabel
+                  isExample
+                  signatoryName
+                  signatoryJobTitle
+                  partner {
+                    slug
+                    name
+                  }
+                  version {
+                    number
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "page": page,
+            "pageSize": page_size,
+            "number": number,
+        }
+        response = await self.execute(
+            query=query,
+            operation_name="CharterSignatories",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return CharterSignatories.model_validate(data)
+
+    async def charter_sign_page(self, **kwargs: Any) -> CharterSignPage:
+        query = gql("""
+            query CharterSignPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              charterToSign {
+                isAsked
+                dueOn
+                maySign
+                mayRecordPaper
+                advisesToo
+                partner {
+                  slug
+                  name
+                  canSign
+                  legalController
+                }
+                version {
+                  number
+                  title
+                  text
+                  changed
+                  publishedOn
+                }
+                signature {
+                  id
+                  signedOn
+                  methodLabel
+                  signatoryName
+                  mayWithdraw
+                  version {
+                    number
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="CharterSignPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CharterSignPage.model_validate(data)
+
+    async def sign_charter(self, input: SignCharterInput, **kwargs: Any) -> SignCharter:
+        query = gql("""
+            mutation SignCharter($input: SignCharterInput!) {
+              signCharter(input: $input) {
+                signature {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SignCharter", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignCharter.model_validate(data)
+
+    async def record_charter_paper(
+        self, input: RecordCharterPaperInput, **kwargs: Any
+    ) -> RecordCharterPaper:
+        query = gql("""
+            mutation RecordCharterPaper($input: RecordCharterPaperInput!) {
+              recordCharterPaper(input: $input) {
+                signature {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="RecordCharterPaper",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RecordCharterPaper.model_validate(data)
+
+    async def withdraw_charter_signature(
+        self, input: WithdrawCharterSignatureInput, **kwargs: Any
+    ) -> WithdrawCharterSignature:
+        query = gql("""
+            mutation WithdrawCharterSignature($input: WithdrawCharterSignatureInput!) {
+              withdrawCharterSignature(input: $input) {
+                signature {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawCharterSignature",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawCharterSignature.model_validate(data)
 
     async def chase_party(self, input: ChasePartyInput, **kwargs: Any) -> ChaseParty:
         query = gql("""
@@ -2319,6 +2852,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return CommunityThread.model_validate(data)
+
+    async def confirm_body(self, input: ConfirmBodyInput, **kwargs: Any) -> ConfirmBody:
+        query = gql("""
+            mutation ConfirmBody($input: ConfirmBodyInput!) {
+              confirmBody(input: $input) {
+                partner
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ConfirmBody", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ConfirmBody.model_validate(data)
 
     async def confirm_columns(
         self, input: ConfirmColumnsInput, **kwargs: Any
@@ -4211,6 +4759,53 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return EditPost.model_validate(data)
 
+    async def end_membership(self, input: EndInput, **kwargs: Any) -> EndMembership:
+        query = gql("""
+            mutation EndMembership($input: EndInput!) {
+              endMembership(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EndMembership", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EndMembership.model_validate(data)
+
+    async def end_role(self, input: EndInput, **kwargs: Any) -> EndRole:
+        query = gql("""
+            mutation EndRole($input: EndInput!) {
+              endRole(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EndRole", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EndRole.model_validate(data)
+
+    async def end_saved_query(
+        self, input: EndSavedQueryInput, **kwargs: Any
+    ) -> EndSavedQuery:
+        query = gql("""
+            mutation EndSavedQuery($input: EndSavedQueryInput!) {
+              endSavedQuery(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EndSavedQuery", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EndSavedQuery.model_validate(data)
+
     async def end_space(self, input: EndSpaceInput, **kwargs: Any) -> EndSpace:
         query = gql("""
             mutation EndSpace($input: EndSpaceInput!) {
@@ -4523,6 +5118,102 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return EventPage.model_validate(data)
 
+    async def explorer_page(self, **kwargs: Any) -> ExplorerPage:
+        query = gql("""
+            query ExplorerPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              explorerTokens {
+                id
+                name
+                partnerName
+                scopes
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="ExplorerPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ExplorerPage.model_validate(data)
+
+    async def explore(
+        self,
+        token: str,
+        query: str,
+        variables: Union[Optional[str], UnsetType] = UNSET,
+        operation: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Explore:
+        _query = gql("""
+            query Explore($token: ID!, $query: String!, $variables: String, $operation: String) {
+              explore(
+                token: $token
+                query: $query
+                variables: $variables
+                operation: $operation
+              ) {
+                text
+                cost
+              }
+            }
+            """)
+        _variables: dict[str, object] = {
+            "token": token,
+            "query": query,
+            "variables": variables,
+            "operation": operation,
+        }
+        response = await self.execute(
+            query=_query, operation_name="Explore", variables=_variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Explore.model_validate(data)
+
     async def finish_review(
         self, input: FinishReviewInput, **kwargs: Any
     ) -> FinishReview:
@@ -4802,6 +5493,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return GatewayPage.model_validate(data)
+
+    async def give_role(self, input: GiveRoleInput, **kwargs: Any) -> GiveRole:
+        query = gql("""
+            mutation GiveRole($input: GiveRoleInput!) {
+              giveRole(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="GiveRole", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return GiveRole.model_validate(data)
 
     async def give_up_event_place(
         self, input: GiveUpEventPlaceInput, **kwargs: Any
@@ -5437,6 +6143,8 @@ class Api(AsyncBaseClient):
               dueOn
               tagLabel
               tagKind
+              partnerSlug
+              partnerName
             }
 
             fragment ViewerBar on Viewer {
@@ -6046,6 +6754,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return IntakePaperPage.model_validate(data)
+
+    async def invite_person(
+        self, input: InvitePersonInput, **kwargs: Any
+    ) -> InvitePerson:
+        query = gql("""
+            mutation InvitePerson($input: InvitePersonInput!) {
+              invitePerson(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="InvitePerson", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return InvitePerson.model_validate(data)
 
     async def invite_to_join(
         self, input: InviteToJoinInput, **kwargs: Any
@@ -7761,6 +8486,176 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return IspHistory.model_validate(data)
 
+    async def join_page(self, **kwargs: Any) -> JoinPage:
+        query = gql("""
+            query JoinPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              sectors {
+                code
+                label
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="JoinPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return JoinPage.model_validate(data)
+
+    async def keyed_application(self, key: str, **kwargs: Any) -> KeyedApplication:
+        query = gql("""
+            query KeyedApplication($key: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              application(key: $key) {
+                number
+                organisation
+                name
+                hopes
+                worries
+                appliedAt
+                state
+                stateLabel
+                decidedAt
+                refusedBecause
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"key": key}
+        response = await self.execute(
+            query=query,
+            operation_name="KeyedApplication",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return KeyedApplication.model_validate(data)
+
+    async def apply_to_join(
+        self, input: ApplyToJoinInput, **kwargs: Any
+    ) -> ApplyToJoin:
+        query = gql("""
+            mutation ApplyToJoin($input: ApplyToJoinInput!) {
+              applyToJoin(input: $input) {
+                number
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ApplyToJoin", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ApplyToJoin.model_validate(data)
+
+    async def confirm_application(
+        self, input: ConfirmApplicationInput, **kwargs: Any
+    ) -> ConfirmApplication:
+        query = gql("""
+            mutation ConfirmApplication($input: ConfirmApplicationInput!) {
+              confirmApplication(input: $input) {
+                number
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ConfirmApplication",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ConfirmApplication.model_validate(data)
+
     async def join_space(self, input: OfSpaceInput, **kwargs: Any) -> JoinSpace:
         query = gql("""
             mutation JoinSpace($input: OfSpaceInput!) {
@@ -8063,6 +8958,25 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return MakeCalendarAddress.model_validate(data)
 
+    async def make_saved_query(
+        self, input: MakeSavedQueryInput, **kwargs: Any
+    ) -> MakeSavedQuery:
+        query = gql("""
+            mutation MakeSavedQuery($input: MakeSavedQueryInput!) {
+              makeSavedQuery(input: $input) {
+                savedQuery {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MakeSavedQuery", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakeSavedQuery.model_validate(data)
+
     async def make_space(self, input: MakeSpaceInput, **kwargs: Any) -> MakeSpace:
         query = gql("""
             mutation MakeSpace($input: MakeSpaceInput!) {
@@ -8079,6 +8993,38 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return MakeSpace.model_validate(data)
+
+    async def make_token(self, input: MakeTokenInput, **kwargs: Any) -> MakeToken:
+        query = gql("""
+            mutation MakeToken($input: MakeTokenInput!) {
+              makeToken(input: $input) {
+                text
+                token {
+                  ...TokenLine
+                }
+              }
+            }
+
+            fragment TokenLine on ApiToken {
+              id
+              name
+              purpose
+              state
+              stateLabel
+              daysLeft
+              holder
+              isYours
+              expiresAt
+              lastUsedAt
+              revokedAt
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MakeToken", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MakeToken.model_validate(data)
 
     async def make_wish(self, input: MakeWishInput, **kwargs: Any) -> MakeWish:
         query = gql("""
@@ -8284,6 +9230,68 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ModerateThreadForm.model_validate(data)
+
+    async def my_shown(self, **kwargs: Any) -> MyShown:
+        query = gql("""
+            query MyShown {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              myShown {
+                email
+                phone
+                inPublic
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="MyShown", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MyShown.model_validate(data)
 
     async def my_topics_page(self, **kwargs: Any) -> MyTopicsPage:
         query = gql("""
@@ -8796,6 +9804,21 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ObjectToAmendment.model_validate(data)
 
+    async def offer_role(self, input: OfferRoleInput, **kwargs: Any) -> OfferRole:
+        query = gql("""
+            mutation OfferRole($input: OfferRoleInput!) {
+              offerRole(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="OfferRole", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OfferRole.model_validate(data)
+
     async def open_review_trigger(
         self, input: OpenReviewTriggerInput, **kwargs: Any
     ) -> OpenReviewTrigger:
@@ -9006,6 +10029,233 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return OurIsps.model_validate(data)
+
+    async def our_people(
+        self, partner: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> OurPeople:
+        query = gql("""
+            query OurPeople($partner: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourPeople(partner: $partner) {
+                slug
+                name
+                leadCount
+                others {
+                  slug
+                  name
+                }
+                rolesToGive {
+                  role
+                  label
+                }
+                gaps {
+                  role
+                  label
+                  why
+                }
+                offers {
+                  ...OfferLine
+                }
+                invitations {
+                  id
+                  name
+                  email
+                  roleLabel
+                  status
+                  sentAt
+                  expiresAt
+                  mayChange
+                }
+                people {
+                  id
+                  userId
+                  name
+                  email
+                  phone
+                  jobTitle
+                  since
+                  lastDay
+                  isSelf
+                  mayEnd
+                  standsIn
+                  leavingPath
+                  coverPath
+                  roles {
+                    id
+                    role
+                    label
+                    startsOn
+                    endsOn
+                    deputyId
+                    deputyName
+                    serviceArea
+                    isPublic
+                    isAhead
+                    mayChange
+                    mayEnd
+                  }
+                }
+              }
+            }
+
+            fragment OfferLine on OfferHere {
+              id
+              partnerName
+              personName
+              roleLabel
+              serviceArea
+              note
+              endsOn
+              madeAt
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"partner": partner}
+        response = await self.execute(
+            query=query, operation_name="OurPeople", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OurPeople.model_validate(data)
+
+    async def our_record(
+        self,
+        partner: Union[Optional[str], UnsetType] = UNSET,
+        kind: Union[Optional[str], UnsetType] = UNSET,
+        since: Union[Optional[date], UnsetType] = UNSET,
+        until: Union[Optional[date], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OurRecord:
+        query = gql("""
+            query OurRecord($partner: String, $kind: String, $since: Date, $until: Date, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourRecord(
+                partner: $partner
+                kind: $kind
+                since: $since
+                until: $until
+                page: $page
+              ) {
+                partnerName
+                partnerSlug
+                totalCount
+                page
+                pageSize
+                entries {
+                  id
+                  at
+                  who
+                  what
+                  kind
+                  label
+                  network
+                }
+                kinds {
+                  value
+                  label
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "partner": partner,
+            "kind": kind,
+            "since": since,
+            "until": until,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="OurRecord", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OurRecord.model_validate(data)
 
     async def owners_to_choose(self, **kwargs: Any) -> OwnersToChoose:
         query = gql("""
@@ -9702,6 +10952,71 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return Preview.model_validate(data)
 
+    async def privacy_page(self, **kwargs: Any) -> PrivacyPage:
+        query = gql("""
+            query PrivacyPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              periodsOfKeeping {
+                name
+                what
+                days
+                after
+                becomes
+                byItself
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="PrivacyPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PrivacyPage.model_validate(data)
+
     async def propose_succession(
         self, input: ProposeSuccessionInput, **kwargs: Any
     ) -> ProposeSuccession:
@@ -9969,6 +11284,38 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return RemovePostFile.model_validate(data)
+
+    async def renew_token(self, input: RenewTokenInput, **kwargs: Any) -> RenewToken:
+        query = gql("""
+            mutation RenewToken($input: RenewTokenInput!) {
+              renewToken(input: $input) {
+                text
+                token {
+                  ...TokenLine
+                }
+              }
+            }
+
+            fragment TokenLine on ApiToken {
+              id
+              name
+              purpose
+              state
+              stateLabel
+              daysLeft
+              holder
+              isYours
+              expiresAt
+              lastUsedAt
+              revokedAt
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RenewToken", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RenewToken.model_validate(data)
 
     async def reorganisation_list(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
@@ -10296,6 +11643,26 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return ReportPost.model_validate(data)
 
+    async def resend_invitation(
+        self, input: InvitationInput, **kwargs: Any
+    ) -> ResendInvitation:
+        query = gql("""
+            mutation ResendInvitation($input: InvitationInput!) {
+              resendInvitation(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ResendInvitation",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ResendInvitation.model_validate(data)
+
     async def review_form(self, reference: str, **kwargs: Any) -> ReviewForm:
         query = gql("""
             query ReviewForm($reference: String!) {
@@ -10557,6 +11924,94 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RevokeCalendarAddress.model_validate(data)
 
+    async def revoke_token(self, input: TokenInput, **kwargs: Any) -> RevokeToken:
+        query = gql("""
+            mutation RevokeToken($input: TokenInput!) {
+              revokeToken(input: $input) {
+                token {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RevokeToken", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RevokeToken.model_validate(data)
+
+    async def role_offers(self, **kwargs: Any) -> RoleOffers:
+        query = gql("""
+            query RoleOffers {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              roleOffers {
+                ...OfferLine
+              }
+            }
+
+            fragment OfferLine on OfferHere {
+              id
+              partnerName
+              personName
+              roleLabel
+              serviceArea
+              note
+              endsOn
+              madeAt
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="RoleOffers", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RoleOffers.model_validate(data)
+
     async def save_post_draft(
         self, input: SavePostDraftInput, **kwargs: Any
     ) -> SavePostDraft:
@@ -10613,6 +12068,324 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SaveSearch.model_validate(data)
+
+    async def saved_query_change_form(
+        self, id: str, **kwargs: Any
+    ) -> SavedQueryChangeForm:
+        query = gql("""
+            query SavedQueryChangeForm($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              savedQuery(id: $id) {
+                id
+                name
+                listName
+                text
+                columns
+                filters {
+                  name
+                  value
+                }
+              }
+              ourTools {
+                partnerName
+                lists {
+                  name
+                  label
+                  about
+                  columns {
+                    value
+                    label
+                  }
+                  filters {
+                    value
+                    label
+                    about
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query,
+            operation_name="SavedQueryChangeForm",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SavedQueryChangeForm.model_validate(data)
+
+    async def saved_query_form(self, **kwargs: Any) -> SavedQueryForm:
+        query = gql("""
+            query SavedQueryForm {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourTools {
+                partnerName
+                lists {
+                  name
+                  label
+                  about
+                  columns {
+                    value
+                    label
+                  }
+                  filters {
+                    value
+                    label
+                    about
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SavedQueryForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavedQueryForm.model_validate(data)
+
+    async def saved_query_list(self, **kwargs: Any) -> SavedQueryList:
+        query = gql("""
+            query SavedQueryList {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourTools {
+                partnerName
+                queries {
+                  id
+                  name
+                  asks
+                  readers {
+                    tokenName
+                    lastReadAt
+                    rows
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SavedQueryList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavedQueryList.model_validate(data)
+
+    async def saved_query_page(self, id: str, **kwargs: Any) -> SavedQueryPage:
+        query = gql("""
+            query SavedQueryPage($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              savedQuery(id: $id) {
+                id
+                name
+                path
+                listName
+                asks
+                text
+                columns
+                filters {
+                  name
+                  value
+                }
+                createdAt
+                changedAt
+                readers {
+                  tokenName
+                  lastReadAt
+                  rows
+                }
+                preview {
+                  columns
+                  problem
+                  rows {
+                    cells
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="SavedQueryPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SavedQueryPage.model_validate(data)
 
     async def saved_search_page(self, id: str, **kwargs: Any) -> SavedSearchPage:
         query = gql("""
@@ -12141,6 +13914,139 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return SpaceList.model_validate(data)
 
+    async def sponsor_page(
+        self, text: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> SponsorPage:
+        query = gql("""
+            query SponsorPage($text: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourSponsors {
+                id
+                askedAt
+                acceptedOn
+                personName
+                mayAccept
+                mayEnd
+                partner {
+                  slug
+                  name
+                }
+                sponsor {
+                  slug
+                  name
+                }
+              }
+              partners(text: $text, membership: MEMBER, pageSize: 20) {
+                totalCount
+                items {
+                  slug
+                  name
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"text": text}
+        response = await self.execute(
+            query=query, operation_name="SponsorPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SponsorPage.model_validate(data)
+
+    async def name_sponsor(self, input: NameSponsorInput, **kwargs: Any) -> NameSponsor:
+        query = gql("""
+            mutation NameSponsor($input: NameSponsorInput!) {
+              nameSponsor(input: $input) {
+                sponsor {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="NameSponsor", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return NameSponsor.model_validate(data)
+
+    async def accept_sponsor(
+        self, input: AcceptSponsorInput, **kwargs: Any
+    ) -> AcceptSponsor:
+        query = gql("""
+            mutation AcceptSponsor($input: AcceptSponsorInput!) {
+              acceptSponsor(input: $input) {
+                sponsor {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AcceptSponsor", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AcceptSponsor.model_validate(data)
+
+    async def end_sponsor(self, input: EndSponsorInput, **kwargs: Any) -> EndSponsor:
+        query = gql("""
+            mutation EndSponsor($input: EndSponsorInput!) {
+              endSponsor(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EndSponsor", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EndSponsor.model_validate(data)
+
     async def start_intake(self, input: StartIntakeInput, **kwargs: Any) -> StartIntake:
         query = gql("""
             mutation StartIntake($input: StartIntakeInput!) {
@@ -12765,6 +14671,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return CopyOursForm.model_validate(data)
 
+    async def take_over_token(self, input: TokenInput, **kwargs: Any) -> TakeOverToken:
+        query = gql("""
+            mutation TakeOverToken($input: TokenInput!) {
+              takeOverToken(input: $input) {
+                token {
+                  id
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="TakeOverToken", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TakeOverToken.model_validate(data)
+
     async def tasks(self, **kwargs: Any) -> Tasks:
         query = gql("""
             query Tasks {
@@ -12813,6 +14736,8 @@ class Api(AsyncBaseClient):
               dueOn
               tagLabel
               tagKind
+              partnerSlug
+              partnerName
             }
 
             fragment ViewerBar on Viewer {
@@ -12946,6 +14871,235 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ThankForPost.model_validate(data)
+
+    async def token_form(self, **kwargs: Any) -> TokenForm:
+        query = gql("""
+            query TokenForm {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourTools {
+                partnerName
+                scopes {
+                  value
+                  label
+                  about
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="TokenForm", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TokenForm.model_validate(data)
+
+    async def token_list(self, **kwargs: Any) -> TokenList:
+        query = gql("""
+            query TokenList {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourTools {
+                partnerName
+                tokens {
+                  ...TokenLine
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TokenLine on ApiToken {
+              id
+              name
+              purpose
+              state
+              stateLabel
+              daysLeft
+              holder
+              isYours
+              expiresAt
+              lastUsedAt
+              revokedAt
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="TokenList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TokenList.model_validate(data)
+
+    async def token_page(self, id: str, **kwargs: Any) -> TokenPage:
+        query = gql("""
+            query TokenPage($id: ID!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourToken(id: $id) {
+                ...TokenLine
+                createdAt
+                renewedAt
+                scopes
+                networks
+                use {
+                  day
+                  calls
+                  refused
+                  operations {
+                    name
+                    count
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment TokenLine on ApiToken {
+              id
+              name
+              purpose
+              state
+              stateLabel
+              daysLeft
+              holder
+              isYours
+              expiresAt
+              lastUsedAt
+              revokedAt
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="TokenPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TokenPage.model_validate(data)
 
     async def trigger_page(self, id: str, **kwargs: Any) -> TriggerPage:
         query = gql("""
@@ -13186,6 +15340,46 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return WithdrawEventBarrier.model_validate(data)
+
+    async def withdraw_invitation(
+        self, input: InvitationInput, **kwargs: Any
+    ) -> WithdrawInvitation:
+        query = gql("""
+            mutation WithdrawInvitation($input: InvitationInput!) {
+              withdrawInvitation(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawInvitation",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawInvitation.model_validate(data)
+
+    async def withdraw_role_offer(
+        self, input: WithdrawRoleOfferInput, **kwargs: Any
+    ) -> WithdrawRoleOffer:
+        query = gql("""
+            mutation WithdrawRoleOffer($input: WithdrawRoleOfferInput!) {
+              withdrawRoleOffer(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="WithdrawRoleOffer",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return WithdrawRoleOffer.model_validate(data)
 
     async def withdraw_version(
         self, input: WithdrawInput, **kwargs: Any

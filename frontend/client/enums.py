@@ -15,6 +15,13 @@ class AmendmentState(str, Enum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class ApplicationState(str, Enum):
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+    UNCONFIRMED = "UNCONFIRMED"
+    WITH_US = "WITH_US"
+
+
 class BasisDirection(str, Enum):
     BOTH = "BOTH"
     GIVES = "GIVES"
@@ -34,6 +41,20 @@ class CaseMessageKind(str, Enum):
     NOTE = "NOTE"
     QUESTION = "QUESTION"
     REPLY = "REPLY"
+
+
+class CharterSignatureMethod(str, Enum):
+    PAPER = "PAPER"
+    SITE = "SITE"
+
+
+class CharterSignatureOrder(str, Enum):
+    NEWEST = "NEWEST"
+    PARTNER = "PARTNER"
+
+
+class CharterVersionOrder(str, Enum):
+    NEWEST = "NEWEST"
 
 
 class ConfidentialityRoute(str, Enum):
@@ -511,6 +532,7 @@ class TaskKind(str, Enum):
     AMENDMENT = "AMENDMENT"
     ANSWER = "ANSWER"
     ASKED = "ASKED"
+    BODY_CHECK = "BODY_CHECK"
     CHANGE = "CHANGE"
     CREDIT = "CREDIT"
     DRAFT = "DRAFT"
@@ -519,6 +541,7 @@ class TaskKind(str, Enum):
     IMPORT = "IMPORT"
     JOIN = "JOIN"
     OBJECTION = "OBJECTION"
+    OFFER = "OFFER"
     PAGE = "PAGE"
     PAPERS = "PAPERS"
     REPORT = "REPORT"

@@ -602,6 +602,17 @@ class IspLink(BaseModel):
     status_label: str = Field(alias="statusLabel")
 
 
+class OfferLine(BaseModel):
+    id: str
+    partner_name: str = Field(alias="partnerName")
+    person_name: str = Field(alias="personName")
+    role_label: str = Field(alias="roleLabel")
+    service_area: str = Field(alias="serviceArea")
+    note: str
+    ends_on: Optional[date] = Field(alias="endsOn")
+    made_at: datetime = Field(alias="madeAt")
+
+
 class OurIspLine(BaseModel):
     service_area: str = Field(alias="serviceArea")
     owner_name: str = Field(alias="ownerName")
@@ -845,6 +856,8 @@ class TaskLine(BaseModel):
     due_on: Optional[date] = Field(alias="dueOn")
     tag_label: str = Field(alias="tagLabel")
     tag_kind: str = Field(alias="tagKind")
+    partner_slug: str = Field(alias="partnerSlug")
+    partner_name: str = Field(alias="partnerName")
 
 
 class ThreadLine(BaseModel):
@@ -874,6 +887,20 @@ class ThreadLineOpening(BaseModel):
 
 class ThreadLineOpeningWriter(WriterLine):
     pass
+
+
+class TokenLine(BaseModel):
+    id: str
+    name: str
+    purpose: str
+    state: str
+    state_label: str = Field(alias="stateLabel")
+    days_left: int = Field(alias="daysLeft")
+    holder: str
+    is_yours: bool = Field(alias="isYours")
+    expires_at: datetime = Field(alias="expiresAt")
+    last_used_at: Optional[datetime] = Field(alias="lastUsedAt")
+    revoked_at: Optional[datetime] = Field(alias="revokedAt")
 
 
 class TriggerLine(BaseModel):
@@ -927,6 +954,7 @@ EventSignUpFacts.model_rebuild()
 FixLine.model_rebuild()
 GatewayHelpLine.model_rebuild()
 IspLink.model_rebuild()
+OfferLine.model_rebuild()
 OurIspLine.model_rebuild()
 PeerReviewLine.model_rebuild()
 Person.model_rebuild()
@@ -939,5 +967,6 @@ SiteBar.model_rebuild()
 SpaceLine.model_rebuild()
 TaskLine.model_rebuild()
 ThreadLine.model_rebuild()
+TokenLine.model_rebuild()
 TriggerLine.model_rebuild()
 ViewerBar.model_rebuild()

@@ -15,6 +15,7 @@ from .enums import (
     IspVisibility,
     LegalRegime,
     NoticeFrequency,
+    PartnerRoleKind,
     PeerReviewView,
     ReviewOutcome,
     ReviewTriggerKind,
@@ -51,6 +52,10 @@ class AcceptPaperInput(BaseModel):
     submission_id: str = Field(alias="submissionId")
     theme: str
     title: str
+
+
+class AcceptSponsorInput(BaseModel):
+    id: str
 
 
 class AddDraftCommentInput(BaseModel):
@@ -102,8 +107,37 @@ class AnswerObjectionInput(BaseModel):
     id: str
 
 
+class AnswerRoleOffersInput(BaseModel):
+    accepted: bool
+    ids: list[str]
+    "Of RoleOffers, all or none."
+
+
 class ApplyExactRowsInput(BaseModel):
     sheet: str
+
+
+class ApplyToJoinInput(BaseModel):
+    charity_number: Optional[str] = Field(alias="charityNumber", default=None)
+    email: str
+    "A link goes there, whose button makes the application count."
+    has_ig_lead: Optional[bool] = Field(alias="hasIgLead", default=None)
+    hopes: str
+    "What they hope that sharing makes better."
+    job_title: Optional[str] = Field(alias="jobTitle", default=None)
+    name: str
+    "Of the person who asks."
+    one_person: Optional[bool] = Field(alias="onePerson", default=None)
+    "One person does it all there."
+    organisation: str
+    phone: Optional[str] = None
+    sector: Optional[str] = None
+    "The code of one of the sectors."
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
+    wants_sponsor: Optional[bool] = Field(alias="wantsSponsor", default=None)
+    worries: Optional[str] = None
+    "What they hope that we help with."
 
 
 class ArrivalInput(BaseModel):
@@ -201,12 +235,45 @@ class ChangeOurPartInput(BaseModel):
     "At most 80 characters; may be empty."
 
 
+class ChangeRoleInput(BaseModel):
+    """All of them are written as they are sent."""
+
+    deputy_id: Optional[str] = Field(alias="deputyId", default=None)
+    "None: nobody stands in."
+    ends_on: Optional[date] = Field(alias="endsOn", default=None)
+    "The last day. None: until it is ended."
+    id: str
+    is_public: bool = Field(alias="isPublic")
+    service_area: str = Field(alias="serviceArea")
+
+
+class ChangeSavedQueryInput(BaseModel):
+    """It keeps its address. Who reads it gets everything anew."""
+
+    columns: Optional[list[str]] = None
+    filters: Optional[list["QueryFilterInput"]] = None
+    id: str
+    list_: Optional[str] = Field(alias="list", default=None)
+    "Of `ourTools.lists`."
+    name: str
+    text: Optional[str] = None
+    "A query of one list with totalCount, items and an id, without variables."
+
+
 class ChangeSavedSearchInput(BaseModel):
     frequency: Optional[SavedSearchFrequency] = None
     id: str
     name: Optional[str] = None
     paused: Optional[bool] = None
     "Resumed, it begins anew with what it finds then."
+
+
+class ChangeShownInput(BaseModel):
+    """What is not given stays as it is."""
+
+    email: Optional[bool] = None
+    in_public: Optional[bool] = Field(alias="inPublic", default=None)
+    phone: Optional[bool] = None
 
 
 class ChangeSpaceInput(BaseModel):
@@ -251,6 +318,20 @@ class CommentOnConsultationInput(BaseModel):
     stance: ConsultationStance
     submission_id: str = Field(alias="submissionId")
     "1 to 64 characters; the same one is kept once."
+
+
+class ConfirmApplicationInput(BaseModel):
+    key: str
+    "From the address in the mail."
+
+
+class ConfirmBodyInput(BaseModel):
+    fingerprint: str
+    "As BodyCheck gave it."
+    partner: str
+    "A slug."
+    wrong: Optional[list[str]] = None
+    "Kinds of parts that are not right."
 
 
 class ConfirmColumnsInput(BaseModel):
@@ -310,12 +391,27 @@ class EditPostInput(BaseModel):
     "Slugs, with its opening post."
 
 
+class EndInput(BaseModel):
+    id: str
+    last_day: Optional[date] = Field(alias="lastDay", default=None)
+    "It runs up to and including this day. None: it ends at once."
+
+
+class EndSavedQueryInput(BaseModel):
+    id: str
+
+
 class EndSpaceInput(BaseModel):
     because: Optional[str] = None
     "Why it ends; everybody who reads it sees this."
     reopen: Optional[bool] = None
     "True: it goes on after all."
     space: str
+
+
+class EndSponsorInput(BaseModel):
+    id: str
+    why: Optional[str] = None
 
 
 class FinishReviewInput(BaseModel):
@@ -337,6 +433,24 @@ class GivePeerViewInput(BaseModel):
     view: PeerReviewView
 
 
+class GiveRoleInput(BaseModel):
+    deputy_id: Optional[str] = Field(alias="deputyId", default=None)
+    "One of its people, who holds the role too."
+    ends_on: Optional[date] = Field(alias="endsOn", default=None)
+    "The last day. None: until it is ended."
+    is_public: Optional[bool] = Field(alias="isPublic", default=None)
+    "The public directory may name who holds it, where they agree."
+    partner: str
+    "The slug of an organisation whose people you manage."
+    role: PartnerRoleKind
+    service_area: Optional[str] = Field(alias="serviceArea", default=None)
+    "Of an operational lead, such as Housing; at most 80 characters."
+    starts_on: Optional[date] = Field(alias="startsOn", default=None)
+    "Today, unless given."
+    user_id: str = Field(alias="userId")
+    "One of its people."
+
+
 class GiveUpEventPlaceInput(BaseModel):
     event_id: str = Field(alias="eventId")
 
@@ -348,6 +462,20 @@ class HandOnInput(BaseModel):
     reason: str
     to: str
     "One of the sheet's `people`."
+
+
+class InvitationInput(BaseModel):
+    id: str
+
+
+class InvitePersonInput(BaseModel):
+    email: str
+    job_title: Optional[str] = Field(alias="jobTitle", default=None)
+    name: Optional[str] = None
+    partner: str
+    "The slug of an organisation whose people you manage."
+    role: Optional[PartnerRoleKind] = None
+    "None for a plain member."
 
 
 class InviteToJoinInput(BaseModel):
@@ -374,6 +502,20 @@ class MakeCalendarAddressInput(BaseModel):
     "So that you know it again: Outlook at work, for example."
 
 
+class MakeSavedQueryInput(BaseModel):
+    """For the organisation that you act for."""
+
+    columns: Optional[list[str]] = None
+    filters: Optional[list["QueryFilterInput"]] = None
+    list_: Optional[str] = Field(alias="list", default=None)
+    "Of `ourTools.lists`."
+    name: str
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is made once."
+    text: Optional[str] = None
+    "A query of one list with totalCount, items and an id, without variables."
+
+
 class MakeSpaceInput(BaseModel):
     ends_on: Optional[date] = Field(alias="endsOn", default=None)
     "Its last day."
@@ -383,6 +525,21 @@ class MakeSpaceInput(BaseModel):
     owners: Optional[list[str]] = None
     "E-mail addresses. Private: one at least. Confidential: two."
     purpose: str
+
+
+class MakeTokenInput(BaseModel):
+    """For the organisation that you act for. You look after it."""
+
+    days: int
+    "1 to 365."
+    name: str
+    "What uses it, such as Power BI of our performance team."
+    networks: Optional[list[str]] = None
+    "CIDR, such as 192.0.2.0/24."
+    purpose: Optional[str] = None
+    scopes: list[str]
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is made once."
 
 
 class MakeWishInput(BaseModel):
@@ -433,6 +590,13 @@ class ModerateThreadInput(BaseModel):
     thread: int
 
 
+class NameSponsorInput(BaseModel):
+    partner: str
+    "The slug of the body that asks."
+    sponsor: str
+    "The slug of the member that is asked."
+
+
 class NoteAdviceInput(BaseModel):
     adviser_name: Optional[str] = Field(alias="adviserName", default=None)
     "Who advised, where that is not you."
@@ -467,6 +631,18 @@ class OfPostInput(BaseModel):
 class OfSpaceInput(BaseModel):
     space: str
     "Its slug."
+
+
+class OfferRoleInput(BaseModel):
+    ends_on: Optional[date] = Field(alias="endsOn", default=None)
+    note: Optional[str] = None
+    "What they should know; at most 300 characters."
+    partners: list[str]
+    "Slugs or names, at most 200"
+    role: PartnerRoleKind
+    service_area: Optional[str] = Field(alias="serviceArea", default=None)
+    submission_id: str = Field(alias="submissionId")
+    "1 to 64 characters; the same one is kept once."
 
 
 class OpenReviewTriggerInput(BaseModel):
@@ -551,10 +727,25 @@ class ProposeSuccessionInput(BaseModel):
     text: Optional[str] = None
 
 
+class QueryFilterInput(BaseModel):
+    name: str
+    value: str
+    "true or false for a filter that is a choice; else words."
+
+
 class RecordArrivalsInput(BaseModel):
     arrivals: list["ArrivalInput"]
     reference: str
     "Such as ISP-0042."
+
+
+class RecordCharterPaperInput(BaseModel):
+    number: int
+    partner: str
+    "The slug of the body."
+    signatory_job_title: Optional[str] = Field(alias="signatoryJobTitle", default=None)
+    signatory_name: str = Field(alias="signatoryName")
+    signed_on: date = Field(alias="signedOn")
 
 
 class RecordPageReviewInput(BaseModel):
@@ -615,6 +806,12 @@ class RemoveDraftRowInput(BaseModel):
 class RemovePostFileInput(BaseModel):
     id: str
     "Of the PostFile."
+
+
+class RenewTokenInput(BaseModel):
+    days: Optional[int] = None
+    "1 to 365; a year unless given."
+    id: str
 
 
 class ReplyInput(BaseModel):
@@ -917,6 +1114,15 @@ class ShownTopicInput(BaseModel):
     slug: str
 
 
+class SignCharterInput(BaseModel):
+    confirmed: bool
+    "You have read it, and may commit the body."
+    number: int
+    "Of the version that you have read: the present one."
+    partner: str
+    "The slug of the body."
+
+
 class SignInput(BaseModel):
     confirmed: bool
     "You ticked every box of the sheet."
@@ -1030,10 +1236,19 @@ class ThankInput(BaseModel):
     "False takes it back."
 
 
+class TokenInput(BaseModel):
+    id: str
+
+
 class WithdrawAmendmentInput(BaseModel):
     number: int
     reason: str
     reference: str
+
+
+class WithdrawCharterSignatureInput(BaseModel):
+    id: str
+    why: str
 
 
 class WithdrawConsultationCommentInput(BaseModel):
@@ -1050,14 +1265,20 @@ class WithdrawInput(BaseModel):
     reference: str
 
 
+class WithdrawRoleOfferInput(BaseModel):
+    id: str
+
+
 class WithdrawWishInput(BaseModel):
     id: str
 
 
 AcceptPaperInput.model_rebuild()
 ChangeCardInput.model_rebuild()
+ChangeSavedQueryInput.model_rebuild()
 ChooseTopicsInput.model_rebuild()
 ConfirmColumnsInput.model_rebuild()
+MakeSavedQueryInput.model_rebuild()
 RecordArrivalsInput.model_rebuild()
 RecordPaperInput.model_rebuild()
 SavePostDraftInput.model_rebuild()

@@ -1,0 +1,63 @@
+from datetime import date
+from typing import Optional
+
+from pydantic import Field
+
+from .base_model import BaseModel
+from .fragments import SiteBar, ViewerBar
+
+
+class CharterSignPage(BaseModel):
+    site: "CharterSignPageSite"
+    viewer: "CharterSignPageViewer"
+    charter_to_sign: Optional["CharterSignPageCharterToSign"] = Field(
+        alias="charterToSign"
+    )
+
+
+CharterSignPageSite = SiteBar
+CharterSignPageViewer = ViewerBar
+
+
+class CharterSignPageCharterToSign(BaseModel):
+    is_asked: bool = Field(alias="isAsked")
+    due_on: Optional[date] = Field(alias="dueOn")
+    may_sign: bool = Field(alias="maySign")
+    may_record_paper: bool = Field(alias="mayRecordPaper")
+    advises_too: bool = Field(alias="advisesToo")
+    partner: Optional["CharterSignPageCharterToSignPartner"]
+    version: Optional["CharterSignPageCharterToSignVersion"]
+    signature: Optional["CharterSignPageCharterToSignSignature"]
+
+
+class CharterSignPageCharterToSignPartner(BaseModel):
+    slug: str
+    name: str
+    can_sign: bool = Field(alias="canSign")
+    legal_controller: str = Field(alias="legalController")
+
+
+class CharterSignPageCharterToSignVersion(BaseModel):
+    number: int
+    title: str
+    text: str
+    changed: str
+    published_on: Optional[date] = Field(alias="publishedOn")
+
+
+class CharterSignPageCharterToSignSignature(BaseModel):
+    id: str
+    signed_on: date = Field(alias="signedOn")
+    method_label: str = Field(alias="methodLabel")
+    signatory_name: str = Field(alias="signatoryName")
+    may_withdraw: bool = Field(alias="mayWithdraw")
+    version: Optional["CharterSignPageCharterToSignSignatureVersion"]
+
+
+class CharterSignPageCharterToSignSignatureVersion(BaseModel):
+    number: int
+
+
+CharterSignPage.model_rebuild()
+CharterSignPageCharterToSign.model_rebuild()
+CharterSignPageCharterToSignSignature.model_rebuild()

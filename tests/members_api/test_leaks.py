@@ -85,6 +85,8 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "charter": [{}, {"number": "1"}, {"number": "2"}],
         "charterSignatories": [{}, {"number": "1"}],
         **dict.fromkeys(("charters", "charterToSign", "ourSponsors"), NONE),
+        **dict.fromkeys(("ourPeople", "bodyCheck"), [{}, *({"partner": slug} for slug in partners)]),
+        **dict.fromkeys(("roleOffers", "myShown"), NONE),
         "explorerTokens": NONE,  # what is asked as a token: test_explorer
         "explore": [{"token": '"1"', "query": '"{ isps { totalCount items { title } } }"'}],
         "pageCredits": paths("guidance/draft", "guidance/plain", "guidance/absent"),
@@ -217,6 +219,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
     **dict.fromkeys(("keyedCase", "application"), ("key", [], "absent")),
+    **dict.fromkeys(("ourPeople", "bodyCheck"), ("partner", ["lead-council", "trust", "candidate"], "absent")),
     "charter": ("number", [2], 999),
     "pageCredits": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "creditRequest": ("id", ["1"], "999999"),

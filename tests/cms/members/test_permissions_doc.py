@@ -11,7 +11,7 @@ from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.drafting.models import PeerReview
 from cms.forum.models import Space
 from cms.joining.models import Sponsor
-from cms.members.models import ApiToken, Departure, Membership, PartnerRole
+from cms.members.models import ApiToken, Departure, Membership, PartnerRole, RoleOffer, RoleOfferAnswer
 from cms.members.selectors import requester_of
 from cms.members.services import invite
 from cms.reorganisation.models import Reorganisation
@@ -102,6 +102,12 @@ class World:
             "reorganisation.propose": partner.pk,
             "reorganisation.review": Reorganisation(title="A plan"),
             "review.record": out,
+            "body.confirm": partner.pk,
+            "role.answer_offer": RoleOfferAnswer(
+                partner=partner, offer=RoleOffer(user=somebody, role="ig_lead", submission_id=partner.slug)
+            ),
+            "role.offer": (somebody.pk, "ig_lead"),
+            "shown.change": somebody.pk,
             "role.end": PartnerRoleFactory(user=somebody, partner=partner, role="dpo"),
             "role.give": (partner.pk, "ig_lead"),
             "role.give: committing": (partner.pk, "isp_approver"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
+import httpx
 from intranet import GraphQLClientHttpError, Intranet
 from intranet.register import RegisterIspsItems
 
@@ -29,8 +30,14 @@ def patiently(ask: Callable[[], Found]) -> Found:
         except GraphQLClientHttpError as refused:
             if refused.status_code not in WORTH_WAITING or turn == TIMES - 1:
                 raise
-            time.sleep(float(refused.response.headers.get("Retry-After", USUAL_WAIT)))
+            time.sleep(wait_of(refused))
     raise AssertionError("unreachable")
+
+
+def wait_of(refused: GraphQLClientHttpError) -> float:
+    """Seconds to wait, as the answer says."""
+    answer = refused.response
+    return float(answer.headers.get("Retry-After", USUAL_WAIT)) if isinstance(answer, httpx.Response) else USUAL_WAIT
 
 
 def agreements(api: Intranet) -> Iterator[RegisterIspsItems]:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from . import statuses, words
-from .security import INLINE_SCRIPT, change_organisation_url, issue_token, sign_in_url
+from .security import INLINE_SCRIPT, change_organisation_url, issue_token, second_factor_url, sign_in_url
 from .transport import Exchange
 
 HERE = Path(__file__).parent
@@ -170,6 +170,7 @@ def page(
             "link": settings.link,
             "origin": settings.frontend_origin,
             "sign_in": sign_in_url(settings, here(request)),
+            "second_factor": second_factor_url(settings, here(request)),
             "change_organisation": change_organisation_url(settings, here(request)),
             "today": words.today(),
             "preview": False,

@@ -94,6 +94,11 @@ def change_organisation_url(settings: Settings, path: str) -> str:
     return settings.cms("/account/") + _next(settings, path) + "#organisations"
 
 
+def second_factor_url(settings: Settings, path: str) -> str:
+    """Where a second factor is used or set up, coming back to `path`."""
+    return settings.cms("/account/second-factor/") + _next(settings, path)
+
+
 def _next(settings: Settings, path: str) -> str:
     back = safe_path(path)
     if not settings.one_origin:

@@ -550,6 +550,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -852,6 +853,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -977,6 +979,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -1066,6 +1069,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -1629,6 +1633,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -1712,6 +1717,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -1806,6 +1812,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -1977,6 +1984,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2138,6 +2146,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2257,6 +2266,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2389,6 +2399,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2486,6 +2497,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2632,6 +2644,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2820,6 +2833,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -2943,6 +2957,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3056,6 +3071,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3143,6 +3159,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3222,6 +3239,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3309,6 +3327,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3498,6 +3517,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3567,6 +3587,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3721,6 +3742,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -3848,6 +3870,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -4071,6 +4094,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -4279,6 +4303,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -4571,6 +4596,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -4702,6 +4728,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -4901,6 +4928,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5099,6 +5127,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5162,6 +5191,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5295,6 +5325,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5389,6 +5420,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5475,6 +5507,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5572,6 +5605,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5663,6 +5697,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5850,6 +5885,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -5953,6 +5989,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6151,6 +6188,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6246,6 +6284,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6423,6 +6462,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6537,6 +6577,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6613,6 +6654,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6736,6 +6778,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -6876,6 +6919,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -7006,6 +7050,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -7379,6 +7424,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -7678,6 +7724,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -7975,6 +8022,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8067,6 +8115,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8364,6 +8413,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8467,6 +8517,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8528,6 +8579,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8597,6 +8649,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8807,6 +8860,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -8885,6 +8939,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9209,6 +9264,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9274,6 +9330,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9358,6 +9415,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9435,6 +9493,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9584,6 +9643,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9691,6 +9751,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -9763,6 +9824,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10011,6 +10073,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10141,6 +10204,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10232,6 +10296,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10307,6 +10372,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10374,6 +10440,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10487,6 +10554,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10644,6 +10712,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10933,6 +11002,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -10998,6 +11068,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11137,6 +11208,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11367,6 +11439,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11472,6 +11545,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11607,6 +11681,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11885,6 +11960,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -11993,6 +12069,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12137,6 +12214,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12214,6 +12292,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12284,6 +12363,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12368,6 +12448,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12456,6 +12537,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12543,6 +12625,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12635,6 +12718,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12819,6 +12903,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -12940,6 +13025,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13384,6 +13470,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13473,6 +13560,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13674,6 +13762,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13810,6 +13899,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13895,6 +13985,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -13977,6 +14068,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14139,6 +14231,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14317,6 +14410,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14455,6 +14549,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14588,6 +14683,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14652,6 +14748,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14744,6 +14841,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14836,6 +14934,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14918,6 +15017,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -14995,6 +15095,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -15082,6 +15183,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -15172,6 +15274,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications
@@ -15257,6 +15360,7 @@ class Api(AsyncBaseClient):
               isSignedIn
               isMember
               isEditor
+              lacksSecondFactor
               name
               email
               unreadNotifications

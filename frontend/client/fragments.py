@@ -921,6 +921,7 @@ class ViewerBar(BaseModel):
     is_signed_in: bool = Field(alias="isSignedIn")
     is_member: bool = Field(alias="isMember")
     is_editor: bool = Field(alias="isEditor")
+    lacks_second_factor: bool = Field(alias="lacksSecondFactor")
     name: Optional[str]
     email: Optional[str]
     unread_notifications: int = Field(alias="unreadNotifications")

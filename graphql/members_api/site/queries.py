@@ -13,7 +13,10 @@ from members_api.site.types import SiteInfo, Viewer
 def resolve_viewer(_: None, info: Any) -> Viewer:
     requester: Requester = info.context.requester
     return Viewer(
-        is_signed_in=requester.user_id is not None, is_member=requester.is_member, is_editor=requester.is_editor
+        is_signed_in=requester.user_id is not None,
+        is_member=requester.is_member,
+        is_editor=requester.is_editor,
+        lacks_second_factor=requester.held_back,
     )
 
 

@@ -90,6 +90,10 @@ class Viewer(graphene.ObjectType):
     is_signed_in = graphene.Boolean(required=True)
     is_member = graphene.Boolean(required=True)
     is_editor = graphene.Boolean(required=True)
+    lacks_second_factor = graphene.Boolean(
+        required=True,
+        description="Your work needs a second step at sign-in, and you signed in without: you see what members see.",
+    )
     name = graphene.String()
     email = graphene.String()
     job_title = graphene.String()

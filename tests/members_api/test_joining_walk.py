@@ -11,7 +11,7 @@ from cms.joining.models import Application, CharterSignature, Sponsor
 from cms.joining.services import ALL_ROLES, approve_application, publish_charter, write_charter
 from cms.members.models import User
 from cms.members.services import use_invitation
-from tests.factories.people import SectorFactory
+from cms.snippets.models import Sector
 from tests.factories.registers import make_partner, make_role, make_user
 from tests.members_api.test_cases import Visitor
 from tests.members_api.test_review_walk import Reader
@@ -22,7 +22,7 @@ NOW = datetime.datetime(2026, 11, 23, 10, tzinfo=datetime.UTC)
 
 @time_machine.travel(NOW, tick=False)
 def test_from_the_form_to_the_public_list_of_signatories() -> None:
-    SectorFactory(code="voluntary")
+    Sector.objects.create(code="voluntary", label="Voluntary")
     draft = write_charter(by=SYSTEM, title="Our charter", text="# We promise\n\nWe share what helps.")
     publish_charter(by=SYSTEM, number=draft.number)
     visitor = Visitor()

@@ -17,7 +17,7 @@ from cms.core.requester import ANONYMOUS, Requester
 from cms.joining import keys
 from cms.joining.models import Application
 from cms.members.selectors import core_team, recipient
-from cms.notifications.services import Recipient, notify, one_line
+from cms.notifications.services import Recipient, notify
 from cms.snippets.models import Sector
 
 LONGEST = {
@@ -63,11 +63,11 @@ def apply_to_join(
     if not submission_id or len(submission_id) > 64:
         raise BadInput("Send a submissionId of 1 to 64 characters.")
     given = {
-        "organisation": one_line(organisation),
-        "charity_number": one_line(charity_number),
-        "name": one_line(name),
-        "job_title": one_line(job_title),
-        "phone": one_line(phone),
+        "organisation": _line(organisation),
+        "charity_number": _line(charity_number),
+        "name": _line(name),
+        "job_title": _line(job_title),
+        "phone": _line(phone),
         "hopes": hopes.strip(),
         "worries": worries.strip(),
     }
@@ -92,6 +92,11 @@ def apply_to_join(
         if known is None:
             raise
         return known
+
+
+def _line(text: str) -> str:
+    """On one line, whatever its length: what is too long is refused, not cut."""
+    return " ".join(text.split())
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def nameless(label: str) -> bool:
     return label in _nameless
 
 
-def number_of(model: type[models.Model], pk: Any) -> str:
+def number_of(model: type[models.Model] | models.Model, pk: Any) -> str:
     """What is kept of such a row: "partner role 12"."""
     return f"{model._meta.verbose_name} {pk}"
 

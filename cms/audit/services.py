@@ -52,7 +52,7 @@ def record(
     if closed(obj):
         obj, label = None, CLOSED
     if obj is not None and nameless(obj._meta.label_lower):
-        label = number_of(type(obj), obj.pk)
+        label = number_of(obj, obj.pk)  # its class may be a lazy one
     event = AuditEvent(
         at=clock.now(),
         actor_id=by.user_id,

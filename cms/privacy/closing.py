@@ -14,6 +14,7 @@ from cms.community.models import SupportCase
 from cms.core import clock, content_version, policy
 from cms.core.errors import Conflict, Forbidden, NotFound
 from cms.core.requester import Requester
+from cms.joining.models import Application
 from cms.members import holdings
 from cms.members.models import Invitation, Membership, PartnerRole, SiteRole, User
 from cms.members.services import end_sessions
@@ -108,6 +109,9 @@ def _forget_addresses(user: User, addresses: set[str], nowhere: str) -> None:
     for pk in Reminder.objects.filter(recipient__in=addresses).values_list("pk", flat=True):
         Reminder.objects.filter(pk=pk).update(recipient=f"{pk}-{nowhere}")  # unique in its review
     InboundMail.objects.filter(sender__in=addresses).update(sender="", raw=None)
+    Application.objects.filter(email__in=addresses).update(
+        name=f"{FIRST} {LAST}", job_title="", phone="", email=nowhere
+    )
     SupportCase.objects.filter(asker=user).update(name=f"{FIRST} {LAST}", email=nowhere)
 
 

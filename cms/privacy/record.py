@@ -141,8 +141,8 @@ def _names(events: list[AuditEvent], partner_id: int) -> dict[int, str]:
     actors = {event.actor_id for event in events if event.actor_id is not None}
     team = SiteRole.objects.filter(user__in=actors, role=SiteRole.Role.CORE_EDITOR).values_list("user", flat=True)
     here = Membership.objects.filter(user__in=actors, partner=partner_id).values_list("user", flat=True)
-    found = dict.fromkeys(team, CORE_TEAM)
-    return found | {person.pk: str(person) for person in User.objects.filter(pk__in=set(here))}
+    found = {person.pk: str(person) for person in User.objects.filter(pk__in=set(here))}
+    return found | dict.fromkeys(team, CORE_TEAM)
 
 
 def _titles(events: list[AuditEvent]) -> dict[tuple[str, str], str]:

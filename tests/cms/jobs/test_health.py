@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from cms.jobs import views
-from cms.jobs.health import _parts
+from cms.jobs.health import _alarms, _parts
 from cms.jobs.selectors import health
 from cms.jobs.services import enqueue
 from cms.jobs.tasks import beat
@@ -83,4 +83,7 @@ def test_late_jobs_are_for_their_own_page(monkeypatch):
     assert ask()[0] == 200
     assert ask(views.health_jobs)[0] == 503
     beat("default")
-    assert ask(views.health_jobs) == (200, {"status": "ok", "heartbeat_age_s": 0, "oldest_due_s": 0})
+    assert ask(views.health_jobs) == (200, {"status": "ok", "heartbeat_age_s": 0, "oldest_due_s": 0, "audit": "ok"})
+    monkeypatch.setitem(_alarms, "audit", lambda: False)
+    assert ask(views.health_jobs)[0] == 503
+    assert ask()[0] == 200

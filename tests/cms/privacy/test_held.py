@@ -80,7 +80,7 @@ def test_closing_ends_who_somebody_was_and_leaves_what_they_gave():
     person = UserFactory(member_of=[partner], email="jo@example.org", phone="0115 496 0000")
     person.emailaddress_set.create(email=person.email, verified=True, primary=True)
     notify(by=SYSTEM, source_key="x:1", recipients=[Recipient("jo@example.org", person.pk)], title="Hello", body="You")
-    Draft.objects.create(user=person, place="new", body="Words")
+    Draft.objects.create(user=person, place="new", values={"body": "Words"})
     with pytest.raises(Forbidden):
         close_account(by=requester_of(UserFactory(member_of=[partner])), user_id=person.pk)
     close_account(by=requester_of(person), user_id=person.pk)

@@ -88,6 +88,12 @@ PAGES = (
     "/notifications",
     "/notifications/settings",
     "/organisation/owners",
+    "/organisation/people",
+    "/organisation/people?of=x&done=given",
+    "/organisation/people/invite",
+    "/organisation/roles",
+    "/organisation/check",
+    "/community/me/shown",
     "/reorganisations",
     "/reorganisations/7?done=1",
     "/reorganisations/7?isp=ISP-0001&partner=x",
@@ -193,6 +199,8 @@ OTHERS = {
     *(f"/community/threads/{{number:int}}/posts/{{post:int}}/{act}" for act in ("report", "moderate")),
     # the above: tests/frontend/test_community.py
     *("/consultations/{slug}/comment", "/consultations/{slug}/comments/{id:int}/withdraw"),  # test_people.py
+    *("/organisation/people/{id:int}", "/organisation/people/{id:int}/leave"),  # tests/frontend/test_our_people.py
+    *("/organisation/people/roles/{id:int}", "/organisation/people/invitations/{id:int}"),
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
     "/isps/{reference}/compare",  # sends its form on to the comparison

@@ -56,6 +56,7 @@ WRITES |= {  # tests/frontend/test_community.py
     *("/community/draft", "/community/draft/drop", "/community/spaces/{slug}/enter", f"{THREAD}/follow"),
     *(f"{THREAD}/answer", f"{THREAD}/posts/{{post:int}}/thank", f"{THREAD}/posts/{{post:int}}/files/remove"),
 }
+WRITES |= {"/organisation/people/invitations/{id:int}"}  # tests/frontend/test_our_people.py
 STATIC = {"/static/{name}", "/health"}
 DEVELOPERS = [
     f"/developers/{name}"
@@ -192,6 +193,12 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/developers/schema/{name}": ["/developers/schema/Isp", "/developers/schema/Absent"],
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
+        **{path: [path] for path in ("/organisation/people/invite", "/organisation/roles", "/community/me/shown")},
+        "/organisation/people": ["/organisation/people", *(f"/organisation/people?of={slug}" for slug in partners)],
+        "/organisation/check": ["/organisation/check", *(f"/organisation/check?of={slug}" for slug in partners)],
+        "/organisation/people/{id:int}": ["/organisation/people/1", "/organisation/people/1?of=trust"],
+        "/organisation/people/{id:int}/leave": ["/organisation/people/1/leave"],
+        "/organisation/people/roles/{id:int}": ["/organisation/people/roles/1?of=trust"],
         "/signing": ["/signing"],
         "/signing/several": ["/signing/several"],
         "/isps/{reference}/sign/paper/{id:int}": [f"/isps/{references[0]}/sign/paper/1"],

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
@@ -57,6 +58,7 @@ def lead_of(*partners):
 
 
 def signed_in(user):
+    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     client = Client()
     client.post("/account/login/", {"login": user.email, "password": PASSWORD})
     assert UserSession.objects.filter(user=user).exists() or "_auth_user_id" in client.session

@@ -126,7 +126,6 @@ PAGES = (
     "/charter/2",
     "/charter/signatories?version=2&page=1",
     "/charter/sign?done=signed",
-    "/charter/sign/paper",
     "/organisation/sponsor?t=x&done=asked",
     "/community/credits/7",
     "/about",
@@ -207,6 +206,7 @@ OTHERS = {
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     "/isps/{reference}/versions/{number:int}/template",  # not of every version: tests/e2e/test_lifecycle.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
+    "/charter/sign/paper",  # for who may: tests/members_api/test_joining_walk.py
     "/ask/{number:int}/members",  # for its asker: tests/members_api/test_cases.py
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }
@@ -221,7 +221,7 @@ FORMS = {
     "/guidance/x/review",
 } | {"/briefings/subscribe"}
 # A notice without its agreement, as the API may answer in theory, is no page.
-NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1", "/charter/sign?done=signed", "/charter/sign/paper"}
+NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1", "/charter/sign?done=signed"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 

@@ -27,13 +27,13 @@ OWN = "{ datasets(orderBy: TITLE) { totalCount items { id title holder { name } 
 
 def make_query(community: Community, **fields: Any) -> SavedQuery:
     given = {"name": "Our agreements", "list_name": "isps", "columns": ["title", "lead.name", "nextReview"]}
-    given |= {"key": "0123456789abcdef0123", "partner": community.partners["trust"]} | fields
+    given |= {"key": "0123456789abcdef0123", "partner": community.trust} | fields
     made: SavedQuery = SavedQuery.objects.create(**given)
     return made
 
 
 def source(community: Community, slug: str = "trust", *scopes: str, **fields: Any) -> PowerQuery:
-    text = make_token(community.partners[slug], *scopes, **fields)
+    text = make_token(getattr(community, slug), *scopes, **fields)
     found = parse(text)
     assert found is not None
     return PowerQuery(str(found[0]), found[1])
@@ -94,7 +94,7 @@ def test_a_network_that_is_named_lets_its_own_in(community: Community) -> None:
 
 
 def test_what_changed_and_what_is_gone(community: Community) -> None:
-    trust = community.partners["trust"]
+    trust = community.trust
     query = make_query(community, list_name="datasets", columns=["title", "holder.name"])
     first, second = make_dataset("List A", trust), make_dataset("List B", trust)
     excel = source(community)
@@ -130,7 +130,7 @@ def test_a_token_without_the_scope_gets_a_message_and_no_rows(community: Communi
     assert source(community, "trust", "read:content").get(at(query)).status_code == 403
     own = make_query(community, key="c" * 20, list_name="", columns=[], text=OWN)
     assert source(community, "trust", "read:register").get(at(own)).status_code == 403
-    make_dataset("List A", community.partners["trust"])
+    make_dataset("List A", community.trust)
     records = source(community).table(at(own))
     names = ["id", "title", "holder.name", "isps.reference", "isps.count", "_changed_at", "_gone"]
     assert list(records[0]) == names
@@ -188,7 +188,7 @@ def test_every_answer_to_a_token_names_its_limits(caller: Call, community: Commu
 
 
 def test_a_row_that_nobody_else_sees_is_in_no_body_s_file(community: Community) -> None:
-    query = make_query(community, partner=community.partners["other"])
+    query = make_query(community, partner=community.other)
     shown = {record["id"] for record in source(community, "other").table(at(query))}
     assert community.isps["parties"].reference not in shown
     assert Isp.objects.filter(reference__in=shown).count() == len(shown)

@@ -144,7 +144,7 @@ def test_its_end_is_announced_30_and_7_days_before_and_anew_after_a_renewal(
         monkeypatch.setattr(clock, "now", lambda: start + datetime.timedelta(days=day, minutes=1))
         warn_of_ends()
         warn_of_ends()
-        return told.count()
+        return told.all().count()
 
     assert [on_day(day) for day in (1, 29, 30, 40, 53, 54)] == [0, 0, 1, 1, 2, 2]
     assert not Notification.objects.filter(source_key__startswith=f"{SOURCE}:{short.pk}:").exists()

@@ -94,7 +94,7 @@ def came_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the directory. What it says wrongly is a refused sign-in, never an error of ours."""
     try:
         found: HttpResponse = callback(request, provider_id)
-    except (KeyError, TypeError, ValueError, ImproperlyConfigured):
+    except (requests.RequestException, OAuth2Error, KeyError, TypeError, ValueError, ImproperlyConfigured):
         return refused(request)
     return found
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import CreateView, EditView
 
@@ -50,6 +51,12 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.fields[name].disabled = True
             known = self.instance.domains.values_list("domain", flat=True)
             self.initial["domains"] = "\n".join(known)
+
+
+def _panel(name: str) -> FieldPanel:
+    """A field that is the form's own, not the row's: Wagtail does not find its label and hint by itself."""
+    field = ProviderForm.base_fields[name]
+    return FieldPanel(name, heading=field.label, help_text=field.help_text)
 
 
 class _SavedByService:
@@ -109,6 +116,16 @@ class ProviderViewSet(PeopleViewSet):
         DateColumn("ends_on", label="Last day", sort_key="ends_on"),
     ]
     list_export = ["name", "key", "partner", "issuer", "client_id", "starts_on", "ends_on"]
+    panels = [
+        MultiFieldPanel([FieldPanel("partner"), FieldPanel("name"), FieldPanel("key")], heading="Whose it is"),
+        MultiFieldPanel(
+            [FieldPanel("issuer"), FieldPanel("client_id"), _panel("secret"), FieldPanel("more_origins")],
+            heading="The directory",
+        ),
+        MultiFieldPanel([_panel("domains"), _panel("how"), FieldPanel("trusts_addresses")], heading="Addresses"),
+        FieldPanel("counts_second_factor"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
     select_related = ("partner",)
     search_fields = ("name", "partner__name", "domains__domain")
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from cms.audit.models import AuditEvent
 from cms.core import clock
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import SYSTEM, Requester
@@ -17,6 +18,7 @@ from cms.members.selectors import requester_of
 from cms.members.services import invite, token_of
 from cms.members.services.sign_in import save_provider
 from tests.cms.members.test_account_pages import person, sign_in
+from tests.factories.admin import signed_in, staff
 from tests.factories.directories import DOMAIN, issuer, knows, make_provider, walk_there
 from tests.factories.people import PASSWORD, PartnerFactory
 
@@ -239,3 +241,39 @@ def test_the_core_team_alone_keeps_them_and_key_and_issuer_never_change():
         setattr(changed, name, "https://other.example")
         with pytest.raises(ValidationError):
             changed.save()
+
+
+def test_the_core_team_enters_a_directory_and_its_secret_is_never_shown(settings):
+    settings.MFA_REQUIRED = False
+    client = signed_in(staff())
+    fields = {
+        "partner": PartnerFactory().pk,
+        "name": "Exampleshire",
+        "key": "exampleshire",
+        "issuer": "https://directory.example",
+        "client_id": "intranet",
+        "secret": "a very secret word",
+        "domains": f"{DOMAIN}\n@second.example",
+        "how": "",
+        "more_origins": "",
+        "starts_on": "",
+        "ends_on": "",
+    }
+    page = client.post("/admin/people/sign-in/add/", fields).content.decode()
+    assert "Say how you made sure" in page
+    assert not SignInProvider.objects.exists()
+    assert client.post("/admin/people/sign-in/add/", fields | {"how": "We rang."}).status_code == 302
+    row = SignInProvider.objects.get()
+    assert [(one.domain, one.verified_how) for one in row.domains.all()] == [
+        (DOMAIN, "We rang."),
+        ("second.example", "We rang."),
+    ]
+    page = client.get(f"/admin/people/sign-in/edit/{row.pk}/").content.decode()
+    assert "a very secret word" not in page
+    assert DOMAIN in client.get("/admin/people/sign-in/").content.decode()
+    changed = fields | {"secret": "", "domains": DOMAIN, "key": "other", "issuer": "https://other.example"}
+    assert client.post(f"/admin/people/sign-in/edit/{row.pk}/", changed).status_code == 302
+    row.refresh_from_db()
+    assert (row.key, row.issuer, row.secret) == ("exampleshire", "https://directory.example", "a very secret word")
+    assert [one.domain for one in row.domains.all()] == [DOMAIN]
+    assert AuditEvent.objects.filter(action__startswith="signin_provider.").count() == 2

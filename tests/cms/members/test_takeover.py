@@ -2,12 +2,14 @@
 
 import datetime
 import re
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import flows as totp_flows
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
@@ -167,7 +169,8 @@ def test_removing_a_factor_asks_once_more_and_is_told(mailoutbox):
     assert "If this was not you" in mailoutbox[0].body
 
 
-def test_setting_one_up_counts_here_ends_sessions_elsewhere_and_is_told(mailoutbox, settings):
+def test_setting_one_up_counts_here_ends_sessions_elsewhere_and_is_told(mailoutbox, settings, monkeypatch):
+    monkeypatch.setattr(totp_flows, "transaction", SimpleNamespace(on_commit=lambda run: run()))
     settings.MFA_REQUIRED = True
     user = person(site_role="core_editor")
     elsewhere, _ = sign_in(user)

@@ -149,6 +149,9 @@ CONNECTIONS = (
 )
 DOORS = {
     "cms/core/outbound.py": "addresses that people typed, public ones alone",
+    "cms/members/directories.py": "sign-in by an organisation's directory: requests' sessions with the door beneath",
+    "cms/members/sso.py": "makes those sessions",
+    "cms/members/views/directories.py": "names their errors",
     "frontend/transport.py": "the API, whose address is a setting",
     "search/runs.py": "the name of this machine; opens no connection",
 }

@@ -92,8 +92,8 @@ def test_what_was_typed_stays_whatever_is_refused(site: Site) -> None:
 
 def test_an_example_is_put_into_the_form(site: Site) -> None:
     with site.browser() as b:
-        assert "ExampleRegister" in b.get(EXPLORER + "?example=register").text
-        assert "ExampleRegister" not in b.get(EXPLORER + "?example=../../secret").text
+        assert "query ExampleRegister" in b.get(EXPLORER + "?example=register").text
+        assert "query ExampleRegister" not in b.get(EXPLORER + "?example=../../secret").text
 
 
 def test_limits_on_the_page_are_those_of_the_code(site: Site) -> None:

@@ -92,6 +92,8 @@ PAGES = (
     "/organisation/people?of=x&done=given",
     "/organisation/people/invite",
     "/organisation/roles",
+    "/organisation/record",
+    "/organisation/record?kind=members.partnerrole&since=2026-01-01&until=x&partner=y",
     "/organisation/check",
     "/community/me/shown",
     "/reorganisations",
@@ -132,6 +134,8 @@ PAGES = (
     "/help",
     "/accessibility",
     "/privacy",
+    "/accessibility/format",
+    "/accessibility/format?of=A+paper",
     "/cookies",
     "/developers",
     *(f"/developers/{name}" for name in ("quick-start", "excel", "schema", "examples", "changes", "deprecation")),
@@ -145,6 +149,7 @@ FILES = (
     "/isps/ISP-0001.pdf?version=2",
     "/partners.csv",
     "/organisation/isps.csv",
+    "/organisation/record.csv",
     "/organisation/isps.xlsx",
     "/organisation/isps.docx",
     "/horizon.ics",
@@ -205,6 +210,7 @@ OTHERS = {
     "/isps/{reference}/compare",  # sends its form on to the comparison
     "/isps/{reference}/arrivals",  # for some: tests/cms/snippets/test_template.py
     "/isps/{reference}/versions/{number:int}/template",  # not of every version: tests/e2e/test_lifecycle.py
+    "/accessibility/format/{number:int}/sent",  # tests/frontend/test_formats.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
     "/charter/sign/paper",  # for who may: tests/members_api/test_joining_walk.py
     "/ask/{number:int}/members",  # for its asker: tests/members_api/test_cases.py

@@ -86,7 +86,11 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "charterSignatories": [{}, {"number": "1"}],
         **dict.fromkeys(("charters", "charterToSign", "ourSponsors"), NONE),
         **dict.fromkeys(("ourPeople", "bodyCheck"), [{}, *({"partner": slug} for slug in partners)]),
-        **dict.fromkeys(("roleOffers", "myShown"), NONE),
+        "ourRecord": [
+            *({"partner": slug} for slug in (*partners, '"absent"')),
+            *({}, {"kind": '"members.partnerrole"'}, {"since": '"2099-01-01"', "until": '"2099-01-02"', "page": "2"}),
+        ],
+        **dict.fromkeys(("roleOffers", "myShown", "periodsOfKeeping"), NONE),
         "explorerTokens": NONE,  # what is asked as a token: test_explorer
         "explore": [{"token": '"1"', "query": '"{ isps { totalCount items { title } } }"'}],
         "pageCredits": paths("guidance/draft", "guidance/plain", "guidance/absent"),
@@ -220,6 +224,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "supportCase": ("number", [1], 99),
     **dict.fromkeys(("keyedCase", "application"), ("key", [], "absent")),
     **dict.fromkeys(("ourPeople", "bodyCheck"), ("partner", ["lead-council", "trust", "candidate"], "absent")),
+    "ourRecord": ("partner", ["lead-council", "trust", "candidate"], "absent"),
     "charter": ("number", [2], 999),
     "pageCredits": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "creditRequest": ("id", ["1"], "999999"),

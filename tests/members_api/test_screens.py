@@ -194,6 +194,15 @@ def addresses(community: Community) -> dict[str, list[str]]:
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
         **{path: [path] for path in ("/organisation/people/invite", "/organisation/roles", "/community/me/shown")},
+        **{
+            f"/organisation/record{end}": [
+                f"/organisation/record{end}",
+                *(f"/organisation/record{end}?partner={slug}" for slug in partners),
+            ]
+            for end in ("", ".csv")
+        },
+        "/accessibility/format": ["/accessibility/format", "/accessibility/format?of=A+paper"],
+        "/accessibility/format/{number:int}/sent": ["/accessibility/format/1/sent?key=x"],
         "/organisation/people": ["/organisation/people", *(f"/organisation/people?of={slug}" for slug in partners)],
         "/organisation/check": ["/organisation/check", *(f"/organisation/check?of={slug}" for slug in partners)],
         "/organisation/people/{id:int}": ["/organisation/people/1", "/organisation/people/1?of=trust"],

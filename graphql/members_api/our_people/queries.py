@@ -5,11 +5,13 @@ from typing import Any
 import graphene
 
 from cms.members.selectors.body_checks import CheckPage, check_page
+from cms.members.selectors.directory import Directory, directory
 from cms.members.selectors.our_people import OfferHere, OurPeople, offers_to, our_people
 from cms.members.selectors.shown import shown_of
 from cms.members.tokens import PEOPLE
 from members_api.guards import PUBLIC, Exposed
-from members_api.our_people.types import BodyCheckType, MyShownType, OfferHereType, OurPeopleType
+from members_api.our_people.types import BodyCheckType, DirectoryType, MyShownType, OfferHereType, OurPeopleType
+from members_api.site.types import PartnerRoleKind
 
 
 def ours(_: None, info: Any, partner: str = "") -> OurPeople | None:
@@ -32,6 +34,19 @@ def shown(_: None, info: Any) -> MyShownType | None:
         return None
     row = shown_of([by.user_id])[by.user_id]
     return MyShownType(email=row.email, phone=row.phone, in_public=row.in_public)
+
+
+def entries(
+    _: None, info: Any, text: str = "", role: Any = None, sector: str = "", page: int = 1, page_size: int = 20
+) -> Directory:
+    return directory(
+        info.context.requester,
+        text=text or "",
+        role=role.value if role else "",
+        sector=sector or "",
+        page=1 if page is None else page,
+        page_size=20 if page_size is None else page_size,
+    )
 
 
 class OurPeopleQuery(graphene.ObjectType):
@@ -70,4 +85,17 @@ class OurPeopleQuery(graphene.ObjectType):
         audience=PUBLIC,
         scope=PEOPLE,
         personal=True,
+    )
+    directory = Exposed(
+        DirectoryType,
+        required=True,
+        description="Who does what at which member. The public sees those of whom both they and their body say so.",
+        resolver=entries,
+        audience=PUBLIC,
+        scope=PEOPLE,
+        text=graphene.String(description="Words of names, jobs and organisations."),
+        role=graphene.Argument(PartnerRoleKind),
+        sector=graphene.String(description="A sector's code."),
+        page=graphene.Int(default_value=1),
+        page_size=graphene.Int(default_value=20),
     )

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from cms.members.gaps import Gap
 from cms.members.selectors.body_checks import CheckPage, CheckPart
+from cms.members.selectors.directory import Directory, DirectoryEntry
 from cms.members.selectors.our_people import HeldRole, OfferHere, OpenInvitation, OurPeople, OurPerson, RoleToGive
 from cms.snippets.models import Partner
-from members_api.batch import Blocks, Via
+from members_api.batch import Blocks, One, Via
 from members_api.overview.types import from_list
 from members_api.site.types import PartnerRoleKind
 from members_api.snippets.partners import PartnerType
@@ -203,3 +204,37 @@ class MyShownType(graphene.ObjectType):
 
     class Meta:
         name = "MyShown"
+
+
+class DirectoryEntryType(graphene.ObjectType):
+    """Who holds a role at an organisation. Address and number are empty where they do not show them to you."""
+
+    shows = DirectoryEntry
+    id = graphene.ID(required=True)
+    role_label = graphene.String(required=True)
+    service_area = graphene.String(required=True)
+    name = graphene.String(required=True)
+    deputy_name = graphene.String(required=True, description="For members.")
+    job_title = graphene.String(required=True, description="For members.")
+    email = graphene.String(required=True, description="For members.")
+    phone = graphene.String(required=True, description="For members.")
+    partner = graphene.Field(PartnerType)
+    paths = {"partner": One(Partner, attrgetter("partner_id"))}
+
+    class Meta:
+        name = "DirectoryEntry"
+
+    def resolve_id(self, info: Any) -> str:
+        return str(self.pk)
+
+
+class DirectoryType(graphene.ObjectType):
+    shows = Directory
+    items = graphene.List(DirectoryEntryType)
+    total_count = graphene.Int(required=True)
+    page = graphene.Int(required=True)
+    page_size = graphene.Int(required=True)
+    paths = {"items": Blocks(attrgetter("items"))}
+
+    class Meta:
+        name = "DirectoryList"

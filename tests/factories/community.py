@@ -15,7 +15,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms.community.models import SupportCase
 from cms.core import clock, counters
 from cms.drafting.models import DraftComment, PeerReview
-from cms.members.models import SiteRole, User
+from cms.members.models import ApiToken, SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage, StoryQuote
@@ -41,7 +41,8 @@ from cms.snippets.models import (
     TemplateVersion,
     Topic,
 )
-from tests.factories import briefings, consultations, events, forum_markers
+from cms.tools.models import SavedQuery
+from tests.factories import briefings, consultations, events, forum_markers, joining
 from tests.factories.old_papers import make_batch
 from tests.factories.pages import close_page, make_collection, make_document, make_image, make_page
 from tests.factories.registers import (
@@ -51,6 +52,7 @@ from tests.factories.registers import (
     make_membership,
     make_partner,
     make_role,
+    make_token,
     make_user,
 )
 
@@ -88,15 +90,18 @@ OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-
 PAPERS = {"SECRET-old-batch", "SECRET-old-paper", "SECRET-old-guess", "SECRET-old-words", "SECRET-old-sheet"}
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
-    "SECRET-bodies-plan"  # its body ends, and has neither a lead nor an IG lead
+    *("SECRET-own-token", "SECRET-own-query"),  # of a body whose leads are not among these roles
+    "SECRET-bodies-plan",  # its body ends, and has neither a lead nor an IG lead
 }
 PAGES |= events.SEEN | briefings.SEEN
 GROUP |= briefings.GROUP
 OWN |= events.OWN
+PEOPLE |= joining.SEEN
+EDITORS_OWN |= joining.TEAM
 NEVER = {"SECRET-nobodys-joining", "SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"} | {
     *("SECRET-quiet-topic", "SECRET-early-answer", "SECRET-written-consultation")
 }
-NEVER |= briefings.NEVER | forum_markers.NEVER
+NEVER |= briefings.NEVER | forum_markers.NEVER | joining.NEVER
 REGISTER |= forum_markers.OPEN
 OWN |= forum_markers.OWN
 GROUP_ROOM, ROOMS = forum_markers.CONFIDENTIAL, forum_markers.PRIVATE | forum_markers.CONFIDENTIAL
@@ -334,6 +339,12 @@ class Community:
             fingerprint="x", submission_id="one",
         )  # fmt: skip
         self.papers = make_batch(self.lead)
+        joining.fill(self.lead, self.trust)
+        make_token(self.trust, name="SECRET-own-token")
+        self.token = ApiToken.objects.get(name="SECRET-own-token")
+        self.query = SavedQuery.objects.create(
+            partner=self.trust, name="SECRET-own-query", key="0" * 20, list_name="isps", columns=["title"]
+        )
         self.forum = forum_markers.Filler(self)
         consultations.with_markers(asker, self.holder, self.topic)
         found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]

@@ -131,6 +131,8 @@ def test_every_model_of_the_schema_is_watched() -> None:
     shown = [model for model in schema.load().sealed.type_names if issubclass(model, models.Model)]
     personal = {
         "Notification",  # in the key of personal answers by a stamp
+        "ApiToken",  # its fields are not kept: its use changes by itself
+        "SavedQuery",  # the same
         "Draft",  # of a post: its fields are not kept
     }
     watched = [model for model in shown if any(issubclass(model, seen) for seen in _watched)]

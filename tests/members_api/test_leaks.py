@@ -91,6 +91,7 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
             *({}, {"kind": '"members.partnerrole"'}, {"since": '"2099-01-01"', "until": '"2099-01-02"', "page": "2"}),
         ],
         **dict.fromkeys(("roleOffers", "myShown", "periodsOfKeeping"), NONE),
+        "directory": [{}, {"text": '"SECRET"'}, {"role": "DPO"}],
         "explorerTokens": NONE,  # what is asked as a token: test_explorer
         "explore": [{"token": '"1"', "query": '"{ isps { totalCount items { title } } }"'}],
         "pageCredits": paths("guidance/draft", "guidance/plain", "guidance/absent"),
@@ -136,6 +137,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "reorganisation": [{"number": str(community.plan.pk)}, {"number": "999999"}],
         "reorganisations": NONE,
         **dict.fromkeys(("noticeSettings", "ownersToChoose", "publicChanges"), NONE),
+        "ourTools": NONE,
+        "ourToken": [{"id": json.dumps(str(community.token.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
+        "savedQuery": [{"id": json.dumps(str(community.query.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
         "savedSearch": [{"id": json.dumps(str(community.saved_search.pk))}, {"id": '"999999"'}, {"id": '"x"'}],
     }
 
@@ -230,7 +234,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "creditRequest": ("id", ["1"], "999999"),
     "guidanceFromThread": ("number", [1], 999999),
     **dict.fromkeys(("signSheet", "sendingOut", "joining"), ("reference", [], "ISP-9999")),
-    "savedSearch": ("id", [], "999999"),
+    **dict.fromkeys(("savedSearch", "ourToken", "savedQuery"), ("id", [], "999999")),
     "consultation": ("slug", ["asked", "being-written"], "absent"),
     "reviewForm": ("reference", ["ISP-0001"], "ISP-9999"),
     "reviewTrigger": ("id", ["1"], "999999"),
@@ -266,6 +270,7 @@ def test_hidden_and_absent_are_the_same_answer(requester: Callable[[str], Reques
         nothing = run_as(by, document(name, {argument: json.dumps(absent)}))
         own = {"savedSearch": [str(community.saved_search.pk)], "reorganisation": [community.plan.pk]}
         by_isp = dict.fromkeys(("isp", "ispVersion", "ispHistory", "signSheet", "sendingOut", "joining"), isps)
+        own |= {"ourToken": [str(community.token.pk)], "savedQuery": [str(community.query.pk)]}
         hidden = {**by_isp, **own}.get(name, hidden)
         for key in hidden:
             found = run_as(by, document(name, {argument: json.dumps(key)}))

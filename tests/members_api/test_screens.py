@@ -56,6 +56,7 @@ WRITES |= {  # tests/frontend/test_community.py
     *("/community/draft", "/community/draft/drop", "/community/spaces/{slug}/enter", f"{THREAD}/follow"),
     *(f"{THREAD}/answer", f"{THREAD}/posts/{{post:int}}/thank", f"{THREAD}/posts/{{post:int}}/files/remove"),
 }
+WRITES |= {"/organisation/tokens/{id:int}/take"}  # tests/frontend/test_tools.py
 WRITES |= {"/organisation/people/invitations/{id:int}"}  # tests/frontend/test_our_people.py
 STATIC = {"/static/{name}", "/health"}
 DEVELOPERS = [
@@ -70,6 +71,7 @@ CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its r
     "documents/<int:pk>/": "test_leaks.test_files_are_served_by_the_same_gate",
     "documents/<int:pk>/<str:name>": "redirects to the view above",
     "documents/images/<int:pk>/<str:name>": "test_leaks.test_files_are_served_by_the_same_gate",
+    r"^graphql/data/(?P<key>[0-9a-f]{20})\.(?P<kind>json|csv|xlsx)\Z": "test_data",
     "health": "no rows",
     "health/jobs": "no rows",
 }
@@ -193,6 +195,15 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/developers/schema/{name}": ["/developers/schema/Isp", "/developers/schema/Absent"],
         **{path: [path] for path in ("/notifications/settings", "/organisation/owners", "/changes.xml")},
         **by_reference,
+        **{
+            f"/organisation/tokens{end}": [f"/organisation/tokens{end}".replace("{id:int}", str(community.token.pk))]
+            for end in ("", "/new", "/{id:int}", "/{id:int}/renew", "/{id:int}/revoke")
+        },
+        **{
+            f"/organisation/data{end}": [f"/organisation/data{end}".replace("{id:int}", str(community.query.pk))]
+            for end in ("", "/make", "/{id:int}", "/{id:int}/change", "/{id:int}/end")
+        },
+        "/organisation/data/new": [f"/organisation/data/new{end}" for end in ("", "?list=isps", "?list=own")],
         **{path: [path] for path in ("/organisation/people/invite", "/organisation/roles", "/community/me/shown")},
         **{
             f"/organisation/record{end}": [
@@ -208,6 +219,7 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/organisation/people/{id:int}": ["/organisation/people/1", "/organisation/people/1?of=trust"],
         "/organisation/people/{id:int}/leave": ["/organisation/people/1/leave"],
         "/organisation/people/roles/{id:int}": ["/organisation/people/roles/1?of=trust"],
+        "/directory": ["/directory", "/directory?q=SECRET", "/directory?role=dpo"],
         "/signing": ["/signing"],
         "/signing/several": ["/signing/several"],
         "/isps/{reference}/sign/paper/{id:int}": [f"/isps/{references[0]}/sign/paper/1"],

@@ -111,12 +111,13 @@ def _rows(
     return Table((*table.names, CHANGED, GONE), table.kinds, rows), changes
 
 
-def _written(kind: str, table: Table, changes: Changes, name: str) -> bytes:
+def _written(kind: str, table: Table, records: list[list[Any]], name: str) -> bytes:
     if kind == "json":
-        return orjson.dumps([{column: row[column] for column in table.names} for row in table.rows.values()])
+        return orjson.dumps([dict(zip(table.names, record, strict=True)) for record in records])
     if kind == "csv":
-        return write_csv(table.names, ([row[column] for column in table.names] for row in table.rows.values()))
-    cells = ([typed(table.kinds.get(column, ""), row[column]) for column in table.names] for row in table.rows.values())
+        return write_csv(table.names, records)
+    kinds = [table.kinds.get(column, "") for column in table.names]
+    cells = ([typed(*pair) for pair in zip(kinds, record, strict=True)] for record in records)
     return write_xlsx(table.names, cells, sheet=re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or "Data")
 
 

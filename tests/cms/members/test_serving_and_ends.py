@@ -11,10 +11,12 @@ from django.test import Client
 
 from cms.audit.models import AuditEvent
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
-from cms.core.requester import SYSTEM
+from cms.core.models import CommunitySettings
+from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.members.models import BodyCheck, Membership, PartnerRole, RoleOfferAnswer
 from cms.members.selectors import requester_of
 from cms.members.selectors.body_checks import check_page
+from cms.members.selectors.directory import directory
 from cms.members.selectors.our_people import answers_of, managed_partner, offers_to, our_people
 from cms.members.selectors.shown import shown_of
 from cms.members.services import (
@@ -245,3 +247,26 @@ def test_what_one_shows_is_ones_own_and_holds_at_once():
     after = shown_of([ann.pk])[ann.pk]
     assert (after.email, after.phone, after.in_public) == (False, True, False)
     assert Membership.objects.filter(user=ann).exists()
+
+
+def test_the_public_meets_only_who_agreed_and_whom_the_body_names():
+    town = PartnerFactory()
+    community = CommunitySettings.load()
+    community.public_partner_list = True
+    community.save()
+    people = [UserFactory(member_of=[town], phone="01632 960118") for _ in range(3)]
+    for user, says in zip(people, (True, False, True), strict=True):
+        PartnerRoleFactory(user=user, partner=town, role="dpo", is_public=says)
+    for user in people[:2]:
+        change_shown(by=requester_of(user), in_public=True)
+    found = directory(ANONYMOUS)
+    assert [(one.name, one.email, one.phone) for one in found.items] == [(str(people[0]), "", "")]
+    stranger = requester_of(UserFactory(member_of=[PartnerFactory()]))
+    assert {(one.name, one.phone) for one in directory(stranger).items} == {(str(user), "") for user in people}
+    assert directory(stranger, text=people[1].last_name).total_count >= 1
+    assert directory(stranger, text="01632").total_count == 0, "nobody is found by what they hide"
+    assert {one.phone for one in directory(requester_of(people[0])).items} == {"01632 960118"}, "colleagues"
+    change_shown(by=requester_of(people[0]), in_public=False)
+    assert directory(ANONYMOUS).total_count == 0
+    tool = Requester(partners=frozenset({town.pk}), token_id=1, scopes=frozenset())
+    assert directory(tool).total_count == 0

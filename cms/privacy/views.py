@@ -17,7 +17,7 @@ from cms.privacy.held import Then, all_held
 
 
 def _person(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.get(pk=int(request.user.pk or 0))
 
 
 @login_required

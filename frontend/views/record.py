@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from .. import downloads
 from ..api import api, call
+from ..forms import FIRST_YEAR, LAST_YEAR
 from ..pages import page
 from ..query import page_number, pages_of, text
 from .account import to_sign_in
@@ -19,23 +20,26 @@ from .errors import not_found
 
 SIZE = 50
 COLUMNS = ("When", "Who", "What", "Kind", "To what", "Network")
-FILTERS = ("kind", "since", "until", "partner")
 
 
-def day(raw: str) -> str | None:
-    """A day as the API takes it; None for anything else, which then filters nothing."""
+def day(raw: str) -> date | None:
+    """None for what is no day, which then filters nothing."""
     try:
-        return date.fromisoformat(raw).isoformat()
+        found = date.fromisoformat(raw)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 async def fetch(request: Request, number: int) -> tuple[Any, dict[str, str]]:
     """(answer, filters as they were understood)."""
-    query = {name: text(request, name) for name in FILTERS}
-    query |= {name: day(query[name]) or "" for name in ("since", "until")}
-    wanted = {name: value or None for name, value in query.items()}
-    return await api(request).our_record(page=number, **wanted, **call(request)), query
+    kind, partner = text(request, "kind"), text(request, "partner")
+    since, until = day(text(request, "since")), day(text(request, "until"))
+    data = await api(request).our_record(
+        page=number, kind=kind or None, partner=partner or None, since=since, until=until, **call(request)
+    )
+    days = {"since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
+    return data, {"kind": kind, "partner": partner, **days}
 
 
 async def record(request: Request) -> Response:

@@ -15,12 +15,15 @@ from allauth.account.signals import user_logged_in
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.signals import social_account_added
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from cms.audit.services import record
+from cms.core.requester import Requester
 from cms.members.directories import OneDoor
 from cms.members.invited import forget, invitation_of
 from cms.members.models import SignInProvider, User
@@ -149,3 +152,9 @@ def second_factor_there(sender: Any, request: HttpRequest, user: User, **kwargs:
     sociallogin = kwargs.get("sociallogin")
     if sociallogin is not None and getattr(sociallogin, "used_second_factor", False):
         record_authentication(request, user, "mfa", type="directory", provider=sociallogin.account.provider)
+
+
+@receiver(social_account_added)
+def note_connection(sender: Any, request: HttpRequest, sociallogin: Any, **kwargs: Any) -> None:
+    row = provider_of(sociallogin.account.provider)
+    record(Requester(user_id=sociallogin.user.pk), "sign_in.connected", row)

@@ -13,8 +13,9 @@ from ..client.input_types import ChangeSavedQueryInput, EndSavedQueryInput, Make
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import text
+from .account import to_sign_in
 from .community_forms import attempt, kept
-from .errors import not_found
+from .errors import absent
 
 LIST = "/organisation/data"
 COLUMN, FILTER, OWN = "col-", "filter-", "own"
@@ -29,6 +30,8 @@ SAID = {
 
 async def queries(request: Request) -> Response:
     data = await api(request).saved_query_list(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
     done = SAID.get(text(request, "done"), "")
     return page(request, "tools/data.html", data=data, ours=data.our_tools, done=done)
 
@@ -36,6 +39,8 @@ async def queries(request: Request) -> Response:
 async def new(request: Request) -> Response:
     """Step 1: which list, without a form. Step 2 (`?list=`): its columns and filters, or one's own GraphQL."""
     data = await api(request).saved_query_form(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
     if data.our_tools is None:
         return page(request, "tools/data.html", data=data, ours=None, done="")
     chosen = text(request, "list")
@@ -98,7 +103,7 @@ def chosen_list(data: Any, name: str) -> Any:
 async def one(request: Request) -> Response:
     data = await api(request).saved_query_page(id=str(request.path_params["id"]), **call(request))
     if data.saved_query is None:
-        return await not_found(request)
+        return await absent(request)
     address = request.app.state.settings.cms_origin + data.saved_query.path
     done = SAID.get(text(request, "done"), "")
     return page(request, "tools/data_one.html", data=data, query=data.saved_query, address=address, done=done)
@@ -123,7 +128,7 @@ async def change(request: Request) -> Response:
     data = await api(request).saved_query_change_form(id=pk, **call(request))
     query = data.saved_query
     if query is None:
-        return await not_found(request)
+        return await absent(request)
     if form is None:
         form = Form.blank(name=query.name, text=query.text, list=query.list_name or OWN)
         form.values |= {f"{COLUMN}{column}": "1" for column in query.columns}
@@ -146,7 +151,7 @@ async def end(request: Request) -> Response:
             return await kept(request, form)
     data = await api(request).saved_query_change_form(id=pk, **call(request))
     if data.saved_query is None:
-        return RedirectResponse(f"{LIST}?done=ended", 303) if request.method == "POST" else await not_found(request)
+        return RedirectResponse(f"{LIST}?done=ended", 303) if request.method == "POST" else await absent(request)
     return page(request, "tools/data_end.html", data=data, query=data.saved_query, form=form, status=status)
 
 

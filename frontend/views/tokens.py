@@ -13,8 +13,9 @@ from ..client.input_types import MakeTokenInput, RenewTokenInput, TokenInput
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import text
+from .account import to_sign_in
 from .community_forms import attempt, kept
-from .errors import not_found
+from .errors import absent
 
 LIST = "/organisation/tokens"
 SCOPE = "scope-"
@@ -29,6 +30,8 @@ NAMES = {"name": "name", "scopes": "scopes", "days": "days", "networks": "networ
 
 async def tokens(request: Request) -> Response:
     data = await api(request).token_list(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
     done = SAID.get(text(request, "done"), "")
     return page(request, "tools/tokens.html", data=data, ours=data.our_tools, done=done)
 
@@ -44,6 +47,8 @@ async def new(request: Request) -> Response:
         if form.notice == SIGNED_OUT:
             return await kept(request, form)
     data = await api(request).token_form(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
     return page(request, "tools/token_new.html", data=data, ours=data.our_tools, form=form, status=status)
 
 
@@ -95,7 +100,7 @@ def made(request: Request, form: Form) -> Response:
 async def one(request: Request) -> Response:
     data = await api(request).token_page(id=str(request.path_params["id"]), **call(request))
     if data.our_token is None:
-        return await not_found(request)
+        return await absent(request)
     done = SAID.get(text(request, "done"), "")
     return page(request, "tools/token.html", data=data, token=data.our_token, form=Form.blank(), done=done)
 
@@ -115,7 +120,7 @@ async def renew(request: Request) -> Response:
             return await kept(request, form)
     data = await api(request).token_page(id=pk, **call(request))
     if data.our_token is None:
-        return await not_found(request)
+        return await absent(request)
     return page(request, "tools/token_renew.html", data=data, token=data.our_token, form=form, status=status)
 
 
@@ -147,7 +152,7 @@ async def revoke(request: Request) -> Response:
             return await kept(request, form)
     data = await api(request).token_page(id=pk, **call(request))
     if data.our_token is None:
-        return await not_found(request)
+        return await absent(request)
     return page(request, "tools/token_revoke.html", data=data, token=data.our_token, form=form, status=status)
 
 

@@ -190,6 +190,7 @@ PERSONAL = (
 # The above send to sign-in.
 DRAFT = "/drafts/{reference}"
 OTHERS = {
+    *("/organisation/tokens/{id:int}/take", "/organisation/data/make"),  # POST: test_tools.py
     *(f"/organisation/add/{{batch:int}}/{part}" for part in ("files", "names", "sheet")),  # POST: test_intake.py
     *("/drafts", "/drafts/new", "/drafts/next", DRAFT, f"{DRAFT}/{{step}}", f"{DRAFT}/{{step}}/remove"),
     *(f"{DRAFT}/{end}" for end in ("ready", "helps", "read", "ask", "ask/stop", "view", "law", "law/{partner}")),

@@ -302,6 +302,15 @@ from .decide_review_trigger import (
 )
 from .delete_post import DeletePost, DeletePostDeletePost, DeletePostDeletePostPost
 from .delete_saved_search import DeleteSavedSearch, DeleteSavedSearchDeleteSavedSearch
+from .directory import (
+    Directory,
+    DirectoryDirectory,
+    DirectoryDirectoryItems,
+    DirectoryDirectoryItemsPartner,
+    DirectorySectors,
+    DirectorySite,
+    DirectoryViewer,
+)
 from .discard_review_answers import (
     DiscardReviewAnswers,
     DiscardReviewAnswersDiscardReviewAnswers,
@@ -1278,6 +1287,7 @@ from .our_isps import (
     OurIspsOurIspsWaitingIsp,
     OurIspsSite,
     OurIspsViewer,
+    OurIspsViewerRoles,
 )
 from .our_people import (
     OurPeople,
@@ -2336,6 +2346,13 @@ __all__ = [
     "DeleteSavedSearch",
     "DeleteSavedSearchDeleteSavedSearch",
     "DeleteSavedSearchInput",
+    "Directory",
+    "DirectoryDirectory",
+    "DirectoryDirectoryItems",
+    "DirectoryDirectoryItemsPartner",
+    "DirectorySectors",
+    "DirectorySite",
+    "DirectoryViewer",
     "DiscardReviewAnswers",
     "DiscardReviewAnswersDiscardReviewAnswers",
     "DiscardReviewAnswersDiscardReviewAnswersIsp",
@@ -3002,6 +3019,7 @@ __all__ = [
     "OurIspsOurIspsWaitingIsp",
     "OurIspsSite",
     "OurIspsViewer",
+    "OurIspsViewerRoles",
     "OurPeople",
     "OurPeopleOurPeople",
     "OurPeopleOurPeopleGaps",

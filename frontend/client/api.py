@@ -63,6 +63,7 @@ from .dataset_page import DatasetPage
 from .decide_review_trigger import DecideReviewTrigger
 from .delete_post import DeletePost
 from .delete_saved_search import DeleteSavedSearch
+from .directory import Directory
 from .discard_review_answers import DiscardReviewAnswers
 from .draft_helps_page import DraftHelpsPage
 from .draft_law_page import DraftLawPage
@@ -3406,6 +3407,99 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return DeleteSavedSearch.model_validate(data)
+
+    async def directory(
+        self,
+        text: Union[Optional[str], UnsetType] = UNSET,
+        role: Union[Optional[PartnerRoleKind], UnsetType] = UNSET,
+        sector: Union[Optional[str], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Directory:
+        query = gql("""
+            query Directory($text: String, $role: PartnerRoleKind, $sector: String, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              sectors {
+                code
+                label
+              }
+              directory(text: $text, role: $role, sector: $sector, page: $page) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  roleLabel
+                  serviceArea
+                  name
+                  deputyName
+                  jobTitle
+                  email
+                  phone
+                  partner {
+                    slug
+                    name
+                  }
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "text": text,
+            "role": role,
+            "sector": sector,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="Directory", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Directory.model_validate(data)
 
     async def discard_review_answers(
         self, input: DiscardReviewAnswersInput, **kwargs: Any
@@ -9927,6 +10021,9 @@ class Api(AsyncBaseClient):
               }
               viewer {
                 ...ViewerBar
+                roles {
+                  role
+                }
               }
               ourIsps {
                 coverCount

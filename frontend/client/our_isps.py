@@ -4,7 +4,16 @@ from typing import Optional
 from pydantic import Field
 
 from .base_model import BaseModel
-from .fragments import FixLine, OurIspLine, Person, SiteBar, ViewerBar
+from .enums import PartnerRoleKind
+from .fragments import (  # noqa: F401
+    FixLine,
+    OurIspLine,
+    Person,
+    SiteBar,
+    ViewerBar,
+    ViewerBarActingFor,
+    ViewerBarPartners,
+)
 
 
 class OurIsps(BaseModel):
@@ -14,7 +23,14 @@ class OurIsps(BaseModel):
 
 
 OurIspsSite = SiteBar
-OurIspsViewer = ViewerBar
+
+
+class OurIspsViewer(ViewerBar):
+    roles: list["OurIspsViewerRoles"]
+
+
+class OurIspsViewerRoles(BaseModel):
+    role: PartnerRoleKind
 
 
 class OurIspsOurIsps(BaseModel):
@@ -72,5 +88,6 @@ OurIspsOurIspsCovering = OurIspLine
 OurIspsOurIspsNotInForce = OurIspLine
 OurIspsOurIspsEnded = OurIspLine
 OurIsps.model_rebuild()
+OurIspsViewer.model_rebuild()
 OurIspsOurIsps.model_rebuild()
 OurIspsOurIspsWaiting.model_rebuild()

@@ -12,6 +12,7 @@ from cms.core.models import CommunitySettings
 from cms.core.partial_dates import PartialDate
 from cms.core.policy import visible
 from cms.core.requester import Requester
+from cms.joining.selectors import sponsor_of
 from cms.members.models import PartnerRole
 from cms.members.selectors import members_of, people_of
 from cms.overview.fixes import Fix
@@ -85,7 +86,7 @@ def home_for(by: Requester) -> Home:
         cover_count=ours.cover_count if ours else 0,
         fixes=ours.fixes if ours else [],
         covers=_covers(by, ours),
-        who_to_ring=_who_to_ring(by.acting_for),
+        who_to_ring=_who_to_ring(by.acting_for) + _sponsor(by),
     )
 
 
@@ -109,6 +110,15 @@ def _covers(by: Requester, ours: OurIsps | None) -> list[int]:
         return (elsewhere, row.state.due_on is None, row.state.due_on or datetime.date.max)
 
     return [row.isp_id for row in sorted(ours.covering, key=order)][:COVERS_SHOWN]
+
+
+def _sponsor(by: Requester) -> list[RingLine]:
+    """The partner that stands beside the body one acts for, with the person there; how to reach them is on its page."""
+    found = sponsor_of(by, by.acting_for) if by.acting_for is not None else None
+    if found is None or found.accepted_on is None:
+        return []
+    name = str(found.person) if found.person is not None and found.person.is_active else ""
+    return [RingLine("Your sponsor", name, str(found.sponsor), "", "")]
 
 
 def _who_to_ring(partner: int | None) -> list[RingLine]:

@@ -25,6 +25,7 @@ from cms.forum.models import (
     Thanks,
     Thread,
 )
+from cms.joining.models import CharterSignature, CharterVersion, Sponsor
 from cms.members.models import User
 from cms.notifications.models import Notification
 from cms.pages.models import EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage
@@ -126,6 +127,11 @@ class World:
             HorizonPage, f"Change {n}", slug=f"h{n}", key_date=f"20{50 + n % 40}", affected_isps=[isp],
             affected_guidance=[guidance], **filed,
         )  # fmt: skip
+        charter = CharterVersion.objects.create(number=n + 1, text="We share.", published_on=clock.today())
+        CharterSignature.objects.create(
+            partner=partner, version=charter, signatory_name="Ann", method="paper", signed_on=clock.today()
+        )
+        Sponsor.objects.create(partner=partner, sponsor=self.ours, person=person, accepted_on=clock.today())
         benefit = Benefit.objects.create(title=f"Benefit {n}")
         make_page(StoryPage, f"Story {n}", slug=f"s{n}", partners=[partner], isps=[isp], benefits=[benefit], **filed)
         event = make_page(EventPage, f"Event {n}", slug=f"e{n}", host_partner=partner, **filed)

@@ -132,7 +132,7 @@ def managed_partner(by: Requester, slug: str) -> Partner:
 
 def managed_membership(by: Requester, pk: int) -> Membership:
     """Raises NotFound, the same for absent and for not one's own."""
-    row = Membership.objects.select_related("user", "partner").filter(pk=pk).first()
+    row: Membership | None = Membership.objects.select_related("user", "partner").filter(pk=pk).first()
     if row is None or not policy.may(by, "people.manage", row.partner_id):
         raise NotFound(GONE)
     return row
@@ -140,7 +140,7 @@ def managed_membership(by: Requester, pk: int) -> Membership:
 
 def managed_role(by: Requester, pk: int) -> PartnerRole:
     """Of a body whose people one manages, or one's own. Raises NotFound."""
-    row = PartnerRole.objects.select_related("user", "partner").filter(pk=pk).first()
+    row: PartnerRole | None = PartnerRole.objects.select_related("user", "partner").filter(pk=pk).first()
     own = row is not None and row.user_id is not None and row.user_id == by.user_id
     if row is None or not (own or policy.may(by, "people.manage", row.partner_id)):
         raise NotFound(GONE)

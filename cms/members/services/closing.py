@@ -58,7 +58,7 @@ def _leave_behind(by: Requester, row: Membership) -> None:
             open_plan.last_day = clock.today() - DAY
             open_plan.save(update_fields=["last_day"])
         carry_out(open_plan.pk)
-    elif not planned.filter(last_day=row.ends_on).exists():
+    elif row.ends_on is not None and not planned.filter(last_day=row.ends_on).exists():
         hand_to_lead(by=by, user=row.user, partner_id=row.partner_id)
     _stop_standing_in(by, row.user, row.partner_id)
 

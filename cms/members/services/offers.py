@@ -39,7 +39,7 @@ def offer_role(
     Raises Forbidden, BadInput with `fields`."""
     if not policy.may(by, "role.offer", (user.pk, role)):
         raise Forbidden("You may not offer this.")
-    before = RoleOffer.objects.filter(submission_id=submission_id).first()
+    before: RoleOffer | None = RoleOffer.objects.filter(submission_id=submission_id).first()
     if before is not None:
         if before.made_by_id != by.user_id:
             raise NotFound("There is no such offer.")

@@ -109,7 +109,7 @@ class Terms:
 def change_role(*, by: Requester, role: PartnerRole, terms: Terms) -> PartnerRole:
     """Change deputy, last day, service area and whether it is in the public directory, of a role that runs or is ahead.
     Raises Forbidden, Conflict where it has ended, BadInput with `fields`."""
-    row = PartnerRole.objects.select_for_update().get(pk=role.pk)
+    row: PartnerRole = PartnerRole.objects.select_for_update().get(pk=role.pk)
     if not policy.may(by, "role.give", (row.partner_id, row.role)):
         raise Forbidden("You may not change this role.")
     if row.ends_on is not None and row.ends_on < clock.today():

@@ -1,7 +1,7 @@
 """The endpoint: JSON only, one operation a request. People run known operations; tools may write their own."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -20,6 +20,7 @@ from members_api import rates, reading
 from members_api.access import Access
 from members_api.answers import Answers, NotedRequester
 from members_api.errors import HTTP_STATUS, error_payload
+from members_api.going import going_away
 from members_api.rates import Meter
 from members_api.running import run
 
@@ -42,8 +43,9 @@ def graphql_view(request: HttpRequest) -> HttpResponse:
         response = refusal(error, request_id)
     if call.meter is not None:
         call.meter.write(response)
-        refused = response.status_code >= 400
-        note_use(call.meter.token_id, what=call.name or "unnamed", cost=call.meter.cost, refused=refused)
+        refused, going = response.status_code >= 400, [f"Goes away: {name}" for name in call.going]
+        what = call.name or "unnamed"
+        note_use(call.meter.token_id, what=what, cost=call.meter.cost, refused=refused, also=going)
     return response
 
 
@@ -53,6 +55,7 @@ class Call:
 
     meter: Meter | None = None
     name: str = ""
+    going: list[str] = field(default_factory=list)  # fields asked for that will go away
 
 
 def refusal(error: Exception, request_id: str) -> HttpResponse:
@@ -83,6 +86,7 @@ def _answer(request: HttpRequest, request_id: str, call: Call) -> HttpResponse:
         raise BadInput("A mutation needs POST.")
     if call.meter is not None:
         call.meter.count_cost(operation.cost)
+        call.going = going_away(operation.document)
     if operation.public_write:
         rates.count_public_write(request, operation.public_write)
 

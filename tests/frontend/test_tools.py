@@ -9,7 +9,10 @@ from tests.frontend.test_flow import fields
 
 TOKENS, DATA = "/organisation/tokens", "/organisation/data"
 TEXT = "mip_7_" + "s" * 43
-LISTED = {"name": "isps", "label": "Agreements", "columns": [{"value": "title", "label": "Title"}], "filters": []}
+LISTED = {
+    **{"name": "isps", "label": "Agreements", "about": "One row for each."},
+    **{"columns": [{"value": "title", "label": "Title"}], "filters": []},
+}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ A process that dies loses some minutes of the count, never an answer. Rates are 
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.db import transaction
@@ -20,9 +21,19 @@ MOST_NAMES, OTHER = 50, "others"
 COUNTERS = ("calls", "cost", "refused")
 
 
-def note_use(token_id: int, *, what: str, cost: int = 0, refused: bool = False) -> None:
-    """Count one call on today's page. `what`: the operation's or query's name."""
+def note_use(token_id: int, *, what: str, cost: int = 0, refused: bool = False, also: Iterable[str] = ()) -> None:
+    """Count one call on today's page. `what`: the operation's or query's name; `also`: what else is counted by name."""
     base = _base(token_id, clock.today())
+    _add(f"{base}:calls", 1)
+    _add(f"{base}:cost", cost)
+    _add(f"{base}:refused", int(refused))
+    for name in (what, *also):
+        _count_name(base, name)
+    if cache.add(f"use-written:{token_id}", 1, WRITTEN_EVERY) and (cache.get(f"{base}:calls") or 0) > 1:
+        flush_use(token_id)
+
+
+def _count_name(base: str, what: str) -> None:
     name = re.sub(r"[^\w .,:()’'-]", "", what)[:60].strip() or "unnamed"
     names: list[str] = cache.get(f"{base}:names") or []
     if name not in names:
@@ -30,12 +41,7 @@ def note_use(token_id: int, *, what: str, cost: int = 0, refused: bool = False) 
             name = OTHER
         # Two at once may lose a name: its next call brings it back, and the totals are counted apart.
         cache.set(f"{base}:names", [*names, name] if name not in names else names, KEPT)
-    _add(f"{base}:calls", 1)
-    _add(f"{base}:cost", cost)
-    _add(f"{base}:refused", int(refused))
     _add(f"{base}:of:{name.replace(' ', '_')}", 1)
-    if cache.add(f"use-written:{token_id}", 1, WRITTEN_EVERY) and (cache.get(f"{base}:calls") or 0) > 1:
-        flush_use(token_id)
 
 
 def pending(token_id: int, day: datetime.date) -> dict[str, int]:

@@ -1,0 +1,52 @@
+"""Which fields that will go away a tool still asks for: their owners see it by day on the token's page."""
+
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    visit,
+)
+
+from members_api import schema
+
+
+@lru_cache(maxsize=1)
+def _any() -> bool:
+    return _marks(schema.load().sealed.schema)
+
+
+def _marks(found: GraphQLSchema) -> bool:
+    types = (one for one in found.type_map.values() if isinstance(one, GraphQLObjectType | GraphQLInterfaceType))
+    return any(field.deprecation_reason for one in types for field in one.fields.values())
+
+
+def going_away(document: DocumentNode) -> list[str]:
+    """Names such as "Isp.oldName", each once; nothing is walked while the schema marks no field."""
+    return names_in(schema.load().sealed.schema, document) if _any() else []
+
+
+def names_in(of: GraphQLSchema, document: DocumentNode) -> list[str]:
+    info = TypeInfo(of)
+    seen = _Seen(info)
+    visit(document, TypeInfoVisitor(info, seen))
+    return list(seen.names)
+
+
+class _Seen(Visitor):
+    def __init__(self, info: TypeInfo) -> None:
+        super().__init__()
+        self.info = info
+        self.names: dict[str, None] = {}
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        field, parent = self.info.get_field_def(), self.info.get_parent_type()
+        if field is not None and parent is not None and field.deprecation_reason:
+            self.names[f"{parent.name}.{node.name.value}"] = None

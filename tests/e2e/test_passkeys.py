@@ -41,6 +41,7 @@ def test_an_approver_makes_a_passkey_on_a_phone_and_signs_in_with_it_alone(visit
     expect(page.get_by_role("heading", level=1)).to_have_text("Where you are signed in")
     page.goto(f"{site.cms}/account/logout/")
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{site.members}/**")
     page.goto(f"{site.cms}/account/login/?next=/account/2fa/")
     page.get_by_role("button", name="Use my passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("How you sign in")

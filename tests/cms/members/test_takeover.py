@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -13,11 +14,15 @@ from allauth.mfa.totp.internal import flows as totp_flows
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
-from cms.core.requester import SYSTEM
+from cms.audit.models import AuditEvent
+from cms.core.errors import Forbidden
+from cms.core.requester import SYSTEM, Requester
 from cms.members.models import Invitation, User
 from cms.members.services import invite, token_of
+from cms.members.services.factors import remove_factors
 from tests.cms.members.test_account_pages import code, person, sign_in
 from tests.factories.people import PASSWORD, PartnerFactory
 
@@ -191,3 +196,18 @@ def test_a_session_that_was_stolen_ends_when_the_owner_changes_the_password(mail
     client.post("/account/password/change/", fields)
     assert not is_in(stolen)
     assert "password of your account was changed" in mailoutbox[0].body
+
+
+def test_who_runs_the_site_takes_off_a_lost_factor_and_the_owner_is_told(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    user, secret = enrolled()
+    client = with_factor(user, secret)
+    with pytest.raises(Forbidden):
+        remove_factors(by=Requester(user_id=user.pk, is_editor=True), user=user)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("remove_factors", user.email.upper(), stdout=StringIO())
+    assert not is_in(client)
+    assert sign_in(user)[1].status_code == 302
+    assert [message.subject for message in mailoutbox] == ["Your second step at sign-in was taken off"]
+    assert AuditEvent.objects.filter(action="factor.taken_off").exists()

@@ -1,9 +1,16 @@
-// Says in words when the device gave no passkey, and takes the button away where there are none.
+// Says in words when the device gave no passkey, and turns the button off where there are none.
 (function () {
+  function say (key) {
+    const place = document.getElementById('passkey-problem')
+    if (!place) return
+    const text = document.createElement('p')
+    text.className = 'govuk-error-message'
+    text.textContent = place.dataset[key]
+    place.replaceChildren(text)
+  }
   document.addEventListener('allauth.error', function (event) {
     event.preventDefault()
-    const problem = document.getElementById('passkey-problem')
-    if (problem) problem.hidden = false
+    say('failed')
   })
   document.addEventListener('DOMContentLoaded', function () {
     if (window.PublicKeyCredential) return
@@ -11,10 +18,6 @@
       const button = document.getElementById(id)
       if (button) button.disabled = true
     }
-    const problem = document.getElementById('passkey-problem')
-    if (problem) {
-      problem.textContent = 'This browser has no passkeys. Use another way.'
-      problem.hidden = false
-    }
+    say('none')
   })
 })()

@@ -84,7 +84,7 @@ def veto(source_key: str, user_id: int | None, address: str) -> str:
     row = ApiToken.objects.filter(pk=int(pk), revoked_at=None).first()
     if row is None or f"{row.expires_at:%Y-%m-%d}" != day:
         return "The token was renewed or revoked."
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    user = User.objects.filter(pk=user_id or 0, is_active=True).first()
     if user is None or user.email.strip().lower() != address:
         return "The account is gone."
     if user.pk == row.held_by_id and members_of(row.partner_id or 0).filter(Q(pk=user.pk)).exists():

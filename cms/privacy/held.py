@@ -43,7 +43,8 @@ PEOPLE: dict[str, tuple[str, Then]] = {
     "members.Invitation.invited_by": ("Invitations that you sent", STAYS),
     "members.Invitation.used_by": ("The invitation that you accepted", GOES),
     "members.ApiToken.created_by": ("Tokens that you made", STAYS),
-    "members.ApiToken.held_by": ("Tokens that you look after", CLEARED),
+    # Never cleared: a token that nobody holds counts as the core team's, one whose holder has left counts no more.
+    "members.ApiToken.held_by": ("Tokens that you look after", STAYS),
     "members.SignInDomain.verified_by": ("Domains of organisations that you verified", STAYS),
     "members.BodyCheck.confirmed_by": ("Yearly checks that you confirmed", STAYS),
     "members.Shown.user": ("What others see of you", GOES),

@@ -94,7 +94,7 @@ class ApiTokenType(DjangoObjectType):
         return STATES[info.context.loader.derived(states_of, self)]
 
     def resolve_days_left(self, info: Any) -> int:
-        return max(0, (self.expires_at - clock.now()).days)
+        return int(max(0, (self.expires_at - clock.now()).days))
 
     def resolve_holder(self, info: Any) -> str:
         return str(info.context.loader.derived(holders_of, self))

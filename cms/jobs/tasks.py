@@ -16,10 +16,14 @@ def beat(cluster: str) -> None:
     Heartbeat.objects.update_or_create(cluster=cluster, defaults={"at": clock.now()})
 
 
+def forget_failures(before: datetime.datetime) -> None:
+    Failure.objects.filter(stopped__lt=before).delete()
+
+
 def clean_up() -> None:
     """Hourly. What only grows: failures, given-up attempts, day marks, sessions that have ended."""
     now = clock.now()
-    Failure.objects.filter(stopped__lt=now - KEEP_FAILURES).delete()
+    forget_failures(now - KEEP_FAILURES)
     JobAttempt.objects.filter(at__lt=now - KEEP_FAILURES).delete()
     DayMark.objects.filter(day__lt=clock.today() - KEEP_MARKS).delete()
     Session.objects.filter(expire_date__lt=now).delete()

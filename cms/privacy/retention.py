@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django_q.models import Failure
 
 from cms.briefings.models import Subscription
 from cms.community.models import CaseMessage, SupportCase
@@ -16,6 +15,7 @@ from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.forum import telling as forum_telling
 from cms.forum.models import Draft
+from cms.jobs.tasks import forget_failures
 from cms.joining.models import Application
 from cms.members.models import Invitation
 from cms.notifications.models import Delivery, Notification
@@ -105,7 +105,7 @@ def _token_use(before: datetime.datetime) -> None:
 
 
 def _job_failures(before: datetime.datetime) -> None:
-    Failure.objects.filter(stopped__lt=before).delete()
+    forget_failures(before)
 
 
 def _searches(_: datetime.datetime) -> None:

@@ -1,6 +1,6 @@
 """Signing in through one's organisation: which directory it is, the way there and back, and connecting an account."""
 
-from typing import Any
+from typing import Any, cast
 
 import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.audit.services import record
-from cms.members.models import SignInProvider
+from cms.members.models import SignInProvider, User
 from cms.members.selectors import requester_for
 from cms.members.selectors.sign_in import current_providers, provider_for, provider_of
 from cms.members.sso import SocialAccountAdapter, refused
@@ -104,27 +104,28 @@ def came_back(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def connections(request: HttpRequest) -> HttpResponse:
     """Which directories open this account; one may be taken off while another way in is left."""
-    mine = {row.provider: row for row in SocialAccount.objects.filter(user=request.user.pk)}
+    user = cast(User, request.user)
+    mine = {row.provider: row for row in SocialAccount.objects.filter(user=user)}
     if request.method == "POST":
-        return _take_off(request, mine.get(request.POST.get("provider", "")))
-    domain = request.user.email.lower().rpartition("@")[2]  # type: ignore[union-attr]
+        return _take_off(request, user, mine.get(request.POST.get("provider", "")))
+    domain = user.email.lower().rpartition("@")[2]
     context: dict[str, Any] = {
         "connected": SignInProvider.objects.filter(key__in=mine).order_by("name"),
         "offered": current_providers().filter(domains__domain=domain).exclude(key__in=mine),
-        "can_take_off": request.user.has_usable_password(),
+        "can_take_off": user.has_usable_password(),
     }
     return render(request, "socialaccount/connections.html", context)
 
 
-def _take_off(request: HttpRequest, account: SocialAccount | None) -> HttpResponse:
+def _take_off(request: HttpRequest, user: User, account: SocialAccount | None) -> HttpResponse:
     if account is None:
         raise Http404
-    if not request.user.has_usable_password():
+    if not user.has_usable_password():
         return redirect("account_set_password")
     row = SignInProvider.objects.filter(key=account.provider).first()
     account.delete()
     record(requester_for(request), "sign_in.disconnected", row, after={"provider": account.provider})
     get_account_adapter(request).send_notification_mail(
-        "socialaccount/email/account_disconnected", request.user, context={"provider": row or account.provider}
+        "socialaccount/email/account_disconnected", user, context={"provider": row or account.provider}
     )
     return redirect("socialaccount_connections")

@@ -19,11 +19,13 @@ ROLES = {
         "/accessibility",
         "/privacy",
         "/glossary",
+        *("/developers", "/developers/quick-start", "/developers/excel", "/developers/schema/Isp"),
         "/search/wish?q=zzz",
         "/nothing-here",
     ),
     "lead": (
         "/",
+        "/developers/explorer",
         "/search?q=falls",
         "/search?q=zzzzqqq",
         "/search/wish?q=zzzzqqq",

@@ -1,10 +1,7 @@
 """What the API writes to the trail while it answers: files opened and taken away; and a lead's own part."""
 
-from __future__ import annotations
-
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
 from wagtail.documents import get_document_model
 
 from cms.audit.models import AuditEvent
@@ -18,12 +15,12 @@ pytestmark = pytest.mark.django_db
 RECORD = "{ ourRecord { totalCount entries { who what label } } }"
 
 
-def seen(action: str) -> list[tuple[int | None, str]]:
+def seen(action):
     rows = AuditEvent.objects.filter(action=action).order_by("pk")
     return [(row.actor_id, row.object_label) for row in rows]
 
 
-def test_a_lead_reads_their_part_and_a_member_none() -> None:
+def test_a_lead_reads_their_part_and_a_member_none():
     partner = PartnerFactory(name="Example Council")
     lead, member = UserFactory(member_of=[partner]), UserFactory(member_of=[partner])
     PartnerRoleFactory(user=lead, partner=partner, role="partner_lead")
@@ -33,7 +30,7 @@ def test_a_lead_reads_their_part_and_a_member_none() -> None:
     assert run_as(requester_of(member), RECORD).data["ourRecord"] is None
 
 
-def test_a_restricted_file_that_is_opened_is_on_record_once_a_day(client: Client) -> None:
+def test_a_restricted_file_that_is_opened_is_on_record_once_a_day(client):
     editor = UserFactory(site_role="core_editor")
     paper = get_document_model().objects.create(title="A paper", file=ContentFile(b"x", name="paper.txt"))
     client.force_login(editor)
@@ -45,7 +42,7 @@ def test_a_restricted_file_that_is_opened_is_on_record_once_a_day(client: Client
     assert len(seen("file.opened")) == 1
 
 
-def test_a_file_made_for_somebody_signed_in_is_on_record_without_its_filters(client: Client) -> None:
+def test_a_file_made_for_somebody_signed_in_is_on_record_without_its_filters(client):
     person = UserFactory(member_of=[PartnerFactory()])
     address = "/graphql/?id=absent&variables={}"
     client.get(address, headers={"X-Export": "/isps.csv"})

@@ -6,21 +6,14 @@ import re
 from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
-from cms.consultations.models import (
-    ANSWER,
-    BODY,
-    REASON,
-    Consultation,
-    ConsultationComment,
-    ConsultationState,
-    Paragraph,
-)
-from cms.consultations.telling import tell_hidden, tell_of_response, tell_shown
+from cms.consultations.models import ANSWER, BODY, Consultation, ConsultationComment, ConsultationState, Paragraph
+from cms.consultations.telling import as_said, tell_of_response
 from cms.core import clock, content_version
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.forum.personal_data import warn
+from cms.members import hiding
 from cms.notifications.services import cancel_deliveries
 
 EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -173,28 +166,20 @@ def withdraw_comment(*, by: Requester, pk: int) -> ConsultationComment:
 def hide_comment(*, by: Requester, pk: int, because: str) -> ConsultationComment:
     """Readers see that the core team hid one, not its words nor whose it was; its author is told why. It needs no
     outcome. Raises Forbidden, NotFound, BadInput with `fields`."""
-    if not may(by, "consultation.manage"):
-        raise Forbidden("The core team does this.")
-    said: ConsultationComment | None = (
-        ConsultationComment.objects.select_for_update().filter(pk=pk, withdrawn_at=None).first()
-    )
-    if said is None:
-        raise NotFound("There is no such comment.")
-    words = " ".join(because.split())
-    if not words or len(words) > REASON:
-        message = f"Say why, in at most {REASON} characters: its author reads it."
-        raise BadInput(message, fields={"hide_because": [message]})
-    if said.hidden_at is None:
-        said.hidden_at, said.hidden_because = clock.now(), words
-        said.save(update_fields=["hidden_at", "hidden_because"])
-        record(by, "consultation.comment_hidden", said, after=words)
-        tell_hidden(by, said)
+    said = _to_moderate(by, pk)
+    hiding.hide(by, said, as_said(said), because, field="hide_because")
     return said
 
 
 @transaction.atomic
 def show_comment(*, by: Requester, pk: int) -> ConsultationComment:
     """Hidden by mistake: readers see it again, and its author is told. Raises Forbidden, NotFound."""
+    said = _to_moderate(by, pk)
+    hiding.show(by, said, as_said(said))
+    return said
+
+
+def _to_moderate(by: Requester, pk: int) -> ConsultationComment:
     if not may(by, "consultation.manage"):
         raise Forbidden("The core team does this.")
     said: ConsultationComment | None = (
@@ -202,11 +187,6 @@ def show_comment(*, by: Requester, pk: int) -> ConsultationComment:
     )
     if said is None:
         raise NotFound("There is no such comment.")
-    if said.hidden_at is not None:
-        said.hidden_at, said.hidden_because = None, ""
-        said.save(update_fields=["hidden_at", "hidden_because"])
-        record(by, "consultation.comment_shown", said)
-        tell_shown(by, said)
     return said
 
 

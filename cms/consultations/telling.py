@@ -10,6 +10,7 @@ from cms.core.partial_dates import in_words
 from cms.core.policy import visible
 from cms.core.requester import SYSTEM, Requester
 from cms.forum.models import TopicInterest
+from cms.members.hiding import Said
 from cms.members.models import Membership, PartnerRole
 from cms.members.selectors import belonging, recipient, requester_of
 from cms.notifications.services import Recipient, notify
@@ -67,34 +68,10 @@ def tell_of_response(by: Requester, found: Consultation) -> None:
     )
 
 
-def tell_hidden(by: Requester, said: ConsultationComment) -> int:
-    """Its author, and why. None of its words: they were hidden."""
-    return _tell_author(
-        by,
-        said,
-        "hidden",
-        f"The core team hid what you said about “{said.consultation.title}”",
-        f"Others see that a comment was hidden, not your words.\n\nThe reason: {said.hidden_because}\n\n"
-        "If you think that this is wrong, answer to the core team.",
-    )
-
-
-def tell_shown(by: Requester, said: ConsultationComment) -> int:
-    title = f"What you said about “{said.consultation.title}” is shown again"
-    return _tell_author(by, said, "shown", title, "The core team had hidden it. Others can read your words again.")
-
-
-def _tell_author(by: Requester, said: ConsultationComment, what: str, title: str, body: str) -> int:
-    if said.author is None or not said.author.is_active:
-        return 0
-    return notify(
-        by=by,
-        source_key=f"{HIDDEN}:{said.pk}:{what}:{clock.now().timestamp():.6f}",  # it may happen more than once
-        recipients=[recipient(said.author)],
-        title=title,
-        body=body,
-        path=said.consultation.path,
-    )
+def as_said(said: ConsultationComment) -> Said:
+    """How a comment is spoken of where it is hidden or shown again."""
+    found = said.consultation
+    return Said(HIDDEN, "consultation.comment_", f"you said about “{found.title}”", "a comment", found.path)
 
 
 def veto(source_key: str, user_id: int | None, address: str) -> str:

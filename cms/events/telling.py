@@ -9,6 +9,7 @@ from cms.core import clock
 from cms.core.partial_dates import in_words
 from cms.core.requester import Requester
 from cms.events.models import Barrier, Place, SignUp
+from cms.members.hiding import Said
 from cms.members.selectors import belonging, recipient
 from cms.notifications.services import notify
 
@@ -113,34 +114,11 @@ def remind(by: Requester, sign_up: SignUp, places: Iterable[Place], days: int) -
     )
 
 
-def tell_hidden(by: Requester, barrier: Barrier) -> int:
-    """Its author, and why. None of its words: they were hidden."""
-    return _tell_author(
-        by,
-        barrier,
-        "hidden",
-        f"The core team hid what you said at “{barrier.event.title}”",
-        f"Others see that something was hidden, not your words.\n\nThe reason: {barrier.hidden_because}\n\n"
-        "If you think that this is wrong, answer to the core team.",
-    )
-
-
-def tell_shown(by: Requester, barrier: Barrier) -> int:
-    title = f"What you said at “{barrier.event.title}” is shown again"
-    return _tell_author(by, barrier, "shown", title, "The core team had hidden it. Others can read your words again.")
-
-
-def _tell_author(by: Requester, barrier: Barrier, what: str, title: str, body: str) -> int:
-    if barrier.author is None or not barrier.author.is_active:
-        return 0
-    return notify(
-        by=by,
-        source_key=f"{HIDDEN}:{barrier.pk}:{what}:{clock.now().timestamp():.6f}",  # it may happen more than once
-        recipients=[recipient(barrier.author)],
-        title=title,
-        body=body,
-        path=f"/events/{barrier.event.slug}/barriers",
-    )
+def as_said(barrier: Barrier) -> Said:
+    """How a barrier is spoken of where it is hidden or shown again."""
+    event = barrier.event
+    path = f"/events/{event.slug}/barriers"
+    return Said(HIDDEN, "event_barrier.", f"you said at “{event.title}”", "something", path, event.title)
 
 
 def _tell(by: Requester, sign_up: SignUp, what: str, places: Iterable[Place], title: str, body: str) -> int:

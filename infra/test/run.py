@@ -15,6 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from audit import Audit, audit  # noqa: E402 - the path above finds it
@@ -114,11 +116,10 @@ def tables_step(postgres: Future[tuple[Step, dict[str, str]]], environment: dict
     if "DATABASE_URL" not in found:
         return Step("tables made", True, 0), ""
     url = found["DATABASE_URL"].rsplit("/", 1)[0] + "/intranet_tables"
-    link = ["psql", "-q", "-h", "127.0.0.1", "-p", found["PGPORT"], "-U", found["PGUSER"], "-d", found["PGDATABASE"]]
-    anew = ["-c", 'DROP DATABASE IF EXISTS "intranet_tables"', "-c", 'CREATE DATABASE "intranet_tables"']
-    step = command("tables made", [*link, *anew], environment)
-    if step.ok:
-        step = command("tables made", [PYTHON, "manage.py", "migrate", "-v0"], environment | {"DATABASE_URL": url})
+    with psycopg.connect(found["DATABASE_URL"], autocommit=True) as link:
+        link.execute("DROP DATABASE IF EXISTS intranet_tables")
+        link.execute("CREATE DATABASE intranet_tables")
+    step = command("tables made", [PYTHON, "manage.py", "migrate", "-v0"], environment | {"DATABASE_URL": url})
     step.seconds = time.monotonic() - begun
     return step, url
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,7 +46,8 @@ class Database:
             found = self._script("start")
             self.url = found["DATABASE_URL"]
             self.environment["POSTGRES_PORT"] = str(urlsplit(self.url).port)
-            if tables := os.environ.get("TABLES_DATABASE_URL", ""):  # infra/test/run.py made them once
+            tables = os.environ.get("TABLES_DATABASE_URL", "")  # infra/test/run.py made them once
+            if tables and shutil.which("pg_dump") and shutil.which("psql"):
                 dump = subprocess.run(["pg_dump", "--no-owner", tables], capture_output=True, check=True)
                 subprocess.run(["psql", "-q", "-o", os.devnull, self.url], input=dump.stdout, check=True)
         return self

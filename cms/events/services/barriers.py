@@ -9,11 +9,12 @@ from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound, Unauthenticated
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
-from cms.events.models import BARRIER, REASON, TITLE, Barrier
-from cms.events.telling import tell_hidden, tell_shown
+from cms.events.models import BARRIER, TITLE, Barrier
+from cms.events.telling import as_said
 from cms.forum.models import Thread
 from cms.forum.personal_data import warn
 from cms.forum.services import follow_thread, post_thread
+from cms.members import hiding
 from cms.members.selectors import requester_of
 from cms.pages.models import EventPage
 
@@ -102,36 +103,25 @@ def ask_peers(*, by: Requester, barrier_id: int, space: str = "", checked: bool 
 def hide_barrier(*, by: Requester, barrier_id: int, because: str) -> Barrier:
     """Readers see that the core team hid one, not its words; its author is told why. A thread that came of it is hidden
     there. Raises Forbidden, NotFound, BadInput with `fields`."""
-    if not may(by, "event.arrange"):
-        raise Forbidden("The core team does this.")
-    found: Barrier | None = Barrier.objects.select_for_update().filter(pk=barrier_id, withdrawn_at=None).first()
-    if found is None:
-        raise NotFound("There is no such barrier.")
-    words = " ".join(because.split())
-    if not words or len(words) > REASON:
-        message = f"Say why, in at most {REASON} characters: its author reads it."
-        raise BadInput(message, fields={"because": [message]})
-    if found.hidden_at is None:
-        found.hidden_at, found.hidden_because = clock.now(), words
-        found.save(update_fields=["hidden_at", "hidden_because"])
-        record(by, "event_barrier.hidden", found, label=found.event.title, after=words)
-        tell_hidden(by, found)
+    found = _to_moderate(by, barrier_id)
+    hiding.hide(by, found, as_said(found), because, field="because")
     return found
 
 
 @transaction.atomic
 def show_barrier(*, by: Requester, barrier_id: int) -> Barrier:
     """Hidden by mistake: its words are there again, and its author is told. Raises Forbidden, NotFound."""
+    found = _to_moderate(by, barrier_id)
+    hiding.show(by, found, as_said(found))
+    return found
+
+
+def _to_moderate(by: Requester, barrier_id: int) -> Barrier:
     if not may(by, "event.arrange"):
         raise Forbidden("The core team does this.")
     found: Barrier | None = Barrier.objects.select_for_update().filter(pk=barrier_id, withdrawn_at=None).first()
     if found is None:
         raise NotFound("There is no such barrier.")
-    if found.hidden_at is not None:
-        found.hidden_at, found.hidden_because = None, ""
-        found.save(update_fields=["hidden_at", "hidden_because"])
-        record(by, "event_barrier.shown", found, label=found.event.title)
-        tell_shown(by, found)
     return found
 
 

@@ -4,13 +4,13 @@ change, a new body and the plan itself are each stamped once."""
 import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from cms.audit.services import record
 from cms.core import clock, content_version
 from cms.core.errors import Conflict, Forbidden, NotFound
 from cms.core.policy import may
 from cms.core.requester import Requester
+from cms.core.slugs import free_slug
 from cms.members.models import PartnerRole
 from cms.members.services import end_membership, end_role, revoke_api_token, revoke_invitation
 from cms.notifications.services import notify
@@ -79,7 +79,7 @@ def _make_body(by: Requester, plan: Reorganisation, pk: int) -> None:
     _assert_free(body.name)
     made = Partner.objects.create(
         name=body.name,
-        slug=_free_slug(body.name),
+        slug=free_slug(Partner.objects.all(), body.name, length=116, empty="body"),
         legal_controller=body.legal_controller,
         can_sign=body.can_sign,
         sector=body.sector,
@@ -100,12 +100,6 @@ def _assert_free(name: str, but: int | None = None) -> None:
     """Somebody may have entered a body of that name since the plan was written. Raises Conflict."""
     if Partner.objects.filter(name__iexact=name).exclude(pk=but).exists():
         raise Conflict(f"There is an organisation called “{name}” by now. Choose it in the plan, or another name.")
-
-
-def _free_slug(name: str) -> str:
-    slug = slugify(name)[:110] or "body"
-    taken = set(Partner.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    return slug if slug not in taken else next(free for n in range(2, 1000) if (free := f"{slug}-{n}") not in taken)
 
 
 @transaction.atomic

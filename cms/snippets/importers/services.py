@@ -18,12 +18,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from cms.audit import services as audit
 from cms.core import clock
 from cms.core.errors import BadInput, Conflict, Forbidden
 from cms.core.requester import Requester
+from cms.core.slugs import free_slug
 from cms.core.tabular import Table, table_from
 from cms.snippets.importers.applying import write_plan
 from cms.snippets.importers.formats import parse
@@ -226,10 +226,7 @@ def _new_partner(name: str, sector: Sector | None) -> Partner:
         raise BadInput("A new partner needs a sector.")
     if Partner.objects.filter(name__iexact=name).exists():
         raise BadInput(f"“{name}” is a partner already: choose it instead.")
-    slug = base = slugify(name)[:110] or "partner"
-    number = 2
-    while Partner.objects.filter(slug=slug).exists():
-        slug, number = f"{base}-{number}", number + 1
+    slug = free_slug(Partner.objects.all(), name, length=116, empty="partner")
     made: Partner = Partner.objects.create(
         name=name, slug=slug, sector=sector, source="a register import, settled by the core team"
     )

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -150,7 +151,7 @@ class Generations:
             return
         if self._published(generation):
             raise ValueError("the live generation cannot be dropped")
-        with guarded():
+        with guarded(), suppress(NotFoundError):  # another process may have found and dropped it at this moment
             self.connection.writer.indices.delete(index=generation, ignore_unavailable=True)
 
     def live(self) -> str | None:

@@ -4,11 +4,8 @@ from typing import Any
 
 from allauth.core import context as allauth_context
 from django import forms
-from django.core.validators import EmailValidator
 from django.http import HttpRequest
 
-from cms.core.requester import Requester
-from cms.members import choices
 from cms.members.invited import invitation_of
 from cms.members.models import User
 
@@ -33,28 +30,3 @@ class SignupForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """allauth's hook after saving; the names are stored by its adapter already."""
-
-
-class InviteForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=160, widget=forms.TextInput({"autocomplete": "off"}))
-    email = forms.CharField(
-        label="Work e-mail address",
-        max_length=254,
-        validators=[EmailValidator("Write an e-mail address, like name@example.org.")],
-        widget=forms.EmailInput({"autocomplete": "off"}),
-    )
-    role = forms.ChoiceField(
-        label="What they do for your organisation", required=False, help_text="Most people need none of these."
-    )
-
-    def __init__(self, *args: Any, by: Requester, partner_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = choices.roles_to_give(by, partner_id)  # type: ignore[attr-defined]
-
-
-class LastDayForm(forms.Form):
-    last_day = forms.DateField(
-        label="Last day",
-        help_text="They have access up to and including this day.",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.members.views import account, directories, factors, invitations, leaving, people
+from cms.members.views import account, directories, factors, invitations, leaving
 
 urlpatterns = [
     path("", account.overview, name="account"),
@@ -15,9 +15,8 @@ urlpatterns = [
     path("acting-for/", account.acting_for, name="account_acting_for"),
     path("invitation/", invitations.opened, name="invitation_opened"),
     path("invitation/<str:token>/", invitations.follow, name="invitation"),
-    path("people/", people.people, name="account_people"),
-    path("people/<int:partner>/", people.people, name="account_people_of"),
-    path("people/<int:partner>/invite/", people.invite_person, name="account_people_invite"),
+    path("people/", account.to_people),  # their pages are the members' site's
+    path("people/<int:partner>/", account.to_people),
     path("leaving/", leaving.leaving, name="account_leaving_here"),
     path("leaving/<int:partner>/", leaving.leaving, name="account_leaving"),
     path("leaving/<int:pk>/stay/", leaving.stay, name="account_stay"),
@@ -26,7 +25,6 @@ urlpatterns = [
     path("cover/<int:partner>/", leaving.cover, name="account_cover"),
     path("cover/<int:pk>/back/", leaving.back, name="account_back"),
     path("people/cover/<int:partner>/<int:user>/", leaving.cover, name="account_cover_of"),
-    path("people/invitations/<int:pk>/<str:action>/", people.change_invitation, name="account_people_invitation"),
-    path("people/memberships/<int:pk>/end/", people.end_person, name="account_people_end"),
-    path("people/roles/<int:pk>/end/", people.end_person_role, name="account_people_role_end"),
+    path("people/memberships/<int:pk>/end/", account.to_people),
+    path("people/roles/<int:pk>/end/", account.to_people),
 ]

@@ -1,7 +1,6 @@
 """The people of a partner: who belongs to it, who holds a role, whom to write to."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from cms.core import policy
 from cms.core.requester import Requester
 from cms.members.models import Invitation, Membership, PartnerRole, SiteRole, User
 from cms.notifications.services import Recipient
@@ -90,11 +88,6 @@ def partners_of(requester: Requester) -> list[Any]:
     return [row.partner for row in rows.select_related("partner").order_by("partner__name")]
 
 
-def managed_partners(requester: Requester) -> list[Any]:
-    """Those of them whose people the person manages."""
-    return [partner for partner in partners_of(requester) if policy.may(requester, "people.manage", partner.pk)]
-
-
 def roles_of(requester: Requester) -> list[PartnerRole]:
     """The person's own roles in force, as holder or as deputy, at partners they belong to."""
     keys = {(partner, role) for partner, role in requester.roles}
@@ -115,44 +108,3 @@ def invitations_with_bounces() -> QuerySet[Invitation]:
     )
     latest = Subquery(bounces.order_by("-bounced_at").values("bounced_at")[:1])
     return Invitation.objects.annotate(came_back_at=Coalesce("bounced_at", latest))
-
-
-@dataclass(frozen=True, slots=True)
-class PersonHere:
-    membership: Membership
-    roles: tuple[PartnerRole, ...]
-    may_end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleHere:
-    """What the page of an organisation's people shows. `invitations` are those that nobody has used or withdrawn."""
-
-    partner: Any
-    people: tuple[PersonHere, ...]
-    invitations: tuple[Invitation, ...]
-
-
-def people_and_invitations(requester: Requester, partner: int) -> PeopleHere | None:
-    """The people of the partner (key) that the requester may see; None for a partner they may not see."""
-    found = policy.visible(apps.get_model("snippets", "Partner")._default_manager.all(), requester).filter(pk=partner)
-    row = found.first()
-    if row is None:
-        return None
-    memberships = policy.visible(Membership.objects.current(), requester).filter(partner=partner, user__is_active=True)
-    roles: dict[int, list[PartnerRole]] = defaultdict(list)
-    for role in policy.visible(PartnerRole.objects.current(), requester).filter(partner=partner, user__isnull=False):
-        roles[role.user_id].append(role)
-    waiting = Invitation.objects.filter(partner=partner, used_at=None, revoked_at=None)
-    return PeopleHere(
-        partner=row,
-        people=tuple(
-            PersonHere(
-                membership,
-                tuple(roles[membership.user_id]),
-                policy.may(requester, "membership.end", membership) and membership.user_id != requester.user_id,
-            )
-            for membership in memberships.select_related("user").order_by("user__last_name", "user__first_name")
-        ),
-        invitations=tuple(policy.visible(waiting, requester).order_by("email")),
-    )

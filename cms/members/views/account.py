@@ -14,6 +14,7 @@ from cms.core import policy
 from cms.core.errors import NotFound
 from cms.members.adapter import is_safe_address
 from cms.members.selectors import partners_of, requester_for, roles_of
+from cms.members.selectors.our_people import managed
 from cms.members.services import choose_partner
 
 
@@ -40,6 +41,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_edit": policy.may(requester, "admin.enter"),
     }
     return render(request, "account/overview.html", context)
+
+
+@login_required
+@require_safe
+def to_people(request: HttpRequest, partner: int | None = None, pk: int | None = None) -> HttpResponse:
+    """Where a lead's people were looked after before: addresses in old mails and bookmarks lead on."""
+    rows = managed(requester_for(request)).filter(pk=partner).values_list("slug", flat=True) if partner else ()
+    asked = "".join(f"?{urlencode({'of': slug})}" for slug in rows)  # nothing is said of others' bodies
+    return HttpResponseRedirect(f"{settings.FRONTEND_ORIGIN}/organisation/people{asked}")
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.test import Client
 from cms.audit.models import AuditEvent
 from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
-from cms.members.models import Invitation, Membership, PartnerRole, User
+from cms.members.models import Invitation, Membership, User
 from cms.members.selectors import requester_of
 from cms.members.services import accept_invitation, invite, resend_invitation, revoke_invitation, token_of
 from cms.notifications.models import Delivery
@@ -217,44 +217,14 @@ def test_a_withdrawn_invitation_that_waits_is_not_sent(partner):
         accept_invitation(by=requester_of(UserFactory(email=row.email)), invitation=row)
 
 
-def test_the_page_of_a_lead(partner):
-    lead = account(member_of=[partner], last_name="Leader")
+def test_where_people_were_looked_after_before_leads_to_the_members_site(partner):
+    lead = account(member_of=[partner])
     PartnerRoleFactory(user=lead, partner=partner, role="partner_lead")
-    colleague = UserFactory(member_of=[partner], last_name="Colleague")
-    PartnerRoleFactory(user=colleague, partner=partner, role="isp_approver")
+    other = PartnerFactory()
+    people = f"{settings.FRONTEND_ORIGIN}/organisation/people"
     client = signed_in(lead)
-    page = client.get("/account/people/").content.decode()
-    assert "Colleague" in page
-    assert '<option value="ig_lead">' in page
-    assert '<option value="isp_approver">' not in page
-    wrong = client.post(f"/account/people/{partner.pk}/invite/", {"name": "Al", "email": "no", "role": ""})
-    assert wrong.status_code == 422
-    assert "Write an e-mail address" in wrong.content.decode()
-    good = {"name": "Al Other", "email": "al@example.org", "role": "ig_lead"}
-    assert client.post(f"/account/people/{partner.pk}/invite/", good).status_code == 302
-    row = Invitation.objects.get(email="al@example.org", invited_by=lead)
-    assert client.post(f"/account/people/{partner.pk}/invite/", good).status_code == 422
-    before = token_of(row)
-    client.post(f"/account/people/invitations/{row.pk}/resend/")
-    row.refresh_from_db()
-    assert token_of(row) != before
-    client.post(f"/account/people/invitations/{row.pk}/revoke/")
-    assert not Invitation.objects.usable().exists()
-
-
-def test_others_see_no_such_page(partner):
-    row = invite(by=SYSTEM, partner_id=partner.pk, email="x@example.org")
-    membership = UserFactory(member_of=[partner]).memberships.get()
-    outsider = account(member_of=[PartnerFactory()])
-    PartnerRoleFactory(user=outsider, partner=outsider.memberships.get().partner, role="partner_lead")
-    for user in (account(member_of=[partner]), outsider, account()):
-        client = signed_in(user)
-        for path in (f"{partner.pk}/", "987654/", f"memberships/{membership.pk}/end/", "memberships/987654/end/"):
-            assert client.get(f"/account/people/{path}").status_code == 404, path
-        for path in (f"{partner.pk}/invite/", f"invitations/{row.pk}/revoke/", f"memberships/{membership.pk}/end/"):
-            assert client.post(f"/account/people/{path}", {"email": "a@example.org", "now": "1"}).status_code == 404
+    assert client.get(f"/account/people/{partner.pk}/")["Location"] == f"{people}?of={partner.slug}"
+    for path in ("", f"{other.pk}/", "987654/", "memberships/1/end/", "roles/1/end/"):
+        assert client.get(f"/account/people/{path}")["Location"] == people, path
+    assert client.post(f"/account/people/{partner.pk}/", {"email": "a@example.org"}).status_code == 405
     assert Client().get("/account/people/")["Location"].startswith("/account/login/")
-    assert Invitation.objects.usable().count() == 1
-    assert PartnerRole.objects.count() == 1
-    membership.refresh_from_db()
-    assert membership.ends_on is None

@@ -2,7 +2,8 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,10 +23,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from cms.audit.once import record_opening
-from cms.core.errors import Unauthenticated
+from cms.core.errors import RateLimited, Unauthenticated
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members.selectors import requester_for
+from cms.tools.services import note_use
 from members_api.access import Access
+from members_api.rates import Meter
 
 RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")  # longer numbers cannot be read as one
 CHUNK = 64 * 1024
@@ -34,15 +37,42 @@ HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Vary": "Cookie, Authorization",
 }
+NOT_KEPT = {"Cache-Control": "private, no-store"}
+View = Callable[..., HttpResponseBase]
+
+
+def counted(what: str) -> Callable[[View], View]:
+    """Around a view that takes (request, requester): calls of a token count on its minute and on its page of use."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                requester = requester_for(request)
+            except Unauthenticated:
+                return HttpResponse(status=401, headers=NOT_KEPT)
+            if requester.token_id is None:
+                return view(request, requester, *args, **kwargs)
+            meter = Meter(requester.token_id)
+            try:
+                meter.count_call()
+                response = view(request, requester, *args, **kwargs)
+            except RateLimited as error:
+                wait = {"Retry-After": str(error.details.get("retryAfter", 60))}
+                response = HttpResponse(status=429, headers=NOT_KEPT | wait)
+            meter.write(response)
+            note_use(requester.token_id, what=what, refused=response.status_code >= 400)
+            return response
+
+        return answer
+
+    return around
 
 
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponseBase:
+@counted("Documents")
+def document(request: HttpRequest, requester: Requester, pk: int) -> HttpResponseBase:
     """One document as a download. 404 for hidden and absent alike; a visitor's browser is led to sign-in for both."""
-    try:
-        requester = requester_for(request)
-    except Unauthenticated:
-        return HttpResponse(status=401, headers={"Cache-Control": "private, no-store"})
     found = Access(requester).narrow(get_document_model().objects.filter(pk=pk)).first()
     if found is None or not found.file.storage.exists(found.file.name):
         return _missing(request, requester)
@@ -55,17 +85,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+@counted("Pictures")
+def picture(request: HttpRequest, requester: Requester, pk: int, name: str) -> HttpResponseBase:
     """One size of a picture. 404 for hidden and absent alike."""
-    try:
-        requester = requester_for(request)
-    except Unauthenticated:
-        return HttpResponse(status=401, headers={"Cache-Control": "private, no-store"})
     rendition = get_image_model().get_rendition_model().objects.filter(pk=pk).first()
     if rendition is None or rendition.file.name.rpartition("/")[2] != name:
-        return HttpResponse(status=404, headers={"Cache-Control": "private, no-store"})
+        return HttpResponse(status=404, headers=NOT_KEPT)
     if not Access(requester).narrow(get_image_model().objects.filter(pk=rendition.image_id)).exists():
-        return HttpResponse(status=404, headers={"Cache-Control": "private, no-store"})
+        return HttpResponse(status=404, headers=NOT_KEPT)
     etag = f'"{pk}-{rendition.focal_point_key or "0"}-{name}"'
     cached = {**HEADERS, "Cache-Control": "private, no-cache", "ETag": etag}  # asked again each time: rights may end
     if request.headers.get("If-None-Match") == etag:
@@ -81,7 +108,7 @@ def _missing(request: HttpRequest, requester: Requester) -> HttpResponse:
         return HttpResponseRedirect(
             f"{reverse('account_login')}?{query}", headers={"Cache-Control": "private, no-store"}
         )
-    return HttpResponse(status=404, headers={"Cache-Control": "private, no-store"})
+    return HttpResponse(status=404, headers=NOT_KEPT)
 
 
 def _stream(request: HttpRequest, file: Any, content_type: str) -> HttpResponseBase:

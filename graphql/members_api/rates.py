@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from cms.core import clock
 from cms.core.errors import RateLimited
@@ -45,7 +45,7 @@ class Meter:
         if total > limit:
             raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds)
 
-    def write(self, response: HttpResponse) -> None:
+    def write(self, response: HttpResponseBase) -> None:
         """The limits on an answer, whatever it is: RateLimit and RateLimit-Policy as the IETF's draft has them (both
         windows), and X-RateLimit-* of calls for older tools."""
         if not self.windows:

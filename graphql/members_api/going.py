@@ -1,5 +1,6 @@
 """Which fields that will go away a tool still asks for: their owners see it by day on the token's page."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from graphql import (
     visit,
 )
 
+from cms.tools.services.use import GOES_AWAY
 from members_api import schema
 
 
@@ -31,6 +33,11 @@ def _marks(found: GraphQLSchema) -> bool:
 def going_away(document: DocumentNode) -> list[str]:
     """Names such as "Isp.oldName", each once; nothing is walked while the schema marks no field."""
     return names_in(schema.load().sealed.schema, document) if _any() else []
+
+
+def named_going(names: Iterable[str]) -> list[str]:
+    """As the counts of a token's day have them, beside the names of what was asked."""
+    return [f"{GOES_AWAY}{name}" for name in names]
 
 
 def names_in(of: GraphQLSchema, document: DocumentNode) -> list[str]:

@@ -18,6 +18,7 @@ from cms.tools.models import TokenUse
 KEPT = 3 * 24 * 3600  # seconds that counters wait in the cache
 WRITTEN_EVERY = 300  # seconds
 MOST_NAMES, OTHER = 50, "others"
+GOES_AWAY = "Goes away: "  # before the name of a field that a tool still asks for
 COUNTERS = ("calls", "cost", "refused")
 
 

@@ -29,7 +29,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: its root field, the field by which a row is known for good, its columns and filters."""
+    """A list: the field by which an item is known for good, its columns and filters.
+
+    `root` is the list's field, unless it is called so itself. `apart` leads to a list inside an item whose rows are
+    ours, each known by the item and by `inner` ("version.parties.partner.slug").
+    """
 
     name: str
     label: str
@@ -37,6 +41,9 @@ class Listed:
     key: str
     columns: tuple[Choice, ...]
     filters: tuple[Filter, ...] = ()
+    root: str = ""
+    apart: str = ""
+    inner: str = ""
 
 
 def _columns(*pairs: str) -> tuple[Choice, ...]:
@@ -44,6 +51,12 @@ def _columns(*pairs: str) -> tuple[Choice, ...]:
 
 
 WORDS = Filter("text", "Only where these words are found", "String")
+OF_AGREEMENTS = (
+    Filter("mine", "Only agreements that your organisation leads or takes part in", "Boolean"),
+    Filter("lead", "Only agreements led by this organisation (its short name)", "String"),
+    Filter("party", "Only agreements in which this organisation takes part (its short name)", "String"),
+    WORDS,
+)
 LISTS = {
     listed.name: listed
     for listed in (
@@ -72,7 +85,67 @@ LISTS = {
                 "version.dataItems.name: Data items",
                 "version.parties.partner.name: Parties",
             ),
-            (Filter("mine", "Only those that your organisation leads or takes part in", "Boolean"), WORDS),
+            OF_AGREEMENTS,
+        ),
+        Listed(
+            "parties",
+            "Who takes part in which agreement",
+            "One row for each organisation in each agreement, with whether it has signed.",
+            "reference",
+            _columns(
+                "version.parties.partner.name: Organisation",
+                "version.parties.partner.slug: Organisation’s short name",
+                "version.parties.partner.sector.label: Sector",
+                "title: Agreement",
+                "reference: Reference",
+                "statusLabel: Status of the agreement",
+                "lead.name: Lead organisation",
+                "version.number: Version",
+                "version.parties.roleLabel: Part",
+                "version.parties.coverageLabel: Whether it is covered",
+                "version.parties.coveredSince: Covered since",
+                "version.parties.askedOn: Asked to sign on",
+                "version.parties.signedBy.decisionLabel: What it decided",
+                "version.parties.signedBy.signedOn: Signed on",
+                "version.parties.isEssential: Without it nothing starts",
+                "version.parties.serviceArea: Service there",
+                "version.parties.joinedOn: Joined on",
+                "version.parties.leftOn: Left on",
+                "nextReview: Next review",
+            ),
+            OF_AGREEMENTS,
+            root="isps",
+            apart="version.parties",
+            inner="version.parties.partner.slug",
+        ),
+        Listed(
+            "flows",
+            "What is sent to whom, and whether it arrives",
+            "One row for each flow of data in each agreement. A new version of an agreement brings new rows.",
+            "reference",
+            _columns(
+                "version.flows.items: What is sent",
+                "version.flows.sender.name: From",
+                "version.flows.recipient.name: To",
+                "version.flows.requiredEvery: How often",
+                "version.flows.lastArrivedOn: Last arrived",
+                "version.flows.nextDueOn: Next due",
+                "version.flows.statusLabel: Whether it is on time",
+                "title: Agreement",
+                "reference: Reference",
+                "statusLabel: Status of the agreement",
+                "version.flows.sender.slug: Sender’s short name",
+                "version.flows.recipient.slug: Recipient’s short name",
+                "version.flows.dataset.title: Dataset",
+                "version.flows.method: How it is sent",
+                "version.flows.format: Format",
+                "version.flows.frequencyRequired: How often, in the agreement’s words",
+                "version.flows.frequencyActual: How often it comes in fact",
+            ),
+            OF_AGREEMENTS,
+            root="isps",
+            apart="version.flows",
+            inner="version.flows.id",
         ),
         Listed(
             "partners",
@@ -169,6 +242,87 @@ LISTS = {
             ),
             (Filter("upcoming", "Only events of today and later", "Boolean"),),
         ),
+        Listed(
+            "guidanceItems",
+            "Guidance",
+            "One row for each page of guidance.",
+            "id",
+            _columns(
+                "title: Title",
+                "summary: Summary",
+                "issuer: From",
+                "authority: How binding it is",
+                "supportLevel: How well it is supported",
+                "edition: Edition",
+                "editionOn: Edition of",
+                "reviewOn: Looked at again on",
+                "topics.name: Topics",
+                "sectors.label: Sectors",
+                "sourceUrl: Source",
+                "sourceCheckedOn: Source checked on",
+                "path: Page on this site",
+            ),
+            (WORDS, Filter("includeSuperseded", "Also guidance that has been replaced", "Boolean")),
+        ),
+        Listed(
+            "horizonItems",
+            "Changes ahead",
+            "One row for each change of law or practice that is coming.",
+            "id",
+            _columns(
+                "title: Title",
+                "summary: Summary",
+                "keyDate: Date",
+                "keyDateMeans: What happens then",
+                "stage: Stage",
+                "likelihood: How likely",
+                "effect: How large",
+                "soWhat: What it means for us",
+                "actionNeeded: What to do",
+                "topics.name: Topics",
+                "sectors.label: Sectors",
+                "affectedIsps.reference: Agreements that it touches",
+                "sourceUrl: Source",
+                "path: Page on this site",
+            ),
+            (Filter("ahead", "Only what is still to come", "Boolean"),),
+        ),
+        Listed(
+            "threads",
+            "Questions and answers of the community",
+            "One row for each thread of an open space, without names of people.",
+            "number",
+            _columns(
+                "title: Title",
+                "space.name: Space",
+                "kindLabel: Kind",
+                "isAnswered: Answered",
+                "createdAt: Begun",
+                "answeredAt: Answered at",
+                "lastPostAt: Last reply",
+                "replyCount: Replies",
+                "topics.name: Topics",
+                "path: Page on this site",
+            ),
+            (Filter("answered", "Only those that have an answer", "Boolean"),),
+        ),
+        Listed(
+            "consultations",
+            "Consultations",
+            "One row for each draft on which members are asked for their view.",
+            "id",
+            _columns(
+                "title: Title",
+                "summary: Summary",
+                "kindLabel: Kind",
+                "stateLabel: State",
+                "opensOn: Opens",
+                "closesOn: Closes",
+                "commentCount: Comments",
+                "topics.name: Topics",
+                "path: Page on this site",
+            ),
+        ),
     )
 }
 
@@ -191,14 +345,14 @@ def check_choice(list_name: str, columns: Iterable[str], filters: Mapping[str, A
 def text_of(listed: Listed, columns: Iterable[str], filters: Mapping[str, Any]) -> str:
     """The GraphQL text of a choice; values of filters go as variables, never into the text."""
     tree: dict[str, Any] = {listed.key: {}}
-    for path in columns:
+    for path in (*columns, *([listed.inner] if listed.inner else [])):
         branch = tree
         for part in path.split("."):
             branch = branch.setdefault(part, {})
     kinds = {one.name: one.kind for one in listed.filters}
     heads = "".join(f", ${name}: {kinds[name]}" for name in filters)
     arguments = "".join(f", {name}: ${name}" for name in filters)
-    field = f"{listed.name}(page: ${PAGE}, pageSize: 100{arguments})"
+    field = f"{listed.root or listed.name}(page: ${PAGE}, pageSize: 100{arguments})"
     return f"query (${PAGE}: Int{heads}) {{ {field} {{ totalCount items {_selection(tree)} }} }}"
 
 

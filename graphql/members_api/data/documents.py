@@ -54,7 +54,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`field` and `items` are keys in the answer; `counts` are paths of inner lists, each of which gives a number."""
+    """`field` and `items` are keys in the answer; `counts` are paths of inner lists, each of which gives a number.
+
+    `apart`: an inner list of which each entry is a row, known by `key` and `inner`.
+    """
 
     document: DocumentNode
     field: str
@@ -65,6 +68,8 @@ class Prepared:
     counts: tuple[tuple[str, ...], ...]
     page_size: int
     cost: int  # of one page
+    apart: tuple[str, ...] = ()
+    inner: Column | None = None
 
 
 def prepared(query: SavedQuery) -> tuple[Prepared, dict[str, Any]]:
@@ -72,15 +77,16 @@ def prepared(query: SavedQuery) -> tuple[Prepared, dict[str, Any]]:
     if query.text:
         return of_text(query.text), {}
     listed = check_choice(query.list_name, query.columns, query.filters)
-    found = of_text(text_of(listed, query.columns, query.filters), key=listed.key, order=tuple(query.columns))
-    return found, dict(query.filters)
+    text, order = text_of(listed, query.columns, query.filters), tuple(query.columns)
+    return of_text(text, key=listed.key, order=order, apart=listed.apart, inner=listed.inner), dict(query.filters)
 
 
 @lru_cache(maxsize=200)
-def of_text(text: str, *, key: str = "", order: tuple[str, ...] = ()) -> Prepared:
+def of_text(text: str, *, key: str = "", order: tuple[str, ...] = (), apart: str = "", inner: str = "") -> Prepared:
     """One's own GraphQL, checked: a query of exactly one list field with items and a key, without variables.
 
-    `order`: column names in the order that is wanted. Raises BadInput with `fields`, and GraphQLError.
+    `order`: column names in the order that is wanted; `apart`, `inner`: as the catalogue has them. Raises BadInput with
+    `fields`, and GraphQLError.
     """
     if len(text) > limits.MAX_CHARACTERS:
         raise _no(f"Use at most {limits.MAX_CHARACTERS:,} characters")
@@ -107,7 +113,7 @@ def of_text(text: str, *, key: str = "", order: tuple[str, ...] = ()) -> Prepare
     problems = validate(sealed, document, max_errors=5, hide_suggestions=True)
     if problems:
         raise problems[0]
-    walk = _Walk(document)
+    walk = _Walk(document, tuple(apart.split(".")) if apart else ())
     parts = {node.name.value: node for node in walk.fields(root.selection_set)}
     if "items" not in parts or parts["items"].selection_set is None:
         raise _no("Ask for items")
@@ -133,6 +139,8 @@ def of_text(text: str, *, key: str = "", order: tuple[str, ...] = ()) -> Prepare
         counts=tuple(walk.lists),
         page_size=page_size,
         cost=cost,
+        apart=walk.apart,
+        inner=by_name[inner] if inner else None,
     )
 
 
@@ -156,9 +164,10 @@ def fingerprint(row: Mapping[str, Any]) -> bytes:
 
 
 class _Walk:
-    """Collects columns along a selection, fragments followed."""
+    """Collects columns along a selection, fragments followed. The list at `apart` is one of rows, not of values."""
 
-    def __init__(self, document: DocumentNode) -> None:
+    def __init__(self, document: DocumentNode, apart: tuple[str, ...] = ()) -> None:
+        self.apart = apart
         self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self.found: list[Column] = []
         self.lists: list[tuple[str, ...]] = []
@@ -183,7 +192,7 @@ class _Walk:
                     continue
                 raise _no("Ask for fields of the list's own type: parts for some types alone make no columns")
             here, named = (*path, _as(node)), get_named_type(field.type)
-            inner = isinstance(get_nullable_type(field.type), GraphQLList)
+            inner = isinstance(get_nullable_type(field.type), GraphQLList) and here != self.apart
             if is_leaf_type(named):
                 column = Column(here, named.name, many or inner)
                 if column not in self.found:

@@ -51,7 +51,7 @@ def _once(
     what: Prepared, variables: dict[str, Any], by: Requester, request_id: str, meter: Meter | None, most: int
 ) -> dict[str, Flat] | None:
     """None where the total or a row moved between two pages."""
-    access, rows, total, page, read_rows = Access(by), {}, None, 1, 0
+    access, rows, total, page, read_rows, made = Access(by), {}, None, 1, 0, 0
     while total is None or read_rows < (min(total, most) if most else total):
         if meter is not None:
             meter.count_cost(what.cost)
@@ -59,25 +59,40 @@ def _once(
         if result.errors or result.data is None:
             raise (result.errors or [GraphQLError("Something went wrong.")])[0]
         found = result.data[what.field]
-        if found[what.total] > MAX_ROW and not most:
-            raise BadInput(f"This has {found[what.total]:,} rows, and a file holds {MAX_ROW:,}. Use a filter.")
+        if max(found[what.total], made) > MAX_ROW and not most:
+            many = f"{max(found[what.total], made):,}"
+            raise BadInput(f"This has {many} rows or more, and a file holds {MAX_ROW:,}. Use a filter.")
         if total is not None and found[what.total] != total:
             return None
         total, items = found[what.total], found[what.items]
-        for item in items:
-            row = flat(what, item)
+        for row in (flat(what, one) for item in items for one in taken_apart(item, what.apart)):
             rows[row[ID]] = row
+            made += 1
         read_rows += len(items)
         if not items:
             break
         page += 1
-    complete = len(rows) == read_rows and (most or read_rows == total)
+    complete = len(rows) == made and (most or read_rows == total)
     return rows if complete else None
+
+
+def taken_apart(item: dict[str, Any], path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """The item once for each entry of its list at `path`, with that entry in the list's place; itself without path."""
+    if not path:
+        yield item
+        return
+    below = item.get(path[0])
+    if isinstance(below, list):
+        yield from ({**item, path[0]: one} for one in below)
+    elif isinstance(below, dict):
+        yield from ({**item, path[0]: one} for one in taken_apart(below, path[1:]))
 
 
 def flat(what: Prepared, item: dict[str, Any]) -> Flat:
     """One row of plain values: an inner list's values are joined by "; ", and counted beside."""
     row: Flat = {ID: str(item[what.key.path[0]])}
+    if what.inner is not None:
+        row[ID] += f"/{_cell(what.inner, item)}"
     row |= {column.name: _cell(column, item) for column in what.columns}
     for path in what.counts:
         row[f"{'.'.join(path)}.count"] = sum(1 for value in _values(item, path) if value is not None)

@@ -22,8 +22,9 @@ from cms.tools.ledger import Changes, lock_audience, note_rows
 from cms.tools.models import QueryReader, SavedQuery
 from cms.tools.services import note_use
 from members_api.data.basic import CHALLENGE, reader_of
-from members_api.data.documents import prepared
+from members_api.data.documents import Prepared, prepared
 from members_api.data.rows import CHANGED, GONE, ID, Table, digests, read, typed
+from members_api.going import going_away, named_going
 from members_api.rates import Meter
 from members_api.views import HEADERS, Call, refusal
 
@@ -33,6 +34,7 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 NOTED_EVERY = datetime.timedelta(minutes=5)
+MOST_OF_A_CELL = 32_767  # characters: Excel holds no more, and what writes workbooks would cut the rest off
 SMALL = 1000  # bytes that are not worth packing
 EARLIEST, LATEST = 2000, 2100  # years of `changedSince`
 
@@ -53,8 +55,8 @@ def data_view(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     response["Vary"] = "Authorization, Accept-Encoding"
     if call.meter is not None:
         call.meter.write(response)
-        refused = response.status_code >= 400
-        note_use(call.meter.token_id, what=call.name or "saved query", cost=call.meter.cost, refused=refused)
+        what, refused = call.name or "saved query", response.status_code >= 400
+        note_use(call.meter.token_id, what=what, cost=call.meter.cost, refused=refused, also=named_going(call.going))
     return response
 
 
@@ -67,7 +69,11 @@ def _answer(request: HttpRequest, key: str, kind: str, request_id: str, call: Ca
     if query is None:  # the same for one that ended, never was, or is another body's
         raise NotFound("There is no saved query at this address.")
     call.name = f"Saved query: {query.name}"
-    table, changes = _rows(query, by, since, request_id, call.meter)
+    if query.text and not by.has_scope("adhoc"):
+        raise Forbidden("This query is the organisation’s own GraphQL: the token needs the scope adhoc.")
+    asked = prepared(query)
+    call.going = going_away(asked[0].document)
+    table, changes = _rows(query, asked, by, since, request_id, call.meter)
     _note_reader(query, by, len(table.rows))
     records = [[row[column] for column in table.names] for row in table.rows.values()]
     # Weak: of the same rows, whatever a workbook notes of the time it was written, packed or not.
@@ -88,12 +94,15 @@ def _answer(request: HttpRequest, key: str, kind: str, request_id: str, call: Ca
 
 @transaction.atomic
 def _rows(
-    query: SavedQuery, by: Requester, since: datetime.datetime | None, request_id: str, meter: Meter
+    query: SavedQuery,
+    asked: tuple[Prepared, dict[str, Any]],
+    by: Requester,
+    since: datetime.datetime | None,
+    request_id: str,
+    meter: Meter,
 ) -> tuple[Table, Changes]:
     """Rows with when they changed. What calls of equal rights meet is noted one after another, under a lock."""
-    what, variables = prepared(query)
-    if query.text and not by.has_scope("adhoc"):
-        raise Forbidden("This query is the organisation’s own GraphQL: the token needs the scope adhoc.")
+    what, variables = asked
     audience = lock_audience(query, by)
     as_of = clock.now()
     table = read(what, variables, by, request_id, meter)
@@ -116,9 +125,16 @@ def _written(kind: str, table: Table, records: list[list[Any]], name: str) -> by
         return orjson.dumps([dict(zip(table.names, record, strict=True)) for record in records])
     if kind == "csv":
         return write_csv(table.names, records)
+    for row in records:
+        if long := next((name for name, cell in zip(table.names, row, strict=True) if _too_long(cell)), ""):
+            raise BadInput(f"“{long}” of {row[0]} is longer than a cell of a workbook. Take CSV or JSON.")
     kinds = [table.kinds.get(column, "") for column in table.names]
     cells = ([typed(*pair) for pair in zip(kinds, record, strict=True)] for record in records)
     return write_xlsx(table.names, cells, sheet=re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or "Data")
+
+
+def _too_long(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell) > MOST_OF_A_CELL
 
 
 def _note_reader(query: SavedQuery, by: Requester, rows: int) -> None:

@@ -14,6 +14,7 @@ from cms.tools.services import note_use
 from members_api import reading, running
 from members_api.access import Access
 from members_api.errors import error_payload
+from members_api.going import going_away, named_going
 from members_api.rates import Meter
 
 LARGEST = 200_000  # characters that a page shows
@@ -35,11 +36,13 @@ def ask(by: Requester, pk: int, query: str, variables: str, operation: str, vers
     token, meter = requester_as_token(by, pk), Meter(pk)
     given = _variables(variables)
     meter.count_call()
+    going: list[str] = []
     try:
         asked = reading.asked({"query": query, "variables": given, "operationName": operation or None}, token)
         if not asked.operation.is_query:
             raise BadInput("The explorer reads. It sends no mutation.")
         meter.count_cost(asked.operation.cost)
+        going = named_going(going_away(asked.operation.document))
         result = running.run(asked.operation.document, asked.variables, asked.name, Access(token, version), request_id)
         answer: dict[str, Any] = {"data": result.data}
         errors: list[Any] = list(result.errors or ())[:5]
@@ -49,7 +52,7 @@ def ask(by: Requester, pk: int, query: str, variables: str, operation: str, vers
         answer, errors = {}, [error]
     if errors:
         answer["errors"] = [error_payload(error, request_id) for error in errors]
-    note_use(pk, what="explorer", cost=meter.cost, refused="data" not in answer)
+    note_use(pk, what="explorer", cost=meter.cost, refused="data" not in answer, also=going)
     text = orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode()
     if len(text) > LARGEST:
         raise BadInput(TOO_LARGE, fields={"query": [TOO_LARGE]})

@@ -7,7 +7,8 @@ import secrets
 
 TOKEN = re.compile(r"mip_([0-9]{1,12})_([A-Za-z0-9_-]{43})")
 READ_SCOPES = ("read:content", "read:register", "read:community", "read:governance")
-WRITE_SCOPES = ("write:reviews", "write:signatures")
+RECEIPTS = "write:receipts"  # say that a flow arrived: all that a tool may write
+WRITE_SCOPES = ("write:reviews", "write:signatures", RECEIPTS)
 SCOPES = (*READ_SCOPES, *WRITE_SCOPES, "adhoc")
 PEOPLE = "read:people"  # the scope of personal data: no token is ever given it
 

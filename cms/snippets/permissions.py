@@ -11,6 +11,7 @@ from cms.snippets import models
 from cms.snippets.models import Isp, IspParty, IspVersion, Partner
 
 REGISTER, CONTENT = "read:register", "read:content"
+RECEIPTS = "write:receipts"  # as cms.members.tokens has it, which stands above
 RECEIVES = ("ig_lead", "operational_lead")
 PEOPLE = "read:people"  # the scope of data about people, which no token is ever given (cms.members.tokens)
 State = IspVersion.State
@@ -182,7 +183,9 @@ def visible_datasets(rows: Any, requester: Requester) -> Any:
 
 def can_record_arrival(requester: Requester, flow: Any) -> bool:
     """Say when a flow arrived: who runs the service or governs information at the recipient or the lead, the owner
-    there, and the core team. Tools may not."""
+    there, and the core team. A tool of the recipient with the scope for receipts: it knows what came in."""
+    if requester.token_id is not None:
+        return RECEIPTS in (requester.scopes or ()) and flow.recipient_id in requester.partners
     if requester.user_id is None:
         return requester.is_editor
     isp = flow.version.isp

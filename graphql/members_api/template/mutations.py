@@ -6,6 +6,7 @@ import graphene
 
 from cms.core.errors import BadInput
 from cms.core.requester import Requester
+from cms.members.tokens import RECEIPTS
 from cms.snippets.flows import record_arrivals
 from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
@@ -29,7 +30,7 @@ class RecordArrivals(ServiceMutation):
         input = RecordArrivalsInput(required=True)
 
     isp = graphene.Field(IspType)
-    scope = "write:reviews"
+    scope = RECEIPTS
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
@@ -41,4 +42,7 @@ class RecordArrivals(ServiceMutation):
 
 
 class TemplateMutation(graphene.ObjectType):
-    record_arrivals = RecordArrivals.exposed("When flows last arrived: by the recipient and those who look after it.")
+    record_arrivals = RecordArrivals.exposed(
+        "When flows last arrived: by the recipient and those who look after it. A tool of the recipient may say so "
+        "too, with the scope write:receipts: all that tools may write."
+    )

@@ -12,7 +12,7 @@ from cms.core.errors import DomainError
 from cms.core.requester import Requester
 from cms.members.models import ApiToken, User
 from cms.members.selectors import states_of
-from cms.members.tokens import READ_SCOPES, SCOPES
+from cms.members.tokens import READ_SCOPES, RECEIPTS
 from cms.tools.models import QueryReader, SavedQuery
 from cms.tools.selectors import use_of
 from members_api.data.catalogue import LISTS
@@ -34,8 +34,14 @@ SCOPE_WORDS = {
     "read:governance": ("Governance", "Papers and decisions of the framework."),
     "write:reviews": ("Reviews", "May record reviews. Give it only to a tool that does so."),
     "write:signatures": ("Signatures", "For tools that bring in signatures."),
+    "write:receipts": (
+        "Receipts",
+        "May say when data that your organisation is sent has arrived. It changes nothing else.",
+    ),
     "adhoc": ("Its own questions", "May send GraphQL of its own, besides saved queries."),
 }
+# The others open nothing to a tool today: who makes a token is not asked about them.
+OFFERED = ("read:content", "read:register", "read:community", RECEIPTS, "adhoc")
 PREVIEWED = 20
 
 
@@ -163,9 +169,7 @@ def readers_of(by: Requester, rows: Any) -> dict[int, list[QueryReader]]:
 class SavedQueryType(DjangoObjectType):
     """Rows and columns at an address that spreadsheets read, with a token of the same organisation."""
 
-    path = graphene.String(
-        required=True, description="Below the CMS's origin; .json, .csv or .xlsx follows."
-    )
+    path = graphene.String(required=True, description="Below the CMS's origin; .json, .csv or .xlsx follows.")
     list_name = graphene.String(required=True, description="Empty for one's own GraphQL.")
     asks = graphene.String(required=True, description="What it lists, in words.")
     columns = graphene.List(graphene.String)
@@ -270,7 +274,7 @@ class OurToolsType(graphene.ObjectType):
 
     def resolve_scopes(self, info: Any) -> list[ToolChoiceType]:
         return [
-            ToolChoiceType(value=scope, label=SCOPE_WORDS[scope][0], about=SCOPE_WORDS[scope][1]) for scope in SCOPES
+            ToolChoiceType(value=scope, label=SCOPE_WORDS[scope][0], about=SCOPE_WORDS[scope][1]) for scope in OFFERED
         ]
 
     def resolve_lists(self, info: Any) -> list[DataListType]:

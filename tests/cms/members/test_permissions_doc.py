@@ -14,6 +14,7 @@ from cms.joining.models import Sponsor
 from cms.members.models import ApiToken, Departure, Membership, PartnerRole, RoleOffer, RoleOfferAnswer
 from cms.members.selectors import requester_of
 from cms.members.services import invite
+from cms.members.tokens import SCOPES
 from cms.reorganisation.models import Reorganisation
 from cms.saved_searches.models import SavedSearch
 from cms.snippets.models import DataFlow, IspParty, PartnerContact
@@ -65,7 +66,8 @@ class World:
             PartnerRoleFactory(user=people[who], partner=self.ours, role=role)
         people["management group"] = UserFactory(site_role="management_group")
         people["core team"] = UserFactory(site_role="core_editor")
-        token = Requester(partners=frozenset({self.ours.pk}), acting_for=self.ours.pk, token_id=1, scopes=frozenset())
+        body = frozenset({self.ours.pk})
+        token = Requester(partners=body, acting_for=self.ours.pk, token_id=1, scopes=frozenset(SCOPES))
         self.who = {"visitor": ANONYMOUS, "token": token} | {who: requester_of(user) for who, user in people.items()}
         self.things = {partner: self._things(partner, people["owner"]) for partner in (self.ours, self.theirs)}
 
@@ -102,7 +104,7 @@ class World:
             "reorganisation.propose": partner.pk,
             "reorganisation.review": Reorganisation(title="A plan"),
             "review.record": out,
-            "body.confirm": partner.pk,
+            **dict.fromkeys(("body.confirm", "contact.keep"), partner.pk),
             "role.answer_offer": RoleOfferAnswer(
                 partner=partner, offer=RoleOffer(user=somebody, role="ig_lead", submission_id=partner.slug)
             ),
@@ -176,14 +178,8 @@ def test_visitors_and_members_see_what_the_table_says(world):
 
 
 def test_no_token_sees_people():
-    everything = Requester(partners=frozenset({PartnerFactory().pk}), token_id=1, scopes=frozenset(_all_scopes()))
+    everything = Requester(partners=frozenset({PartnerFactory().pk}), token_id=1, scopes=frozenset(SCOPES))
     for name, cells in MODELS.items():
         if cells[0] == "`read:people`":
             model = next(model for model in policy._rows if model._meta.label == name)
             assert not policy.visible(model._default_manager.all(), everything).exists()
-
-
-def _all_scopes():
-    from cms.members.tokens import SCOPES
-
-    return SCOPES

@@ -183,6 +183,11 @@ def can_confirm_body(requester: Requester, partner_id: Any) -> bool:
     return requester.is_editor or requester.has_role(partner_id, Role.PARTNER_LEAD, Role.IG_LEAD)
 
 
+def can_keep_contacts(requester: Requester, partner_id: Any) -> bool:
+    """Say whom to write to at a partner (key): who answers for what the site knows of it."""
+    return can_confirm_body(requester, partner_id)
+
+
 def can_change_shown(requester: Requester, user_id: Any) -> bool:
     """What others see of a person (key): they alone."""
     return requester.token_id is None and requester.user_id is not None and requester.user_id == user_id
@@ -235,6 +240,7 @@ ACTIONS: dict[str, policy.ActionRule] = {
     "role.offer": can_offer_role,
     "role.answer_offer": can_answer_offer,
     "body.confirm": can_confirm_body,
+    "contact.keep": can_keep_contacts,
     "shown.change": can_change_shown,
     "site_role.give": core_team_only,
     "invitation.bulk": core_team_only,

@@ -1,7 +1,7 @@
 """Once a year each body is asked whether what the site knows of it is right. Asked, reminded, then the core team."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -35,7 +35,7 @@ def confirm_body(*, by: Requester, partner: Partner, fingerprint: str, wrong: It
     if not set(said) <= set(KINDS):
         raise BadInput("There is no such part.", fields={"wrong": ["Choose from the parts of the page."]})
     row = BodyCheck.objects.select_for_update().filter(partner=partner, confirmed_at=None).first()
-    if fingerprint != fingerprint_of(parts_of(partner)):
+    if fingerprint != fingerprint_of(parts_of([partner])[partner.pk]):
         raise Conflict("This changed since you opened the page. Look at it once more.")
     row = row or BodyCheck(partner=partner, due_on=clock.today())
     row.confirmed_at, row.confirmed_by_id = clock.now(), by.user_id
@@ -51,6 +51,18 @@ def confirm_body(*, by: Requester, partner: Partner, fingerprint: str, wrong: It
     if said:
         _tell_core_team(row, said)
     return row
+
+
+@transaction.atomic
+def confirm_bodies(*, by: Requester, seen: Sequence[tuple[Partner, str]]) -> int:
+    """Say for several bodies that all of it is right: each (partner, fingerprint of what was read), all or none.
+    Returns how many. Raises as for one; Conflict names the body that changed meanwhile."""
+    for partner, fingerprint in seen:
+        try:
+            confirm_body(by=by, partner=partner, fingerprint=fingerprint)
+        except Conflict as error:
+            raise Conflict(f"{partner.name} changed since you opened the page. Look at it once more.") from error
+    return len(seen)
 
 
 def _tell_core_team(row: BodyCheck, said: list[str]) -> None:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from cms.audit.services import record
 from cms.core import clock, content_version, policy
@@ -82,11 +83,21 @@ def partners_named(by: Requester, lines: Sequence[str]) -> list[int]:
 
 
 def _asked(user: User, role: str, wanted: set[int]) -> set[int]:
-    """Those of them that are members, stand for themselves, and where the person does not hold the role."""
+    """Those of them that are members, stand for themselves, where the person does not hold the role, and that have no
+    such offer of theirs to answer: nobody is asked the same twice."""
     known = Partner.objects.filter(pk__in=wanted, membership=MEMBER, duplicate_of=None).values_list("pk", flat=True)
     held = PartnerRole.objects.current().filter(user=user, role=role, partner__in=wanted)
     there = Membership.objects.current().filter(user=user, partner__in=wanted).values_list("partner", flat=True)
-    return set(known) - (set(held.values_list("partner", flat=True)) & set(there))
+    open_still = RoleOfferAnswer.objects.filter(
+        Q(offer__ends_on=None) | Q(offer__ends_on__gte=clock.today()),
+        offer__user=user,
+        offer__role=role,
+        offer__withdrawn_at=None,
+        answered_at=None,
+        partner__in=wanted,
+    )
+    asked = set(open_still.values_list("partner", flat=True))
+    return set(known) - (set(held.values_list("partner", flat=True)) & set(there)) - asked
 
 
 def _check(role: str, keys: set[int], submission_id: str, note: str, ends_on: datetime.date | None) -> None:
@@ -94,7 +105,7 @@ def _check(role: str, keys: set[int], submission_id: str, note: str, ends_on: da
     if role not in PartnerRole.Role.values:
         fields["role"] = ["Choose one of the roles."]
     if not keys:
-        fields["partners"] = ["Choose at least one organisation where the role is not held already."]
+        fields["partners"] = ["Choose at least one organisation where the role is not held or offered already."]
     elif len(keys) > MOST:
         fields["partners"] = [f"Choose {MOST} organisations at most."]
     if len(note) > NOTE:

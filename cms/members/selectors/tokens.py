@@ -54,6 +54,13 @@ def find_token(pk: int, secret: str) -> ApiToken | None:
     return found if found.revoked_at is None and found.expires_at > now and not unheld else None
 
 
+def token_with_secret(pk: int, secret: str) -> ApiToken | None:
+    """The token whose secret this is or was before its last renewal, whether it is in force or not; None for none."""
+    found = ApiToken.objects.filter(pk=pk).first()
+    right = [tokens.matches(kept or None, secret) for kept in (found.digest, found.previous_digest)] if found else []
+    return found if any(right) else None
+
+
 def requester_of_token(request: HttpRequest, pk: int, secret: str) -> Requester:
     """What a member of the token's partner sees, within its scopes; without a member partner, what the public sees.
 

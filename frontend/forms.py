@@ -74,7 +74,8 @@ async def posted(request: Request, limit: int = 50) -> Form:
     except HTTPException as error:
         raise HTTPException(413 if "maximum size" in error.detail else error.status_code) from error
     async with request.form() as data:
-        form = Form({name: value for name, value in data.items() if isinstance(value, str)})
+        # A NUL is in no word that anybody means, and no database keeps one.
+        form = Form({name: value.replace("\0", "") for name, value in data.items() if isinstance(value, str)})
     session = request.cookies.get(settings.session_cookie, "")
     if not token_ok(settings.secret, session, form.values.pop("csrf", "")):
         form.notice = EXPIRED

@@ -1,11 +1,12 @@
 """What a request asks for: JSON only, one operation, known in advance unless a token may write its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from django.http import HttpRequest
-from graphql import OperationType, get_operation_ast, parse, validate
+from graphql import OperationType, StringValueNode, Visitor, get_operation_ast, parse, validate, visit
 
 from cms.core.errors import BadInput, Forbidden, NotFound
 from cms.core.requester import Requester
@@ -13,6 +14,7 @@ from members_api import limits, schema
 from members_api.persisted import Operation, public_write_of
 
 MAX_BODY, MAX_NESTING = 100_000, 20  # bytes; levels of lists and objects in JSON
+NOT_KEPT = "A text may not hold the character NUL."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def asked(data: dict[str, Any], requester: Requester) -> Asked:
     variables = data.get("variables") or {}
     if not isinstance(variables, dict) or _nesting(variables) > MAX_NESTING:
         raise BadInput("variables must be an object, and not a deep one.")
+    if any("\0" in text for text in _texts(variables)):  # PostgreSQL keeps none; half characters are no JSON already
+        raise BadInput(NOT_KEPT)
     name = data.get("operationName")
     name = name if isinstance(name, str) else None
     if key := data.get("id"):
@@ -64,6 +68,7 @@ def _written(text: Any, variables: dict[str, Any], name: str | None) -> Operatio
         raise BadInput(f"Send a query of at most {limits.MAX_CHARACTERS:,} characters.")
     sealed = schema.load().sealed
     document = parse(text, max_tokens=limits.MAX_TOKENS)
+    visit(document, _NoNul())
     cost = limits.check(sealed.schema, document, variables)
     problems = validate(sealed.schema, document, max_errors=5, hide_suggestions=True)
     if problems:
@@ -73,6 +78,27 @@ def _written(text: Any, variables: dict[str, Any], name: str | None) -> Operatio
         raise BadInput("Name one operation.")
     is_query, public_write = operation.operation is OperationType.QUERY, public_write_of(sealed.schema, operation)
     return Operation("", "", document, is_query, personal=True, kept=False, public_write=public_write, cost=cost)
+
+
+class _NoNul(Visitor):
+    """Refuses a NUL in a text that stands in the document itself, however it is written there."""
+
+    @staticmethod
+    def enter_string_value(node: StringValueNode, *_: Any) -> None:
+        if "\0" in node.value:
+            raise BadInput(NOT_KEPT)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value, names of fields included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        if isinstance(value, dict):
+            yield from value
+            value = value.values()
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _nesting(value: Any) -> int:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from children import Child, Children  # noqa: E402 - the path above finds it
+from commands import commands  # noqa: E402
 from stamps import Stamps  # noqa: E402
 
 from cms.settings.env import CMS_ORIGIN, CMS_PORT, DATA_DIR, FRONTEND_ORIGIN, FRONTEND_PORT, kept_secret  # noqa: E402
@@ -104,28 +105,6 @@ def prepare(given: dict[str, str]) -> None:
     stamps.keep()
 
 
-def commands() -> dict[str, list[str]]:
-    python = sys.executable
-    return {
-        "cms": [python, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{HOST}:{CMS_PORT}", "--workers", "1"]
-        + [
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-            "--no-control-socket",
-            "--timeout",
-            "120",
-            "--graceful-timeout",
-            "4",
-        ],
-        "frontend": [python, "-m", "uvicorn", "frontend.app:create_app", "--factory", "--host", HOST]
-        + ["--port", str(FRONTEND_PORT), "--log-level", "warning", "--no-access-log", "--no-server-header"]
-        + ["--timeout-graceful-shutdown", "3"],
-        "jobs": [python, "-m", "cms.jobs.watchdog", python, "manage.py", "qcluster"],
-    }
-
-
 def health(port: int) -> dict[str, object] | None:
     """What the server says of itself; None while it does not answer. 503 is an answer: a part of it is away."""
     try:
@@ -169,6 +148,13 @@ def welcome() -> None:
         for row in rows:
             partner = f", {row['partner']}" if row.get("partner") else ""
             say(f"    {row['email']:<{width}}  {row['password']}  {row['role']}{partner}")
+    tools = DATA_DIR / "demo-tools.json"
+    if tools.exists():
+        made = json.loads(tools.read_text())
+        token, query = made["token"], made["query"]
+        say("\n  Data for Excel (an example: choose Data, From Web, then Basic):")
+        say(f"    {query['xlsx']}")
+        say(f"    user {token['user']}, password {token['password']}")
     say(f"\n  Data and logs are in {DATA_DIR}. Stop with Ctrl-C.")
 
 
@@ -188,7 +174,7 @@ def main() -> int:
     try:
         prepare(given)
         say("Starting:")
-        to_start = commands()
+        to_start = commands(HOST, CMS_PORT, FRONTEND_PORT)
         for name in ("cms", "frontend"):
             children.start(name, to_start[name])
         ended = wait_until_ready(children)

@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
-.PHONY: run run-elasticsearch test lint types drill search-drill bench client example-client audit contract css requirements clean environment environment-test
+.PHONY: run run-elasticsearch test lint types drill search-drill bench client example-client audit contract pictures css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
 	@exec $(PYTHON_BIN) infra/run/supervisor.py
@@ -21,14 +21,16 @@ lint: environment-test
 types: environment-test
 	.venv/bin/mypy
 
-drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers, 200 posts and 200 sign-ups at once; replies and a briefing to 5,000 people under kills
+drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers, 200 posts and 200 sign-ups at once; 200 sign-ins behind one address beside an attacker; replies and a briefing to 5,000 people under kills; 5,000 made-up questions to the API, and as many of made-up values
 	@set -e; for database in postgres sqlite; do \
 	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
 	done
 	$(PYTHON_BIN) -m tests.drills.intake 60
 	$(PYTHON_BIN) -m tests.drills.signers 20 20 own
 	@DATABASE_URL=$$(infra/services/postgres/start | sed -n 's/^DATABASE_URL=//p') && export DATABASE_URL && \
-	$(PYTHON_BIN) -m tests.drills.posting 200 own && $(PYTHON_BIN) -m tests.drills.places 200 20 own
+	$(PYTHON_BIN) -m tests.drills.posting 200 own && $(PYTHON_BIN) -m tests.drills.places 200 20 own && \
+	$(PYTHON_BIN) -m tests.drills.sign_ins 200 own && \
+	SCHEMATHESIS_CASES=5000 $(PYTHON_BIN) -m pytest -s -q tests/members_api/test_schemathesis.py
 	$(PYTHON_BIN) -m tests.drills.replies 400 20 1 postgres
 	$(PYTHON_BIN) -m tests.drills.briefing 5000 20 1 postgres
 	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
@@ -54,6 +56,9 @@ example-client: environment-test ## clients/python/intranet from the schema and 
 
 audit: environment-test ## known holes in what the lock files name, where an advisory service answers
 	$(PYTHON_BIN) infra/test/audit.py
+
+pictures: environment-test ## the pictures of our screens in /developers/excel, taken anew from the running site
+	GUIDE_PICTURES=1 $(PYTHON_BIN) -m pytest -q tests/e2e/test_tools.py
 
 css: environment-test
 	$(PYTHON_BIN) frontend/theme/build.py

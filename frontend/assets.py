@@ -15,7 +15,9 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
 }
+PACKED_ALREADY = {".webp"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -33,7 +35,8 @@ class Assets:
             mark = hashlib.sha256(body).hexdigest()[:12]
             address = f"{path.stem}.{mark}{path.suffix}"
             self.names[path.name] = f"/static/{address}"
-            self.files[address] = (body, gzip.compress(body, 9, mtime=0), TYPES[path.suffix])
+            packed = b"" if path.suffix in PACKED_ALREADY else gzip.compress(body, 9, mtime=0)
+            self.files[address] = (body, packed, TYPES[path.suffix])
             digest.update(mark.encode())
         self.digest = digest.hexdigest()
 
@@ -47,6 +50,6 @@ class Assets:
         except KeyError:
             raise HTTPException(404) from None
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "Content-Type": kind}
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if packed and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(packed, headers=headers | {"Content-Encoding": "gzip"})
         return Response(body, headers=headers)

@@ -19,7 +19,7 @@ from .errors import absent
 
 LIST = "/organisation/tokens"
 SCOPE = "scope-"
-USUAL = ("read:content", "read:register", "adhoc")
+USUAL = ("read:content", "read:register")  # enough for saved queries
 SAID = {
     "already": "This token was made already, and its secret was shown then. If you did not keep it, change the secret.",
     "taken": "You look after this token now.",

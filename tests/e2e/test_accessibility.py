@@ -42,6 +42,7 @@ ROLES = {
         "/organisation",
         "/organisation/print",
         "/organisation/isps/{isp}",
+        "/organisation/data/new?list=own",
         "/partners/essex-county-council",
         "/guidance",
         "/guidance/{guidance}",

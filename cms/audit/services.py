@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from cms.audit.context import origin
 from cms.audit.discretion import CLOSED, body_of, closed, nameless, number_of
@@ -19,6 +19,7 @@ from cms.core.requester import SYSTEM, Requester
 log = logging.getLogger("audit")
 GENESIS = "0" * 64
 BATCH = 1000
+SLOW = datetime.timedelta(hours=1)  # no transaction takes longer, so an event that is older was put in afterwards
 COLUMNS = [field.attname for field in AuditEvent._meta.concrete_fields]
 
 
@@ -141,7 +142,7 @@ def verify(most_faults: int = 50) -> Verdict:
         known = shortened_at(first.position - 1)
         if known is not None:
             digest, expected = known, first.position
-    seals = AuditSeal.objects.order_by("position")
+    seals, latest = AuditSeal.objects.order_by("position"), None
     for start in range(0, seals.count(), BATCH):
         batch = list(seals[start : start + BATCH])
         events = {event.pk: event for event in AuditEvent.objects.filter(pk__in=[seal.event_id for seal in batch])}
@@ -153,11 +154,29 @@ def verify(most_faults: int = 50) -> Verdict:
                 verdict.faults.append(f"Event {link.event_id} is missing (seal {link.position}).")
             elif _digest(digest, event) != link.digest:
                 verdict.faults.append(f"Event {link.event_id} is not what was sealed (seal {link.position}).")
+            elif latest is not None and event.at < latest - SLOW:
+                verdict.faults.append(
+                    f"Event {link.event_id} says {event.at:%Y-%m-%d %H:%M}, but was sealed after later ones "
+                    f"(seal {link.position}): it was put in afterwards."
+                )
+            latest = max(latest or event.at, event.at) if event is not None else latest
             digest, expected = link.digest, link.position + 1
             verdict.sealed += 1
             if len(verdict.faults) >= most_faults:
                 return verdict
     return verdict
+
+
+def may_be_changed_here() -> bool:
+    """Whether the database lets this role change or delete what is on record. True where it cannot say (SQLite)."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_or(has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE')) FROM unnest(%s) AS name",
+            [[AuditEvent._meta.db_table, AuditSeal._meta.db_table]],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 PRUNED = "audit.pruned"

@@ -14,7 +14,7 @@ from cms.core import clock
 from cms.core.requester import Requester
 
 KEYED = "support-case-key"  # source of mails whose link carries a key
-KEPT = datetime.timedelta(days=60)  # how long the link works after the request is closed
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["links"])  # how long the link works after the request is closed
 
 
 def digest_of(secret: str) -> str:

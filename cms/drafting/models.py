@@ -88,4 +88,4 @@ class PeerReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} on {self.version}"
+        return f"{self.version} read by {self.partner}"

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.conf import settings
+
 from cms.core import clock
 from cms.core.requester import SYSTEM
 from cms.events import telling
@@ -10,7 +12,7 @@ from cms.events.services.places import release_of_leavers
 
 DAYS = (7, 1)  # before it begins, from 7 in the morning
 MORNING = 7
-KEPT = datetime.timedelta(days=30)  # how long after the event what people need is kept
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["event_needs"])  # after the event
 
 
 def tick() -> None:
@@ -50,6 +52,6 @@ def remind(sign_up: SignUp) -> int:
 
 
 def forget_needs() -> int:
-    """What people said they need may tell of their health: it goes thirty days after the event."""
+    """What people said they need may tell of their health: it goes some weeks after the event."""
     old = Place.objects.filter(sign_up__event__ends_at__lt=clock.now() - KEPT).exclude(needs="")
     return old.update(needs="")

@@ -10,7 +10,7 @@ from cms.core import clock
 from cms.joining.models import Application
 
 SOURCE = "application-key"  # of mails whose link carries the key
-KEPT = datetime.timedelta(days=60)  # how long the link works after the decision
+KEPT = datetime.timedelta(days=settings.RETENTION_DAYS["links"])  # how long the link works after the decision
 UNCONFIRMED = datetime.timedelta(days=14)  # and how long one may wait for the button to be pressed
 
 

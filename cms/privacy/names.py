@@ -28,6 +28,7 @@ NAMELESS = (
     "signing.Chase",
     "reviews.ReviewAnswers",
     "reviews.Reminder",
+    "postbox.InboundMail",
 )
 # About one organisation: its lead reads of them. The value says where the organisation stands in the row.
 OF_A_BODY = {
@@ -39,6 +40,11 @@ OF_A_BODY = {
     "members.Departure": "partner_id",
     "members.Absence": "partner_id",
     "members.ApiToken": "partner_id",
+    "members.BodyCheck": "partner_id",
+    "members.RoleOfferAnswer": "partner_id",
+    "joining.CharterSignature": "partner_id",
+    "joining.Sponsor": "partner_id",
+    "tools.SavedQuery": "partner_id",
 }
 
 

@@ -33,6 +33,11 @@ KINDS = {  # of objects, in words: what a reader may choose
     "members.departure": "Leaving",
     "members.absence": "Absence and cover",
     "members.apitoken": "Tokens",
+    "tools.savedquery": "Saved queries",
+    "members.bodycheck": "The yearly check",
+    "members.roleofferanswer": "Roles that were offered",
+    "joining.chartersignature": "The charter",
+    "joining.sponsor": "Sponsors",
 }
 
 

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.briefings.models import Subscription
-from cms.community.models import CaseMessage, SupportCase
+from cms.community.models import CaseKey, CaseMessage, SupportCase
 from cms.core import clock
 from cms.core.requester import SYSTEM
+from cms.events.tasks import forget_needs
 from cms.forum import telling as forum_telling
 from cms.forum.models import Draft
 from cms.jobs.tasks import forget_failures
@@ -52,6 +53,15 @@ def _cases(before: datetime.datetime) -> None:
     old = SupportCase.objects.filter(closed_at__lt=before)
     CaseMessage.objects.filter(case__in=old).exclude(author=None).update(author=None)
     old.exclude(email="").update(asker=None, name="", email="", organisation="")
+
+
+def _links(before: datetime.datetime) -> None:
+    """An application's link is refused by its own dates (cms.joining.keys); a request's key goes altogether."""
+    CaseKey.objects.filter(case__closed_at__lt=before).delete()
+
+
+def _event_needs(_: datetime.datetime) -> None:
+    forget_needs()
 
 
 def _notices(before: datetime.datetime) -> None:
@@ -115,6 +125,13 @@ def _searches(_: datetime.datetime) -> None:
 PERIODS: dict[str, Period] = {
     "audit": Period("The record of who did what, without names", "it happened", "It is deleted", None),
     "cases": Period("Who asked for help with sharing", "the request is closed", "The names go", _cases),
+    "links": Period(
+        "Links in our e-mails that open a request or an application without an account",
+        "it is settled",
+        "They stop working",
+        _links,
+    ),
+    "event_needs": Period("What you said you need at an event", "the event", "It is deleted", _event_needs),
     "applications": Period("Applications that were not approved", "the decision", "They are deleted", _applications),
     "invitations": Period("Invitations", "they ran out", "They are deleted", _invitations),
     "notices": Period("Notices on the site", "they were made", "They are deleted", _notices),

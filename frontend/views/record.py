@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,7 +13,7 @@ from .. import downloads
 from ..api import api, call
 from ..forms import FIRST_YEAR, LAST_YEAR
 from ..pages import page
-from ..query import page_number, pages_of, text
+from ..query import LAST_ROW, page_number, pages_of, text
 from .account import to_sign_in
 from .errors import not_found
 
@@ -46,26 +45,32 @@ async def record(request: Request) -> Response:
     data, query = await fetch(request, page_number(request, SIZE))
     if not data.viewer.is_signed_in:
         return to_sign_in(request)
-    found = data.our_record
-    if found is None:
+    if data.our_record is None:
         return await not_found(request)
-    context = {"found": found, "query": query, "pages": pages_of(found.total_count, SIZE)}
-    return page(request, "organisation/record.html", data=data, **context)
+    return record_page(request, data, query)
+
+
+def record_page(request: Request, data: Any, query: dict[str, str], *, too_many: bool = False) -> Response:
+    """One page of the record. `too_many`: instead of a file that would hold a part of it."""
+    found = data.our_record
+    context = {"found": found, "query": query, "pages": pages_of(found.total_count, SIZE), "too_many": too_many}
+    status = 422 if too_many else 200
+    return page(request, "organisation/record.html", data=data, most=LAST_ROW, status=status, **context)
 
 
 async def record_csv(request: Request) -> Response:
-    """Every entry that the filters leave; more than a file can hold is a message, never a part."""
+    """Every entry that the filters leave; more than the API gives is a page that says so, never a part."""
     rows: list[list[downloads.Cell]] = []
     number, total = 1, 1
     while len(rows) < total:
-        data, _ = await fetch(request, number)
+        data, query = await fetch(request, number)
         if not data.viewer.is_signed_in:
             return to_sign_in(request)
         found = data.our_record
         if found is None:
-            if number > 1:
-                raise HTTPException(413)
             return await not_found(request)
+        if found.total_count > LAST_ROW:
+            return record_page(request, data, query, too_many=True)
         if not found.entries:
             break
         rows += [[str(one.at), one.who, one.what, one.kind, one.label, one.network] for one in found.entries]

@@ -123,4 +123,5 @@ def read_again(*, by: Requester, paper_id: int) -> Paper:
     paper.save(update_fields=["pages", "attempts", "read_at", "reading_note"])
     touch(paper)
     plan_reading(paper)
+    audit.record(by, "intake.read_again", paper, label=str(paper.pk), organisation_id=paper.batch.partner_id)  # type: ignore[attr-defined]
     return paper

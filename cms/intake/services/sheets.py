@@ -72,8 +72,9 @@ def confirm_columns(*, by: Requester, sheet_id: int, columns: dict[str, str]) ->
         wrong.setdefault("title", []).append("Choose the column with the title.")
     if wrong:
         raise BadInput("Look at the columns that are marked.", fields=wrong)
-    sheet.columns, sheet.confirmed_at = given, clock.now()
+    before, sheet.columns, sheet.confirmed_at = sheet.columns, given, clock.now()
     sheet.save(update_fields=["columns", "confirmed_at"])
+    audit.record(by, "intake.columns_confirmed", sheet, before=before, after=given)
     return sheet
 
 
@@ -131,6 +132,7 @@ def leave_row_out(*, by: Requester, row_id: int) -> SheetRow:
     row = _open_row(by, row_id)
     row.left_out_at = clock.now()
     row.save(update_fields=["left_out_at"])
+    audit.record(by, "intake.row_left_out", row, label=f"{row.sheet_id}, row {row.number}")
     return row
 
 

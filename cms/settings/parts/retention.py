@@ -8,6 +8,8 @@ _USUAL = {
     "audit": 2192,  # six years; an operator's command ends it: the site itself can only add to the trail
     "applications": 365,
     "cases": 1096,
+    "links": 60,
+    "event_needs": 30,
     "notices": 396,
     "mail_words": 90,
     "mails": 396,

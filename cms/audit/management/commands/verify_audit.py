@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.audit.services import verify
+from cms.audit.services import may_be_changed_here, verify
 
 
 class Command(BaseCommand):
@@ -22,5 +22,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{verdict.sealed} events sealed, {verdict.unsealed} not yet.")
             for fault in verdict.faults:
                 self.stderr.write(fault)
+            if may_be_changed_here():
+                self.stdout.write("This role of the database may change the trail: see docs/operating-privacy.md.")
         if verdict.faults:
             sys.exit(1)

@@ -15,7 +15,7 @@ from cms.notifications.kinds import AT_ONCE, register_kind
 from cms.notifications.services import notify
 from cms.notifications.vetoes import register_veto
 
-SOURCE = "token-end"
+SOURCE, FIELDS = "token-end", "token-fields"  # the second: cms.tools.going
 DAYS_BEFORE = (30, 7)
 PATH = "/organisation/tokens"
 
@@ -40,7 +40,7 @@ def _warn(pk: int) -> bool:
     days = warning_due(row)
     if days is None:
         return False
-    people = _who(row)
+    people = who_looks_after(row)
     left = max(1, (row.expires_at - clock.now()).days)
     if people:
         notify(
@@ -71,7 +71,7 @@ def warning_due(row: ApiToken) -> int | None:
     return None
 
 
-def _who(row: ApiToken) -> list[User]:
+def who_looks_after(row: ApiToken) -> list[User]:
     """Its holder while they are there, else who leads the body."""
     partner = row.partner_id or 0
     own = list(members_of(partner).filter(pk=row.held_by_id)) if row.held_by_id is not None else []
@@ -103,9 +103,9 @@ def register() -> None:
     )
     register_kind(
         "tokens",
-        label="API tokens that end",
-        about="A tool of your organisation loses its access soon.",
-        sources=(SOURCE,),
+        label="API tokens",
+        about="A tool of your organisation loses its access soon, or asks for something that goes away.",
+        sources=(SOURCE, FIELDS),
         choices=AT_ONCE,
         because="What uses the token would stand still.",
     )

@@ -14,4 +14,5 @@ class ToolsConfig(AppConfig):
 
         permissions.register()
         recurring("tools: use of tokens", "cms.tools.tasks.write_use", minutes=5)
+        recurring("tools: fields that go away", "cms.tools.tasks.warn_of_fields_that_go", minutes=60)
         recurring("tools: old audiences", "cms.tools.tasks.forget_old_audiences", minutes=60)

@@ -1,5 +1,7 @@
 """Which fields that will go away a tool still asks for: their owners see it by day on the token's page."""
 
+import datetime
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -19,6 +21,8 @@ from graphql import (
 from cms.tools.services.use import GOES_AWAY
 from members_api import schema
 
+LAST = re.compile(r"Gone after (\d{4}-\d\d-\d\d)")
+
 
 @lru_cache(maxsize=1)
 def _any() -> bool:
@@ -28,6 +32,19 @@ def _any() -> bool:
 def _marks(found: GraphQLSchema) -> bool:
     types = (one for one in found.type_map.values() if isinstance(one, GraphQLObjectType | GraphQLInterfaceType))
     return any(field.deprecation_reason for one in types for field in one.fields.values())
+
+
+def ends_of_fields() -> dict[str, datetime.date]:
+    """{"Isp.oldName": its last day} of every field that is marked so; the reason says "Gone after 2027-06-01"."""
+    return ends_in(schema.load().sealed.schema)
+
+
+def ends_in(of: GraphQLSchema) -> dict[str, datetime.date]:
+    """The same of any schema. A field without a day in its reason has none here."""
+    types = [one for one in of.type_map.values() if isinstance(one, GraphQLObjectType | GraphQLInterfaceType)]
+    said = {f"{one.name}.{name}": field.deprecation_reason or "" for one in types for name, field in one.fields.items()}
+    days = {name: LAST.search(reason) for name, reason in said.items()}
+    return {name: datetime.date.fromisoformat(found[1]) for name, found in days.items() if found}
 
 
 def going_away(document: DocumentNode) -> list[str]:

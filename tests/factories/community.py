@@ -12,8 +12,10 @@ from typing import Any
 from django.contrib.auth.models import Group
 from wagtail.models import Page, ReferenceIndex
 
+from cms.audit.services import record
 from cms.community.models import SupportCase
 from cms.core import clock, counters
+from cms.core.requester import SYSTEM
 from cms.drafting.models import DraftComment, PeerReview
 from cms.members.models import ApiToken, SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
@@ -92,6 +94,7 @@ GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themsel
 EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
     *("SECRET-own-token", "SECRET-own-query"),  # of a body whose leads are not among these roles
     "SECRET-bodies-plan",  # its body ends, and has neither a lead nor an IG lead
+    "SECRET-audit-event",  # of the record of a body whose lead is not among these roles
 }
 PAGES |= events.SEEN | briefings.SEEN
 GROUP |= briefings.GROUP
@@ -178,6 +181,7 @@ class Community:
         self.other, self.stopped = make_partner("other"), make_partner("stopped", membership="suspended")
         self.candidate = make_partner("candidate", name="SECRET-candidate-partner", membership="candidate")
         PartnerContact.objects.create(partner=self.trust, name="SECRET-partner-contact", email="contact@example.org")
+        record(SYSTEM, "partner.renamed", self.trust, label="SECRET-audit-event")
 
     def people(self) -> None:
         self.users: dict[str, User] = {

@@ -20,3 +20,4 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False  # people are invited; nobody sets another person's password
 TAGGIT_CASE_INSENSITIVE = True
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # films of other sites stand nowhere here: their sites are never asked

@@ -15,6 +15,7 @@ from cms.snippets.models import Isp
 from members_api.community.keyed import KeyedCaseMutation
 from members_api.community.types import FollowUpResult, SupportCaseType
 from members_api.guards import MEMBER, PUBLIC
+from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
 from members_api.snippets.isps import IspType
 
@@ -149,10 +150,10 @@ class MarkNotificationsRead(ServiceMutation):
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
-        keys = data["ids"]
-        if len(keys) > MOST_IDS or not all(str(key).isascii() and str(key).isdigit() for key in keys):
+        keys = [key_of(str(key)) for key in data["ids"]]
+        if len(keys) > MOST_IDS or 0 in keys:
             raise BadInput(f"Send up to {MOST_IDS} ids of notifications.", fields={"ids": ["These are no ids."]})
-        mark_notifications_read(by=by, ids=[int(key) for key in keys])
+        mark_notifications_read(by=by, ids=keys)
         return {"unread_notifications": unread_count(by)}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cms.core import outbound
 from cms.core.outbound import NotPublic, resolve
+from tests.factories.people import UserFactory
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,18 @@ def test_the_connection_goes_to_the_number_that_was_looked_at(monkeypatch):
     with pytest.raises(OSError, match="no way out"):
         outbound.send(resolve("http://rebinding.example/"), "GET", {})
     assert (asked, reached) == (["rebinding.example"], [("93.184.216.34", 80)])
+
+
+@pytest.mark.django_db
+def test_the_admin_asks_no_other_site_about_an_address(client, monkeypatch):
+    """Wagtail's own way to put films into texts would fetch what an editor pasted."""
+
+    def never(*_, **__):
+        raise AssertionError("a name was looked up")
+
+    client.force_login(UserFactory(site_role="core_editor"))
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    sent = {"embed-chooser-url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"}
+    answer = client.post("/admin/embeds/chooser/upload/", sent)
+    assert answer.status_code == 200
+    assert "Cannot find an embed" in answer.json()["html"]

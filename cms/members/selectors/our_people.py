@@ -216,7 +216,8 @@ def our_people(by: Requester, slug: str = "") -> OurPeople | None:
         )
         for row in rows
     )
-    leads = {person.user_id for person in people for role in person.roles if role.role == PartnerRole.Role.PARTNER_LEAD}
+    lead = PartnerRole.Role.PARTNER_LEAD
+    leads = {one.user_id for one in people for role in one.roles if role.role == lead and not role.is_ahead}
     return OurPeople(
         pk=partner.pk,
         slug=partner.slug,

@@ -20,6 +20,7 @@ from cms.notifications.services import notify
 
 SOURCE = "handover"
 AT_ONCE = 200  # rows of one table in one run of the job; the next run takes the rest
+MEMBER = "member"  # Partner.Membership.MEMBER
 Row = Membership | PartnerRole | SiteRole
 
 
@@ -38,6 +39,8 @@ def carry_out_end(row: Row, *, by: Requester, hand_over: bool = True) -> bool:
         close_ways_in(row.user, row, partner_id=partner_id)
     if isinstance(row, PartnerRole) and row.deputy is not None:
         close_ways_in(row.deputy, row, partner_id=partner_id)
+    if isinstance(row, PartnerRole) and row.role == PartnerRole.Role.PARTNER_LEAD:
+        _tell_of_no_lead(row)
     if isinstance(row, Membership) and hand_over and not _still_belongs(row):
         _leave_behind(by, row)
     return True
@@ -90,6 +93,20 @@ def hand_to_lead(*, by: Requester, user: User, partner_id: int) -> int:
         _tell(others, f"{key}:left", f"{user} has left, and nobody has taken over yet", left)
     content_version.bump()
     return count
+
+
+def _tell_of_no_lead(row: PartnerRole) -> None:
+    """Where the last lead has gone, nobody at the body can invite people: the core team hears of it, once."""
+    if row.partner.membership != MEMBER or holders(PartnerRole.Role.PARTNER_LEAD, row.partner_id):
+        return
+    notify(
+        by=SYSTEM,
+        source_key=f"{SOURCE}:no-lead:{row.pk}",
+        recipients=[recipient(person) for person in core_team()],
+        title=f"{row.partner.name} has no partner lead any more",
+        body="Nobody there can invite people, give roles or end them. Ask whom they name, and give them the role.",
+        path=f"/organisation/people?of={row.partner.slug}",
+    )
 
 
 def _stop_standing_in(by: Requester, user: User, partner_id: int) -> None:

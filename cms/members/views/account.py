@@ -1,6 +1,7 @@
 """A person's own page, the partner they act for, and the way to allauth's pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,8 @@ from cms.members.adapter import is_safe_address
 from cms.members.selectors import partners_of, requester_for, roles_of
 from cms.members.selectors.our_people import managed
 from cms.members.services import choose_partner
+
+FEW, AT_ONCE = 10, 20  # organisations of one person: from here on they are looked for by name; as many are shown
 
 
 def to_account(name: str) -> Callable[..., HttpResponse]:
@@ -33,14 +36,27 @@ def to_account(name: str) -> Callable[..., HttpResponse]:
 def overview(request: HttpRequest) -> HttpResponse:
     requester = requester_for(request)
     partners = partners_of(requester)
+    find = " ".join(request.GET.get("find", "").split())[:80]
+    found = _found(partners, find, requester.acting_for)
     context = {
-        "partners": partners,
+        "partners": found[:AT_ONCE],
+        "count": len(partners),
+        "found": len(found),
+        "find": find,
+        "has_search": len(partners) > FEW,
         "roles": roles_of(requester),
         "acting_for": requester.acting_for,
         "managed": [partner for partner in partners if policy.may(requester, "people.manage", partner.pk)],
         "may_edit": policy.may(requester, "admin.enter"),
     }
     return render(request, "account/overview.html", context)
+
+
+def _found(partners: list[Any], find: str, acting_for: int | None) -> list[Any]:
+    """Those whose names hold every word; the one acted for first, where nothing is looked for."""
+    words = find.casefold().split()
+    rows = [one for one in partners if all(word in str(one).casefold() for word in words)]
+    return rows if words else sorted(rows, key=lambda one: one.pk != acting_for)
 
 
 @login_required

@@ -3,12 +3,14 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.urls import reverse
 
 from cms.core import clock
 from cms.members.gaps import gaps_of
+from cms.members.models import BodyCheck
 from cms.notifications.selectors import addresses_that_bounce
 from cms.overview.data_quality.row import Row, edit_isp, edit_partner
 from cms.snippets.importers.names import ENDED
@@ -95,6 +97,23 @@ def roles() -> list[Row]:
         detail = f"{gap.label}: nobody is named; {gap.why}"
         rows.append(_row(one, "roles", detail, "", key=f"{one.pk}-{gap.role}"))
     return rows
+
+
+def unanswered() -> list[Row]:
+    """Members that were asked whether their page is right and have not said so by the day, the longest late first."""
+    late = BodyCheck.objects.filter(confirmed_at=None, due_on__lt=clock.today(), partner__membership=Membership.MEMBER)
+    rows = late.filter(partner__duplicate_of=None).select_related("partner__sector").order_by("due_on", "pk")
+    return [
+        Row(
+            str(row.partner_id),
+            row.partner.name,
+            f"asked on {row.asked_at.astimezone(clock.LONDON):%-d %B %Y}, due on {row.due_on:%-d %B %Y}",
+            f"{settings.FRONTEND_ORIGIN}/organisation/check?of={row.partner.slug}",
+            "See what they are asked",
+            row.partner.sector.label,
+        )
+        for row in rows
+    ]
 
 
 def ended_members() -> list[Row]:

@@ -104,6 +104,15 @@ KINDS = (
         mending.fill_roles,
     ),
     Kind(
+        "body-checks",
+        "Members that have not said whether their page is right",
+        "They were asked and reminded. Ring them, read their page to them, and tick them if all of it is right.",
+        bodies.unanswered,
+        NothingToType,
+        "They say that all of it is right",
+        mending.said_by_telephone,
+    ),
+    Kind(
         "ico",
         "ICO registrations that are missing or run out",
         "Most controllers pay the data protection fee each year.",

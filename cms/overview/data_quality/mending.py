@@ -11,12 +11,15 @@ from cms.core import clock, content_version
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
 from cms.members.models import Membership, PartnerRole
+from cms.members.selectors.body_checks import fingerprint_of, parts_of
+from cms.members.services.body_checks import confirm_bodies
 from cms.members.services.roles import add_membership, give_role
 from cms.overview.data_quality.duplicates import say_two_bodies
 from cms.overview.data_quality.row import Row
 from cms.overview.models import LinkCheck
 from cms.snippets.models import Isp, IspParty, Partner, PartnerContact
 from cms.snippets.services import lock_isp, move_on
+from cms.snippets.standing import change_standing
 
 Given = dict[str, Any]
 
@@ -78,6 +81,15 @@ def set_ico(by: Requester, rows: Sequence[Row], given: Given) -> int:
 
 
 @transaction.atomic
+def said_by_telephone(by: Requester, rows: Sequence[Row], given: Given) -> int:
+    """They said to the core team that all of it is right, as it stands now."""
+    _editors_only(by)
+    partners = list(Partner.objects.filter(pk__in=[int(row.key) for row in rows]).select_related("sector"))
+    parts = parts_of(partners)
+    return confirm_bodies(by=by, seen=[(one, fingerprint_of(parts[one.pk])) for one in partners])
+
+
+@transaction.atomic
 def fill_roles(by: Requester, rows: Sequence[Row], given: Given) -> int:
     """Give each ticked role to one person, who becomes a member of each body, or say why nobody is needed."""
     _editors_only(by)
@@ -112,9 +124,7 @@ def mark_left(by: Requester, rows: Sequence[Row], given: Given) -> int:
     _editors_only(by)
     for row in rows:
         partner = Partner.objects.select_for_update().get(pk=int(row.key))
-        before, partner.membership = partner.membership, Partner.Membership.LEFT
-        partner.save()
-        record(by, "partner.left", partner, before=before, after=partner.membership, organisation_id=partner.pk)
+        change_standing(by=by, partner=partner, membership=Partner.Membership.LEFT, why="The body has ended")
     return len(rows)
 
 

@@ -28,6 +28,7 @@ def charters(by: Requester) -> list[Task]:
                 due_on=one.due_on,
                 tag_label=label or "Charter",
                 tag_kind=mark,
+                partner_id=one.partner.pk,
             )
         )
     return found
@@ -66,6 +67,7 @@ def sponsors(by: Requester) -> list[Task]:
             due_on=None,
             tag_label="Sponsor",
             tag_kind="info",
+            partner_id=row.sponsor_id,
         )
         for row in sponsors_to_answer(by)
     ]

@@ -42,6 +42,7 @@ def papers(by: Requester) -> list[Task]:
                 due_on=None,
                 tag_label="Question",
                 tag_kind="info",
+                partner_id=paper.batch.partner_id,
             )
         )
     return tasks

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 
 from cms.audit.services import record
 from cms.briefings.models import Recipient as BriefingRecipient
@@ -18,7 +19,7 @@ from cms.joining.models import Application
 from cms.members import holdings
 from cms.members.models import Invitation, Membership, PartnerRole, SiteRole, User
 from cms.members.services import end_sessions
-from cms.notifications.models import Bounce, Delivery
+from cms.notifications.models import Bounce, Delivery, Notification
 from cms.postbox.models import InboundMail
 from cms.privacy.held import Then, all_held
 from cms.reviews.models import Reminder
@@ -28,12 +29,15 @@ FIRST, LAST = "Former", "member"
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What must be handed over first: in words, how many, and the partner at which (its key and name)."""
+    """What must be handed over first: in words, how many, and the partner at which (its key, name and slug). `is_role`:
+    a role that somebody else must hold too, which is given on the page of an organisation's people."""
 
     what: str
     count: int
     partner_id: int
     partner: str
+    slug: str
+    is_role: bool = False
 
 
 def obstacles(user: User) -> list[Obstacle]:
@@ -45,9 +49,10 @@ def obstacles(user: User) -> list[Obstacle]:
                 continue
             count = len(holding.held(user.pk, row.partner_id))
             if count:
-                found.append(Obstacle(holding.label, count, row.partner_id, str(row.partner)))
+                found.append(Obstacle(holding.label, count, row.partner_id, str(row.partner), row.partner.slug))
         if _is_last_lead(user, row.partner_id):
-            found.append(Obstacle("are the only partner lead", 1, row.partner_id, str(row.partner)))
+            last = "are the only partner lead"
+            found.append(Obstacle(last, 1, row.partner_id, str(row.partner), row.partner.slug, is_role=True))
     return found
 
 
@@ -79,6 +84,7 @@ def close_account(*, by: Requester, user_id: int) -> None:
     _end_rights(user)
     _forget_addresses(user, addresses, nowhere)
     _forget_rows(user)
+    _forget_name(user.get_full_name())
     user.first_name, user.last_name, user.email = FIRST, LAST, nowhere
     user.job_title = user.phone = ""
     user.is_active = user.is_staff = user.is_superuser = False
@@ -113,6 +119,17 @@ def _forget_addresses(user: User, addresses: set[str], nowhere: str) -> None:
         name=f"{FIRST} {LAST}", job_title="", phone="", email=nowhere
     )
     SupportCase.objects.filter(asker=user).update(name=f"{FIRST} {LAST}", email=nowhere)
+
+
+def _forget_name(name: str) -> None:
+    """What the site itself wrote to others: their notices, and the mails that it keeps. A single word is no name that
+    can be told from other words."""
+    if " " not in name:
+        return
+    for model, columns in ((Notification, ("title", "body")), (Delivery, ("subject", "body"))):
+        for column in columns:
+            rows = model._default_manager.filter(**{f"{column}__contains": name})
+            rows.update(**{column: Replace(F(column), Value(name), Value(f"{FIRST} {LAST}"))})
 
 
 def _forget_rows(user: User) -> None:

@@ -105,6 +105,11 @@ class Served:
         self.thread.join(10)
 
 
+def without_cookies(response: httpx.Response) -> None:
+    """In whichever test: the cookies page says that these pages set none."""
+    assert "set-cookie" not in response.headers, response.url
+
+
 @dataclass
 class Site:
     origin: str
@@ -115,7 +120,8 @@ class Site:
         """A reader's browser; `session` None is signed out."""
         sent = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"} | headers
         cookies = {"sessionid": session, "theme": "not to be forwarded"} if session else {}
-        return httpx.Client(base_url=self.origin, cookies=cookies, headers=sent, timeout=20)
+        hooks: dict[str, list[Any]] = {"response": [without_cookies]}
+        return httpx.Client(base_url=self.origin, cookies=cookies, headers=sent, timeout=20, event_hooks=hooks)
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,62 @@ def test_a_chain_shows_what_was_changed_afterwards():
     assert third.pk
 
 
+SWAP = (  # of two events of the chain: the keys, through one that is free
+    "UPDATE audit_auditevent SET id = -1 WHERE id = {first}",
+    "UPDATE audit_auditevent SET id = {first} WHERE id = {second}",
+    "UPDATE audit_auditevent SET id = {second} WHERE id = -1",
+)
+SWAPPED_SEALS = (
+    "UPDATE audit_auditseal SET position = 0 WHERE event_id = {first}",
+    "UPDATE audit_auditseal SET position = 1 WHERE event_id = {second}",
+    "UPDATE audit_auditseal SET position = 2 WHERE event_id = {first}",
+)
+COPIED = (
+    "INSERT INTO audit_auditevent (at, actor_kind, action, object_type, object_id, object_label, before_hash,"
+    " after_hash, request_id, network)"
+    " SELECT at, actor_kind, 'thing.forged', '', '', '', '', '', '', '' FROM audit_auditevent WHERE id = {first}"
+)
+SEALED = (
+    "INSERT INTO audit_auditseal (position, event_id, digest, at)"
+    " SELECT 4, (SELECT max(id) FROM audit_auditevent), digest, at FROM audit_auditseal WHERE position = 3"
+)
+TAMPERING = {
+    "edited": (("UPDATE audit_auditevent SET actor_id = 9 WHERE id = {second}",), "not what was sealed"),
+    "deleted": (("DELETE FROM audit_auditevent WHERE id = {second}",), "is missing"),
+    "deleted with its seal": (
+        ("DELETE FROM audit_auditevent WHERE id = {second}", "DELETE FROM audit_auditseal WHERE event_id = {second}"),
+        "Seals 2 to 2 are missing",
+    ),
+    "reordered": (SWAP, "not what was sealed"),
+    "reordered with their seals": (SWAPPED_SEALS, "not what was sealed"),
+    "put in with a seal of its own": ((COPIED, SEALED), "not what was sealed"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", TAMPERING)
+def test_what_is_done_to_the_tables_shows(how):
+    first, second, _ = (record(PERSON, f"thing.{name}") for name in ("made", "sent", "read"))
+    seal()
+    statements, words = TAMPERING[how]
+    for statement in statements:
+        change(statement.format(first=first.pk, second=second.pk))
+    assert any(words in fault for fault in verify().faults)
+
+
+@pytest.mark.django_db
+def test_an_event_of_an_earlier_day_that_is_put_in_later_shows(time_machine):
+    time_machine.move_to("2026-06-01T12:00:00Z", tick=False)
+    first = record(PERSON, "thing.made")
+    time_machine.move_to("2026-06-03T12:00:00Z", tick=False)
+    record(PERSON, "thing.sent")
+    seal()
+    change(COPIED.format(first=first.pk))  # dated as the first: sealed in good faith a minute later
+    seal()
+    (fault,) = verify().faults
+    assert "it was put in afterwards" in fault
+
+
 @pytest.mark.django_db
 def test_an_event_that_was_slow_to_commit_is_sealed_at_its_own_later_place():
     sealed = record(PERSON, "thing.quick")

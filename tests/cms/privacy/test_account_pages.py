@@ -77,6 +77,8 @@ def test_the_only_lead_is_told_what_to_hand_over(client):
     enter(client, lead)
     page = client.get(CLOSE).content.decode()
     assert "At Example Council you are the only partner lead" in page
+    assert f"/organisation/people?of={partner.slug}" in page
+    assert "Make somebody else a partner lead too" in page
     assert 'name="sure"' not in page
     assert client.post(CLOSE, {"sure": "1"}).status_code == 422
     lead.refresh_from_db()

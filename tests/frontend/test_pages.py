@@ -107,6 +107,11 @@ PAGES = (
     "/organisation/people?of=x&done=given",
     "/organisation/people/invite",
     "/organisation/roles",
+    "/organisation/roles?done=taken_back",
+    "/organisation/contacts?of=x&done=saved",
+    "/organisation/contacts/new",
+    "/organisation/checks",
+    "/organisation/checks?done=several",
     "/organisation/record",
     "/organisation/record?kind=members.partnerrole&since=2026-01-01&until=x&partner=y",
     "/organisation/check",
@@ -144,6 +149,7 @@ PAGES = (
     "/charter/signatories?version=2&page=1",
     "/charter/sign?done=signed",
     "/organisation/sponsor?t=x&done=asked",
+    "/organisation/agreed",
     "/community/credits/7",
     "/about",
     "/help",
@@ -184,7 +190,7 @@ PERSONAL = (
     *("/community", "/consultations", "/consultations/x"),
     "/reorganisations",
     "/briefings/suggest",
-    *("/charter/sign", "/charter/sign/paper", "/organisation/sponsor"),
+    *("/charter/sign", "/charter/sign/paper", "/organisation/sponsor", "/organisation/agreed"),
     "/developers/explorer",
 )
 # The above send to sign-in.
@@ -220,6 +226,7 @@ OTHERS = {
     # the above: tests/frontend/test_community.py
     *("/consultations/{slug}/comment", "/consultations/{slug}/comments/{id:int}/withdraw"),  # test_people.py
     *("/organisation/people/{id:int}", "/organisation/people/{id:int}/leave"),  # tests/frontend/test_our_people.py
+    "/organisation/contacts/{id:int}",
     *("/organisation/people/roles/{id:int}", "/organisation/people/invitations/{id:int}"),
     "/organisation/isps/{reference}",  # tests/frontend/test_our_part.py
     *("/isps/{reference}/release", "/organisation/release"),  # tests/frontend/test_our_part.py
@@ -228,12 +235,13 @@ OTHERS = {
     "/isps/{reference}/versions/{number:int}/template",  # not of every version: tests/e2e/test_lifecycle.py
     "/accessibility/format/{number:int}/sent",  # tests/frontend/test_formats.py
     *("/preview", "/health", "/static/{name}", "/search/suggest", "/notifications/read", "/ask/{number:int}/sent"),
-    "/charter/sign/paper",  # for who may: tests/members_api/test_joining_walk.py
+    *("/charter/sign/paper", "/charter/sign/paper/scan"),  # for who may: tests/members_api/test_joining_walk.py
     "/ask/{number:int}/members",  # for its asker: tests/members_api/test_cases.py
     *("/search/opened", "/search/wishes/withdraw", "/saved-searches/{id:int}/seen"),
 }
 # What has a form also for who is not signed in: its mark against forgery makes each answer one's own.
 FORMS = {
+    "/accessibility/format",
     "/ask",
     "/ask/key/abc",
     "/join",

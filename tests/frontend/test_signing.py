@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from frontend.client.enums import AmendmentState
-from frontend.client.fragments import AgreementParty, AgreementPartyBases, AmendmentText, AmendmentTextChanges
+from frontend.client.fragments import (
+    AgreementParty,
+    AgreementPartyBases,
+    AmendmentText,
+    AmendmentTextChanges,
+    SigningLine,
+    SigningPartyLine,
+)
 from tests.frontend.conftest import Site
 from tests.frontend.samples import SHORT, Sample
 
@@ -99,6 +106,8 @@ def test_a_refusal_keeps_the_words_and_unticks_the_boxes(signing: Site, refusal:
 
 
 def test_a_tick_sheet_keeps_what_was_typed_and_says_which_row(site: Site) -> None:
+    waits = whole(SigningPartyLine, decision=None, mayRecord=True)
+    site.api.changes["SigningPage"] = {"signingProgress": [whole(SigningLine, number=2, parties=[waits])]}
     with site.browser() as b:
         page = b.get("/isps/ISP-0042/sign/paper")
         csrf = re.search(r'name="csrf" value="([^"]+)"', page.text)

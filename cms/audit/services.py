@@ -173,7 +173,7 @@ def may_be_changed_here() -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT bool_or(has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE')) FROM unnest(%s) AS name",
+            "SELECT bool_or(has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE')) FROM unnest(%s::text[]) AS name",
             [[AuditEvent._meta.db_table, AuditSeal._meta.db_table]],
         )
         return bool(cursor.fetchone()[0])

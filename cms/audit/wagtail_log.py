@@ -1,5 +1,8 @@
 """Writes in the admin: Wagtail notes each of them in its own log, and each note becomes an event of the trail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models.signals import post_save
@@ -9,6 +12,18 @@ from cms.audit.discretion import CLOSED, may_be_closed, nameless, number_of
 from cms.audit.services import record
 from cms.core.requester import Requester
 
+_told: ContextVar[bool] = ContextVar("audit_told", default=False)
+
+
+@contextmanager
+def told_by_the_screen() -> Iterator[None]:
+    """Around a save of Wagtail's that the screen itself puts on record, in its own words: one act, one event."""
+    token = _told.set(True)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
 
 def verb_of(action: str) -> str:
     """ "wagtail.publish.schedule" is "admin.publish_schedule"."""
@@ -17,7 +32,7 @@ def verb_of(action: str) -> str:
 
 def to_trail(sender: Any, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
     """An event for each new entry. Entries without a person are our services' and jobs': these record by themselves."""
-    if not created or raw or instance.user_id is None:
+    if not created or raw or instance.user_id is None or _told.get():
         return
     by = Requester(user_id=instance.user_id)
     model = instance.content_type.model_class() if instance.content_type_id else None

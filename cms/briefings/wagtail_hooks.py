@@ -29,6 +29,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.audit.services import record
+from cms.audit.wagtail_log import told_by_the_screen
 from cms.briefings import screens, services
 from cms.briefings.models import Edition, Subscription
 from cms.core.admin import LimitedPolicy, NoAutosave
@@ -50,7 +51,8 @@ STANDING = {
 
 class EditionCreateView(NoAutosave, CreateView):
     def save_instance(self) -> Any:
-        found = super().save_instance()
+        with told_by_the_screen():
+            found = super().save_instance()
         record(requester_for(self.request), "briefing.started", found)
         return found
 
@@ -82,7 +84,8 @@ class EditionEditView(NoAutosave, EditView):
         takes_back = self.object.send_at is not None and self.form.has_changed()
         if takes_back:
             self.form.instance.send_at = None
-        found = super().save_instance()
+        with told_by_the_screen():
+            found = super().save_instance()
         by = requester_for(self.request)
         record(by, "briefing.changed", found)
         if takes_back:

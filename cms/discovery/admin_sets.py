@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
+from cms.audit.wagtail_log import told_by_the_screen
 from cms.core import clock
 from cms.core.admin import NoAutosave
 from cms.discovery.admin_forms import SteeringForm, words_of
@@ -55,7 +56,8 @@ class RecordedCreate(NoAutosave, CreateView):  # type: ignore[misc]
         with transaction.atomic():
             by = requester_for(self.request)
             signed(self.form.instance, by.user_id)
-            row = super().save_instance()
+            with told_by_the_screen():
+                row = super().save_instance()
             record_decision(by=by, row=row)
         return row
 
@@ -66,7 +68,8 @@ class RecordedEdit(NoAutosave, EditView):  # type: ignore[misc]
             by = requester_for(self.request)
             before = snapshot(type(self.object)._default_manager.get(pk=self.object.pk))
             signed(self.form.instance, by.user_id)
-            row = super().save_instance()
+            with told_by_the_screen():
+                row = super().save_instance()
             record_decision(by=by, row=row, before=before)
         return row
 

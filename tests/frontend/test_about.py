@@ -57,7 +57,7 @@ def test_it_claims_the_tests_that_there_are_and_no_other(site: Site) -> None:
 
 def test_asking_for_another_format_stands_beside_documents(site: Site) -> None:
     with site.browser() as b:
-        for path in ("/guidance/x", "/events/x", "/isps/ISP-0001", "/community/threads/7"):
+        for path in ("/guidance/x", "/events/x", "/isps/ISP-0001"):
             page = b.get(path).text
             files = len(re.findall(r'href="http://localhost:18000/documents/\d+/"', page))
             assert page.count('href="/accessibility/format?of=') >= 1, path

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import EditView as SnippetEditView
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from cms.audit.services import record
+from cms.audit.wagtail_log import told_by_the_screen
 from cms.core.tabular import safe_text
 from cms.members.models import Membership, PartnerRole, SiteRole
 from cms.members.selectors import requester_for
@@ -40,7 +41,8 @@ def organisation_of(row: models.Model) -> int | None:
 class RecordedCreate(SnippetCreateView):  # type: ignore[misc]
     def save_instance(self) -> Any:
         with transaction.atomic():
-            row = super().save_instance()
+            with told_by_the_screen():
+                row = super().save_instance()
             noun = row._meta.model_name
             by = requester_for(self.request)
             record(by, f"{noun}.made", row, organisation_id=organisation_of(row), after=model_to_dict(row))
@@ -53,7 +55,8 @@ class RecordedEdit(SnippetEditView):  # type: ignore[misc]
     def save_instance(self) -> Any:
         with transaction.atomic():
             before = model_to_dict(type(self.object)._default_manager.get(pk=self.object.pk))
-            row = super().save_instance()
+            with told_by_the_screen():
+                row = super().save_instance()
             after, by = model_to_dict(row), requester_for(self.request)
             verb = f"{row._meta.model_name}.changed"
             record(by, verb, row, organisation_id=organisation_of(row), before=before, after=after)

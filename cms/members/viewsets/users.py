@@ -13,6 +13,7 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserFilte
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from cms.audit.services import record
+from cms.audit.wagtail_log import told_by_the_screen
 from cms.members.models import User
 from cms.members.selectors import requester_for
 from cms.members.services import end_sessions, remember_address
@@ -61,7 +62,8 @@ class PersonCreate(CreateView):  # type: ignore[misc]
 
     def save_instance(self) -> Any:
         with transaction.atomic():
-            person = super().save_instance()
+            with told_by_the_screen():
+                person = super().save_instance()
             remember_address(person)
             record(requester_for(self.request), "person.made", person)
         return person
@@ -76,7 +78,8 @@ class PersonEdit(EditView):  # type: ignore[misc]
     def save_instance(self) -> Any:
         with transaction.atomic():
             before = User.objects.values("email", "is_active").get(pk=self.object.pk)
-            person = super().save_instance()
+            with told_by_the_screen():
+                person = super().save_instance()
             after = {"email": person.email, "is_active": person.is_active}
             record(requester_for(self.request), "person.changed", person, before=before, after=after)
             if person.email != before["email"]:

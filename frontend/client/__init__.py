@@ -7,6 +7,20 @@ from .accept_sponsor import (
 from .add_draft_comment import AddDraftComment, AddDraftCommentAddDraftComment
 from .add_known_by_name import AddKnownByName, AddKnownByNameAddKnownByName
 from .add_to_space import AddToSpace, AddToSpaceAddToSpace, AddToSpaceAddToSpacePerson
+from .agreed_page import (
+    AgreedPage,
+    AgreedPageCharterToSign,
+    AgreedPageCharterToSignPartner,
+    AgreedPageCharterToSignSignature,
+    AgreedPageCharterToSignSignatureVersion,
+    AgreedPageCharterToSignVersion,
+    AgreedPageHome,
+    AgreedPageHomeCovers,
+    AgreedPageHomeCoversVersion,
+    AgreedPageHomeCoversYourCoverage,
+    AgreedPageSite,
+    AgreedPageViewer,
+)
 from .amendment_page import (
     AmendmentPage,
     AmendmentPageAmendment,
@@ -63,9 +77,14 @@ from .base_model import BaseModel, Upload
 from .body_check_page import (
     BodyCheckPage,
     BodyCheckPageBodyCheck,
-    BodyCheckPageBodyCheckParts,
     BodyCheckPageSite,
     BodyCheckPageViewer,
+)
+from .body_checks import (
+    BodyChecks,
+    BodyChecksBodyChecks,
+    BodyChecksSite,
+    BodyChecksViewer,
 )
 from .briefing_feed import (
     BriefingFeed,
@@ -135,9 +154,12 @@ from .charter_sign_page import (
     CharterSignPageCharterToSign,
     CharterSignPageCharterToSignPartner,
     CharterSignPageCharterToSignSignature,
+    CharterSignPageCharterToSignSignatureScan,
     CharterSignPageCharterToSignSignatureVersion,
     CharterSignPageCharterToSignVersion,
     CharterSignPageSite,
+    CharterSignPageUploadResult,
+    CharterSignPageUploadResultFiles,
     CharterSignPageViewer,
 )
 from .charter_signatories import (
@@ -244,8 +266,10 @@ from .confirm_application import (
     ConfirmApplication,
     ConfirmApplicationConfirmApplication,
 )
+from .confirm_bodies import ConfirmBodies, ConfirmBodiesConfirmBodies
 from .confirm_body import ConfirmBody, ConfirmBodyConfirmBody
 from .confirm_columns import ConfirmColumns, ConfirmColumnsConfirmColumns
+from .confirm_contacts import ConfirmContacts, ConfirmContactsConfirmContacts
 from .consultation_list import (
     ConsultationList,
     ConsultationListConsultations,
@@ -637,6 +661,8 @@ from .fragments import (
     AmendmentText,
     AmendmentTextChanges,
     AmendmentTextVersion,
+    CheckedBody,
+    CheckedBodyParts,
     ConsultationWords,
     ConsultationWordsAuthor,
     ConsultationWordsPartner,
@@ -873,8 +899,10 @@ from .input_types import (
     ChooseTopicsInput,
     CommentOnConsultationInput,
     ConfirmApplicationInput,
+    ConfirmBodiesInput,
     ConfirmBodyInput,
     ConfirmColumnsInput,
+    ConfirmContactsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
@@ -930,6 +958,7 @@ from .input_types import (
     RecordPaperInput,
     RecordReviewInput,
     RefuseToJoinInput,
+    RemoveContactInput,
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     RemovePostFileInput,
@@ -941,6 +970,7 @@ from .input_types import (
     ResolveDraftCommentInput,
     ReviewValueInput,
     RevokeCalendarAddressInput,
+    SaveContactInput,
     SaveDraftBasisInput,
     SaveDraftContactInput,
     SaveDraftFlowInput,
@@ -955,6 +985,7 @@ from .input_types import (
     SaveSearchInput,
     SayEventBarrierInput,
     SayStuckInput,
+    SeenBodyInput,
     SendOutInput,
     SetNoticeChoicesInput,
     SettlePaperInput,
@@ -1272,6 +1303,13 @@ from .open_review_trigger import (
     OpenReviewTriggerOpenReviewTriggerTrigger,
 )
 from .open_to_sign import OpenToSign, OpenToSignOpenToSign
+from .our_contacts import (
+    OurContacts,
+    OurContactsOurContacts,
+    OurContactsOurContactsContacts,
+    OurContactsSite,
+    OurContactsViewer,
+)
 from .our_isps import (
     OurIsps,
     OurIspsOurIsps,
@@ -1337,6 +1375,8 @@ from .partner_page import (
     PartnerPage,
     PartnerPagePartner,
     PartnerPagePartnerAliases,
+    PartnerPagePartnerCharterSigned,
+    PartnerPagePartnerCharterSignedVersion,
     PartnerPagePartnerContacts,
     PartnerPagePartnerDatasets,
     PartnerPagePartnerIsps,
@@ -1527,6 +1567,7 @@ from .record_review import (
     RecordReviewRecordReviewIsp,
 )
 from .refuse_to_join import RefuseToJoin, RefuseToJoinRefuseToJoin
+from .remove_contact import RemoveContact, RemoveContactRemoveContact
 from .remove_draft_basis import RemoveDraftBasis, RemoveDraftBasisRemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow, RemoveDraftRowRemoveDraftRow
 from .remove_post_file import RemovePostFile, RemovePostFileRemovePostFile
@@ -1617,9 +1658,11 @@ from .revoke_token import (
 from .role_offers import (
     RoleOffers,
     RoleOffersRoleOffers,
+    RoleOffersRoleOffersMade,
     RoleOffersSite,
     RoleOffersViewer,
 )
+from .save_contact import SaveContact, SaveContactSaveContact
 from .save_draft_basis import SaveDraftBasis, SaveDraftBasisSaveDraftBasis
 from .save_draft_contact import SaveDraftContact, SaveDraftContactSaveDraftContact
 from .save_draft_flow import SaveDraftFlow, SaveDraftFlowSaveDraftFlow
@@ -2006,6 +2049,18 @@ __all__ = [
     "AddToSpaceAddToSpace",
     "AddToSpaceAddToSpacePerson",
     "AddToSpaceInput",
+    "AgreedPage",
+    "AgreedPageCharterToSign",
+    "AgreedPageCharterToSignPartner",
+    "AgreedPageCharterToSignSignature",
+    "AgreedPageCharterToSignSignatureVersion",
+    "AgreedPageCharterToSignVersion",
+    "AgreedPageHome",
+    "AgreedPageHomeCovers",
+    "AgreedPageHomeCoversVersion",
+    "AgreedPageHomeCoversYourCoverage",
+    "AgreedPageSite",
+    "AgreedPageViewer",
     "AgreementHead",
     "AgreementHeadAmendments",
     "AgreementHeadContacts",
@@ -2105,9 +2160,12 @@ __all__ = [
     "BenefitOrder",
     "BodyCheckPage",
     "BodyCheckPageBodyCheck",
-    "BodyCheckPageBodyCheckParts",
     "BodyCheckPageSite",
     "BodyCheckPageViewer",
+    "BodyChecks",
+    "BodyChecksBodyChecks",
+    "BodyChecksSite",
+    "BodyChecksViewer",
     "BriefingFeed",
     "BriefingFeedBriefings",
     "BriefingFeedBriefingsItems",
@@ -2170,9 +2228,12 @@ __all__ = [
     "CharterSignPageCharterToSign",
     "CharterSignPageCharterToSignPartner",
     "CharterSignPageCharterToSignSignature",
+    "CharterSignPageCharterToSignSignatureScan",
     "CharterSignPageCharterToSignSignatureVersion",
     "CharterSignPageCharterToSignVersion",
     "CharterSignPageSite",
+    "CharterSignPageUploadResult",
+    "CharterSignPageUploadResultFiles",
     "CharterSignPageViewer",
     "CharterSignatories",
     "CharterSignatoriesCharterSignatories",
@@ -2189,6 +2250,8 @@ __all__ = [
     "ChasePartyInput",
     "CheckDraftBases",
     "CheckDraftBasesCheckDraftBases",
+    "CheckedBody",
+    "CheckedBodyParts",
     "ChooseIspOwner",
     "ChooseIspOwnerChooseIspOwner",
     "ChooseIspOwnerInput",
@@ -2272,12 +2335,18 @@ __all__ = [
     "ConfirmApplication",
     "ConfirmApplicationConfirmApplication",
     "ConfirmApplicationInput",
+    "ConfirmBodies",
+    "ConfirmBodiesConfirmBodies",
+    "ConfirmBodiesInput",
     "ConfirmBody",
     "ConfirmBodyConfirmBody",
     "ConfirmBodyInput",
     "ConfirmColumns",
     "ConfirmColumnsConfirmColumns",
     "ConfirmColumnsInput",
+    "ConfirmContacts",
+    "ConfirmContactsConfirmContacts",
+    "ConfirmContactsInput",
     "ConsultationKind",
     "ConsultationList",
     "ConsultationListConsultations",
@@ -3001,6 +3070,11 @@ __all__ = [
     "OpenToSign",
     "OpenToSignInput",
     "OpenToSignOpenToSign",
+    "OurContacts",
+    "OurContactsOurContacts",
+    "OurContactsOurContactsContacts",
+    "OurContactsSite",
+    "OurContactsViewer",
     "OurIspLine",
     "OurIspLineCoverage",
     "OurIspLineFile",
@@ -3067,6 +3141,8 @@ __all__ = [
     "PartnerPage",
     "PartnerPagePartner",
     "PartnerPagePartnerAliases",
+    "PartnerPagePartnerCharterSigned",
+    "PartnerPagePartnerCharterSignedVersion",
     "PartnerPagePartnerContacts",
     "PartnerPagePartnerDatasets",
     "PartnerPagePartnerIsps",
@@ -3274,6 +3350,9 @@ __all__ = [
     "RefuseToJoin",
     "RefuseToJoinInput",
     "RefuseToJoinRefuseToJoin",
+    "RemoveContact",
+    "RemoveContactInput",
+    "RemoveContactRemoveContact",
     "RemoveDraftBasis",
     "RemoveDraftBasisInput",
     "RemoveDraftBasisRemoveDraftBasis",
@@ -3368,8 +3447,12 @@ __all__ = [
     "RevokeTokenRevokeTokenToken",
     "RoleOffers",
     "RoleOffersRoleOffers",
+    "RoleOffersRoleOffersMade",
     "RoleOffersSite",
     "RoleOffersViewer",
+    "SaveContact",
+    "SaveContactInput",
+    "SaveContactSaveContact",
     "SaveDraftBasis",
     "SaveDraftBasisInput",
     "SaveDraftBasisSaveDraftBasis",
@@ -3479,6 +3562,7 @@ __all__ = [
     "SearchSite",
     "SearchSort",
     "SearchViewer",
+    "SeenBodyInput",
     "SendOutForm",
     "SendOutFormIsp",
     "SendOutFormSendingOut",

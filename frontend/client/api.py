@@ -6,6 +6,7 @@ from .accept_sponsor import AcceptSponsor
 from .add_draft_comment import AddDraftComment
 from .add_known_by_name import AddKnownByName
 from .add_to_space import AddToSpace
+from .agreed_page import AgreedPage
 from .amendment_page import AmendmentPage
 from .answer_case_follow_up import AnswerCaseFollowUp
 from .answer_credit import AnswerCredit
@@ -23,6 +24,7 @@ from .ask_to_join import AskToJoin
 from .async_base_client import AsyncBaseClient
 from .base_model import UNSET, UnsetType
 from .body_check_page import BodyCheckPage
+from .body_checks import BodyChecks
 from .briefing_feed import BriefingFeed
 from .briefing_list import BriefingList
 from .briefing_page import BriefingPage
@@ -50,8 +52,10 @@ from .community_reports import CommunityReports
 from .community_space import CommunitySpace
 from .community_thread import CommunityThread
 from .confirm_application import ConfirmApplication
+from .confirm_bodies import ConfirmBodies
 from .confirm_body import ConfirmBody
 from .confirm_columns import ConfirmColumns
+from .confirm_contacts import ConfirmContacts
 from .consultation_list import ConsultationList
 from .consultation_page import ConsultationPage
 from .copy_form import CopyForm
@@ -146,8 +150,10 @@ from .input_types import (
     ChooseTopicsInput,
     CommentOnConsultationInput,
     ConfirmApplicationInput,
+    ConfirmBodiesInput,
     ConfirmBodyInput,
     ConfirmColumnsInput,
+    ConfirmContactsInput,
     CorrectSignatureInput,
     DecideReviewTriggerInput,
     DeleteSavedSearchInput,
@@ -198,6 +204,7 @@ from .input_types import (
     RecordPaperInput,
     RecordReviewInput,
     RefuseToJoinInput,
+    RemoveContactInput,
     RemoveDraftBasisInput,
     RemoveDraftRowInput,
     RemovePostFileInput,
@@ -208,6 +215,7 @@ from .input_types import (
     ReportPostInput,
     ResolveDraftCommentInput,
     RevokeCalendarAddressInput,
+    SaveContactInput,
     SaveDraftBasisInput,
     SaveDraftContactInput,
     SaveDraftFlowInput,
@@ -296,6 +304,7 @@ from .object_to_amendment import ObjectToAmendment
 from .offer_role import OfferRole
 from .open_review_trigger import OpenReviewTrigger
 from .open_to_sign import OpenToSign
+from .our_contacts import OurContacts
 from .our_isps import OurIsps
 from .our_people import OurPeople
 from .our_record import OurRecord
@@ -317,6 +326,7 @@ from .record_page_review import RecordPageReview
 from .record_paper import RecordPaper
 from .record_review import RecordReview
 from .refuse_to_join import RefuseToJoin
+from .remove_contact import RemoveContact
 from .remove_draft_basis import RemoveDraftBasis
 from .remove_draft_row import RemoveDraftRow
 from .remove_post_file import RemovePostFile
@@ -334,6 +344,7 @@ from .review_form import ReviewForm
 from .revoke_calendar_address import RevokeCalendarAddress
 from .revoke_token import RevokeToken
 from .role_offers import RoleOffers
+from .save_contact import SaveContact
 from .save_draft_basis import SaveDraftBasis
 from .save_draft_contact import SaveDraftContact
 from .save_draft_flow import SaveDraftFlow
@@ -459,6 +470,133 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return AddToSpace.model_validate(data)
+
+    async def agreed_page(self, **kwargs: Any) -> AgreedPage:
+        query = gql("""
+            query AgreedPage {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              home {
+                coverCount
+                covers {
+                  ...IspRow
+                  version {
+                    mayShare
+                    doNotShare
+                    howToShare
+                  }
+                  yourCoverage {
+                    ...CoverageLine
+                  }
+                }
+              }
+              charterToSign {
+                isAsked
+                dueOn
+                partner {
+                  slug
+                  name
+                }
+                version {
+                  number
+                  title
+                  text
+                }
+                signature {
+                  id
+                  signedOn
+                  methodLabel
+                  signatoryName
+                  version {
+                    number
+                  }
+                }
+              }
+            }
+
+            fragment CoverageLine on Coverage {
+              state
+              label
+              since
+              role
+              roleLabel
+              partner {
+                name
+                slug
+              }
+              throughPartner {
+                name
+                slug
+              }
+            }
+
+            fragment IspRow on Isp {
+              reference
+              title
+              status
+              statusLabel
+              nextReview
+              nextReviewPrecision
+              underReview
+              isExample
+              coveredCount
+              partyCount
+              lead {
+                name
+                slug
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="AgreedPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AgreedPage.model_validate(data)
 
     async def amendment_page(
         self, reference: str, number: int, **kwargs: Any
@@ -810,20 +948,24 @@ class Api(AsyncBaseClient):
                 ...ViewerBar
               }
               bodyCheck(partner: $partner) {
-                slug
-                name
-                fingerprint
-                dueOn
-                isLate
-                lastConfirmedOn
-                lastConfirmedBy
-                parts {
-                  kind
-                  question
-                  lines
-                  path
-                  pathLabel
-                }
+                ...CheckedBody
+              }
+            }
+
+            fragment CheckedBody on BodyCheck {
+              slug
+              name
+              fingerprint
+              dueOn
+              isLate
+              lastConfirmedOn
+              lastConfirmedBy
+              parts {
+                kind
+                question
+                lines
+                path
+                pathLabel
               }
             }
 
@@ -873,6 +1015,84 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return BodyCheckPage.model_validate(data)
+
+    async def body_checks(self, **kwargs: Any) -> BodyChecks:
+        query = gql("""
+            query BodyChecks {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              bodyChecks {
+                ...CheckedBody
+              }
+            }
+
+            fragment CheckedBody on BodyCheck {
+              slug
+              name
+              fingerprint
+              dueOn
+              isLate
+              lastConfirmedOn
+              lastConfirmedBy
+              parts {
+                kind
+                question
+                lines
+                path
+                pathLabel
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="BodyChecks", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return BodyChecks.model_validate(data)
 
     async def briefing_feed(self, **kwargs: Any) -> BriefingFeed:
         query = gql("""
@@ -1745,14 +1965,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return CharterSignatories.model_validate(data)
 
-    async def charter_sign_page(self, **kwargs: Any) -> CharterSignPage:
+    async def charter_sign_page(
+        self, upload: str, uploaded: bool, **kwargs: Any
+    ) -> CharterSignPage:
         query = gql("""
-            query CharterSignPage {
+            query CharterSignPage($upload: ID!, $uploaded: Boolean!) {
               site {
                 ...SiteBar
               }
               viewer {
                 ...ViewerBar
+              }
+              uploadResult(id: $upload) @include(if: $uploaded) {
+                files {
+                  name
+                  taken
+                  words
+                }
               }
               charterToSign {
                 isAsked
@@ -1779,6 +2008,11 @@ class Api(AsyncBaseClient):
                   methodLabel
                   signatoryName
                   mayWithdraw
+                  mayAddScan
+                  scan {
+                    url
+                    extension
+                  }
                   version {
                     number
                   }
@@ -1826,7 +2060,7 @@ class Api(AsyncBaseClient):
               }
             }
             """)
-        variables: dict[str, object] = {}
+        variables: dict[str, object] = {"upload": upload, "uploaded": uploaded}
         response = await self.execute(
             query=query, operation_name="CharterSignPage", variables=variables, **kwargs
         )
@@ -2868,6 +3102,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return CommunityThread.model_validate(data)
 
+    async def confirm_bodies(
+        self, input: ConfirmBodiesInput, **kwargs: Any
+    ) -> ConfirmBodies:
+        query = gql("""
+            mutation ConfirmBodies($input: ConfirmBodiesInput!) {
+              confirmBodies(input: $input) {
+                count
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ConfirmBodies", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ConfirmBodies.model_validate(data)
+
     async def confirm_body(self, input: ConfirmBodyInput, **kwargs: Any) -> ConfirmBody:
         query = gql("""
             mutation ConfirmBody($input: ConfirmBodyInput!) {
@@ -2899,6 +3150,23 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return ConfirmColumns.model_validate(data)
+
+    async def confirm_contacts(
+        self, input: ConfirmContactsInput, **kwargs: Any
+    ) -> ConfirmContacts:
+        query = gql("""
+            mutation ConfirmContacts($input: ConfirmContactsInput!) {
+              confirmContacts(input: $input) {
+                count
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ConfirmContacts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ConfirmContacts.model_validate(data)
 
     async def consultation_list(
         self, page: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
@@ -8772,7 +9040,7 @@ class Api(AsyncBaseClient):
         query = gql("""
             mutation ApplyToJoin($input: ApplyToJoinInput!) {
               applyToJoin(input: $input) {
-                number
+                accepted
               }
             }
             """)
@@ -10013,6 +10281,80 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return OpenToSign.model_validate(data)
 
+    async def our_contacts(
+        self, partner: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+    ) -> OurContacts:
+        query = gql("""
+            query OurContacts($partner: String) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourContacts(partner: $partner) {
+                slug
+                name
+                contacts {
+                  id
+                  name
+                  jobTitle
+                  email
+                  phone
+                  confirmedOn
+                  bouncedOn
+                  isDue
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"partner": partner}
+        response = await self.execute(
+            query=query, operation_name="OurContacts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OurContacts.model_validate(data)
+
     async def our_isps(self, **kwargs: Any) -> OurIsps:
         query = gql("""
             query OurIsps {
@@ -10697,6 +11039,13 @@ class Api(AsyncBaseClient):
                 existence
                 membership
                 joinedOn
+                charterSigned {
+                  id
+                  signedOn
+                  version {
+                    number
+                  }
+                }
                 isExample
                 sector {
                   code
@@ -11437,6 +11786,23 @@ class Api(AsyncBaseClient):
         data = self.get_data(response)
         return RefuseToJoin.model_validate(data)
 
+    async def remove_contact(
+        self, input: RemoveContactInput, **kwargs: Any
+    ) -> RemoveContact:
+        query = gql("""
+            mutation RemoveContact($input: RemoveContactInput!) {
+              removeContact(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RemoveContact", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RemoveContact.model_validate(data)
+
     async def remove_post_file(
         self, input: RemovePostFileInput, **kwargs: Any
     ) -> RemovePostFile:
@@ -12126,6 +12492,16 @@ class Api(AsyncBaseClient):
               roleOffers {
                 ...OfferLine
               }
+              roleOffersMade {
+                id
+                roleLabel
+                madeAt
+                endsOn
+                waiting
+                accepted
+                declined
+                mayWithdraw
+              }
             }
 
             fragment OfferLine on OfferHere {
@@ -12185,6 +12561,21 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return RoleOffers.model_validate(data)
+
+    async def save_contact(self, input: SaveContactInput, **kwargs: Any) -> SaveContact:
+        query = gql("""
+            mutation SaveContact($input: SaveContactInput!) {
+              saveContact(input: $input) {
+                id
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="SaveContact", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SaveContact.model_validate(data)
 
     async def save_post_draft(
         self, input: SavePostDraftInput, **kwargs: Any

@@ -10,7 +10,7 @@ class ApplyToJoin(BaseModel):
 
 
 class ApplyToJoinApplyToJoin(BaseModel):
-    number: int
+    accepted: bool
 
 
 ApplyToJoin.model_rebuild()

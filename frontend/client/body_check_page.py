@@ -1,10 +1,9 @@
-from datetime import date
 from typing import Optional
 
 from pydantic import Field
 
 from .base_model import BaseModel
-from .fragments import SiteBar, ViewerBar
+from .fragments import CheckedBody, SiteBar, ViewerBar
 
 
 class BodyCheckPage(BaseModel):
@@ -15,26 +14,5 @@ class BodyCheckPage(BaseModel):
 
 BodyCheckPageSite = SiteBar
 BodyCheckPageViewer = ViewerBar
-
-
-class BodyCheckPageBodyCheck(BaseModel):
-    slug: str
-    name: str
-    fingerprint: str
-    due_on: Optional[date] = Field(alias="dueOn")
-    is_late: bool = Field(alias="isLate")
-    last_confirmed_on: Optional[date] = Field(alias="lastConfirmedOn")
-    last_confirmed_by: str = Field(alias="lastConfirmedBy")
-    parts: list["BodyCheckPageBodyCheckParts"]
-
-
-class BodyCheckPageBodyCheckParts(BaseModel):
-    kind: str
-    question: str
-    lines: list[str]
-    path: str
-    path_label: str = Field(alias="pathLabel")
-
-
+BodyCheckPageBodyCheck = CheckedBody
 BodyCheckPage.model_rebuild()
-BodyCheckPageBodyCheck.model_rebuild()

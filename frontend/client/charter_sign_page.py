@@ -10,6 +10,9 @@ from .fragments import SiteBar, ViewerBar
 class CharterSignPage(BaseModel):
     site: "CharterSignPageSite"
     viewer: "CharterSignPageViewer"
+    upload_result: Optional["CharterSignPageUploadResult"] = Field(
+        alias="uploadResult", default=None
+    )
     charter_to_sign: Optional["CharterSignPageCharterToSign"] = Field(
         alias="charterToSign"
     )
@@ -17,6 +20,16 @@ class CharterSignPage(BaseModel):
 
 CharterSignPageSite = SiteBar
 CharterSignPageViewer = ViewerBar
+
+
+class CharterSignPageUploadResult(BaseModel):
+    files: list["CharterSignPageUploadResultFiles"]
+
+
+class CharterSignPageUploadResultFiles(BaseModel):
+    name: str
+    taken: bool
+    words: str
 
 
 class CharterSignPageCharterToSign(BaseModel):
@@ -51,7 +64,14 @@ class CharterSignPageCharterToSignSignature(BaseModel):
     method_label: str = Field(alias="methodLabel")
     signatory_name: str = Field(alias="signatoryName")
     may_withdraw: bool = Field(alias="mayWithdraw")
+    may_add_scan: bool = Field(alias="mayAddScan")
+    scan: Optional["CharterSignPageCharterToSignSignatureScan"]
     version: Optional["CharterSignPageCharterToSignSignatureVersion"]
+
+
+class CharterSignPageCharterToSignSignatureScan(BaseModel):
+    url: str
+    extension: str
 
 
 class CharterSignPageCharterToSignSignatureVersion(BaseModel):
@@ -59,5 +79,6 @@ class CharterSignPageCharterToSignSignatureVersion(BaseModel):
 
 
 CharterSignPage.model_rebuild()
+CharterSignPageUploadResult.model_rebuild()
 CharterSignPageCharterToSign.model_rebuild()
 CharterSignPageCharterToSignSignature.model_rebuild()

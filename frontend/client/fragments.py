@@ -335,6 +335,25 @@ class AmendmentLineChanges(BaseModel):
     after: str
 
 
+class CheckedBody(BaseModel):
+    slug: str
+    name: str
+    fingerprint: str
+    due_on: Optional[date] = Field(alias="dueOn")
+    is_late: bool = Field(alias="isLate")
+    last_confirmed_on: Optional[date] = Field(alias="lastConfirmedOn")
+    last_confirmed_by: str = Field(alias="lastConfirmedBy")
+    parts: list["CheckedBodyParts"]
+
+
+class CheckedBodyParts(BaseModel):
+    kind: str
+    question: str
+    lines: list[str]
+    path: str
+    path_label: str = Field(alias="pathLabel")
+
+
 class ConsultationWords(BaseModel):
     id: str
     stance: ConsultationStance
@@ -944,6 +963,7 @@ AgreementHead.model_rebuild()
 AgreementParty.model_rebuild()
 AgreementText.model_rebuild()
 AmendmentLine.model_rebuild()
+CheckedBody.model_rebuild()
 ConsultationWords.model_rebuild()
 CoverageLine.model_rebuild()
 DraftBasisFull.model_rebuild()

@@ -325,6 +325,11 @@ class ConfirmApplicationInput(BaseModel):
     "From the address in the mail."
 
 
+class ConfirmBodiesInput(BaseModel):
+    bodies: list["SeenBodyInput"]
+    "At most 20, all or none."
+
+
 class ConfirmBodyInput(BaseModel):
     fingerprint: str
     "As BodyCheck gave it."
@@ -337,6 +342,13 @@ class ConfirmBodyInput(BaseModel):
 class ConfirmColumnsInput(BaseModel):
     columns: list["SheetColumnInput"]
     sheet: str
+
+
+class ConfirmContactsInput(BaseModel):
+    ids: list[str]
+    "All of the organisation."
+    partner: str
+    "The slug of an organisation whose contacts you keep."
 
 
 class CorrectSignatureInput(BaseModel):
@@ -785,6 +797,10 @@ class RefuseToJoinInput(BaseModel):
     id: str
 
 
+class RemoveContactInput(BaseModel):
+    id: str
+
+
 class RemoveDraftBasisInput(BaseModel):
     expected_revision: str = Field(alias="expectedRevision")
     "The revision of the party's law."
@@ -867,6 +883,17 @@ class ReviewValueInput(BaseModel):
 
 class RevokeCalendarAddressInput(BaseModel):
     id: str
+
+
+class SaveContactInput(BaseModel):
+    email: str
+    id: Optional[str] = None
+    "The contact to change; none for a new one."
+    job_title: Optional[str] = Field(alias="jobTitle", default=None)
+    name: Optional[str] = None
+    partner: str
+    "The slug of an organisation whose contacts you keep."
+    phone: Optional[str] = None
 
 
 class SaveDraftBasisInput(BaseModel):
@@ -1063,6 +1090,13 @@ class SayStuckInput(BaseModel):
     target_on: date = Field(alias="targetOn")
     "The day by which you need it."
     text: str
+
+
+class SeenBodyInput(BaseModel):
+    fingerprint: str
+    "As BodyCheck gave it."
+    partner: str
+    "A slug."
 
 
 class SendOutInput(BaseModel):
@@ -1277,6 +1311,7 @@ AcceptPaperInput.model_rebuild()
 ChangeCardInput.model_rebuild()
 ChangeSavedQueryInput.model_rebuild()
 ChooseTopicsInput.model_rebuild()
+ConfirmBodiesInput.model_rebuild()
 ConfirmColumnsInput.model_rebuild()
 MakeSavedQueryInput.model_rebuild()
 RecordArrivalsInput.model_rebuild()

@@ -30,6 +30,9 @@ class PartnerPagePartner(BaseModel):
     existence: PartnerExistence
     membership: PartnerMembership
     joined_on: Optional[date] = Field(alias="joinedOn")
+    charter_signed: Optional["PartnerPagePartnerCharterSigned"] = Field(
+        alias="charterSigned"
+    )
     is_example: bool = Field(alias="isExample")
     sector: Optional["PartnerPagePartnerSector"]
     parent: Optional["PartnerPagePartnerParent"]
@@ -40,6 +43,16 @@ class PartnerPagePartner(BaseModel):
     contacts: list["PartnerPagePartnerContacts"]
     isps: list["PartnerPagePartnerIsps"]
     datasets: list["PartnerPagePartnerDatasets"]
+
+
+class PartnerPagePartnerCharterSigned(BaseModel):
+    id: str
+    signed_on: date = Field(alias="signedOn")
+    version: Optional["PartnerPagePartnerCharterSignedVersion"]
+
+
+class PartnerPagePartnerCharterSignedVersion(BaseModel):
+    number: int
 
 
 class PartnerPagePartnerSector(BaseModel):
@@ -110,6 +123,7 @@ class PartnerPageSuccessStoriesItems(BaseModel):
 
 PartnerPage.model_rebuild()
 PartnerPagePartner.model_rebuild()
+PartnerPagePartnerCharterSigned.model_rebuild()
 PartnerPagePartnerPredecessors.model_rebuild()
 PartnerPagePartnerSuccessors.model_rebuild()
 PartnerPageSuccessStories.model_rebuild()

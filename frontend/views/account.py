@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..api import api, call
+from ..client.enums import TaskKind
 from ..client.input_types import MarkNotificationsReadInput
 from ..forms import Form, posted
 from ..pages import here, page
@@ -33,7 +34,20 @@ async def tasks(request: Request) -> Response:
         of=text(request, "of"),
         bodies=bodies,
         grouped=grouped,
+        together=together(data.tasks),
     )
+
+
+TOGETHER = {
+    TaskKind.BODY_CHECK: ("/organisation/checks", "Look through several organisations at once"),
+    TaskKind.SIGN: ("/signing/several", "Sign several at once"),
+}
+
+
+def together(tasks: Sequence[Any]) -> list[tuple[str, str]]:
+    """(path, words) of pages that settle several tasks of a kind at once, where there are several."""
+    kinds = [one.kind for one in tasks if one.key.startswith(("body-check:", "sign:"))]
+    return [TOGETHER[kind] for kind in TOGETHER if kinds.count(kind) > 1]
 
 
 def bodies(tasks: Sequence[Any]) -> list[tuple[str, str]]:

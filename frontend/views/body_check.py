@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..api import api, call
-from ..client.input_types import ChangeShownInput, ConfirmBodyInput
+from ..client.input_types import ChangeShownInput, ConfirmBodiesInput, ConfirmBodyInput, SeenBodyInput
 from ..forms import Form, posted
 from ..pages import page
 from ..query import text
@@ -15,11 +15,14 @@ from .account import to_sign_in
 from .community_forms import attempt, back, kept
 from .errors import not_found
 
-CHECK, SHOWN = "/organisation/check", "/community/me/shown"
+CHECK, CHECKS, SHOWN = "/organisation/check", "/organisation/checks", "/community/me/shown"
+PRINT, RIGHT = "print-", "right-"
+LINES = 300  # two fields for each body
 WRONG = "wrong-"
 SAID = {
     "right": "Thank you. We ask again in a year.",
     "wrong": "Thank you. The core team hears what is not right and gets in touch.",
+    "several": "Thank you. We ask those again in a year.",
     "shown": "Saved. Others see it so from now on.",
 }
 
@@ -49,6 +52,34 @@ async def check(request: Request) -> Response:
     return page(request, "our_people/check.html", data=data, check=data.body_check, form=form, done=done, status=status)
 
 
+async def checks(request: Request) -> Response:
+    """GET: all bodies that were asked. POST: that those which are ticked are right."""
+    form, status = None, 200
+    if request.method == "POST":
+        form = await posted(request, limit=LINES)
+        status = 422
+        ticked = [name.removeprefix(RIGHT) for name, value in form.values.items() if name.startswith(RIGHT) and value]
+        if not ticked:
+            form.errors["bodies"] = "Tick at least one organisation"
+        if not form.wrong:
+            seen = [SeenBodyInput(partner=slug, fingerprint=form.get(f"{PRINT}{slug}")) for slug in ticked]
+            given = ConfirmBodiesInput(bodies=seen)
+            send = api(request).confirm_bodies
+            status = await attempt(form, lambda: send(input=given, **call(request)), {}, "bodies")
+            if not status:
+                return back(CHECKS, "several")
+            if status == 409:
+                form.notice = "One of them changed since you opened the page, so nothing was saved. Look once more."
+    data = await api(request).body_checks(**call(request))
+    if not data.viewer.is_signed_in:
+        return await kept(request, form) if form is not None else to_sign_in(request)
+    done = SAID.get(text(request, "done"), "")
+    form = form or Form.blank()
+    return page(
+        request, "our_people/checks.html", data=data, checks=data.body_checks, form=form, done=done, status=status
+    )
+
+
 async def shown(request: Request) -> Response:
     """GET: what others see of one. POST: other choices."""
     form, status = None, 200
@@ -72,4 +103,8 @@ async def shown(request: Request) -> Response:
     return page(request, "our_people/shown.html", data=data, form=form, done=done, status=status)
 
 
-ROUTES = [Route(CHECK, check, methods=["GET", "POST"]), Route(SHOWN, shown, methods=["GET", "POST"])]
+ROUTES = [
+    Route(CHECK, check, methods=["GET", "POST"]),
+    Route(CHECKS, checks, methods=["GET", "POST"]),
+    Route(SHOWN, shown, methods=["GET", "POST"]),
+]

@@ -21,6 +21,7 @@ from ..client.input_types import (
     InvitationInput,
     InvitePersonInput,
     OfferRoleInput,
+    WithdrawRoleOfferInput,
 )
 from ..forms import Form, posted
 from ..pages import page, session_of
@@ -42,6 +43,7 @@ SAID = {
     "changed": "Saved.",
     "ended": "Done. What ends at once has ended now, the rest after the day you chose.",
     "answered": "Your answer is saved.",
+    "taken_back": "Your offer is taken back. Where somebody said yes already, the role stays.",
     "offered": "Your offer is on its way. Each organisation answers once; nothing changes before it does.",
 }
 WORKING = [
@@ -259,8 +261,8 @@ async def roles(request: Request) -> Response:
         form = await posted(request, limit=LINES)
         status = 422
         if not form.wrong:
-            state = "offered" if form.get("act") == "offer" else "answered"
-            status = await (offer(request, form) if state == "offered" else answer(request, form))
+            send, state = ACTS.get(form.get("act"), ACTS["yes"])
+            status = await send(request, form)
             if not status:
                 return back(ROLES, state)
     data = await api(request).role_offers(**call(request))
@@ -271,6 +273,7 @@ async def roles(request: Request) -> Response:
         "our_people/roles.html",
         data=data,
         offers=data.role_offers,
+        made=data.role_offers_made,
         roles=WORKING,
         form=form or Form.blank(),
         done=SAID.get(text(request, "done"), ""),
@@ -306,6 +309,17 @@ async def offer(request: Request, form: Form) -> int:
     )
     return await attempt(form, lambda: api(request).offer_role(input=given, **call(request)), NAMES, "partners")
 
+
+async def take_back(request: Request, form: Form) -> int:
+    given = WithdrawRoleOfferInput(id=form.get("offer"))
+    return await attempt(form, lambda: api(request).withdraw_role_offer(input=given, **call(request)), {}, "made")
+
+
+ACTS = {
+    "offer": (offer, "offered"),
+    "withdraw": (take_back, "taken_back"),
+    **dict.fromkeys(("yes", "no"), (answer, "answered")),
+}
 
 ROUTES = [
     Route(PEOPLE, people),

@@ -130,13 +130,7 @@ async def save_card(request: Request, form: Form) -> None:
         ShownTopicInput(slug=slug, note=form.get(f"{NOTE}{slug}"), isListed=bool(form.get(f"{LISTED}{slug}")))
         for slug in chosen(form, NOTE)
     ]
-    wanted = ChangeCardInput(
-        about=form.get("about"),
-        isFindable=bool(form.get("findable")),
-        showsEmail=bool(form.get("email")),
-        showsPhone=bool(form.get("phone")),
-        topics=topics,
-    )
+    wanted = ChangeCardInput(about=form.get("about"), isFindable=bool(form.get("findable")), topics=topics)
     await api(request).change_card(input=wanted, **call(request))
 
 

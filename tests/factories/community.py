@@ -17,7 +17,7 @@ from cms.community.models import SupportCase
 from cms.core import clock, counters
 from cms.core.requester import SYSTEM
 from cms.drafting.models import DraftComment, PeerReview
-from cms.members.models import ApiToken, SiteRole, User
+from cms.members.models import ApiToken, RoleOffer, RoleOfferAnswer, SiteRole, User
 from cms.members.roles import EDITORS, MANAGEMENT
 from cms.notifications.models import Notification
 from cms.pages.models import Audience, EventPage, GuidancePage, HorizonPage, NewsPage, StoryPage, StoryQuote
@@ -101,6 +101,9 @@ GROUP |= briefings.GROUP
 OWN |= events.OWN
 PEOPLE |= joining.SEEN
 EDITORS_OWN |= joining.TEAM
+EDITORS_OWN |= {"SECRET-role-offer", "SECRET-coming-role"}  # of bodies whose leads are not among these roles
+COLLEAGUES = {"SECRET-hidden-phone"}  # of who works with them, whatever they show to others
+CORE_TEAM = COLLEAGUES | {"SECRET-own-case"}
 NEVER = {"SECRET-nobodys-joining", "SECRET-draft-page", "SECRET-unpublished-title", "SECRET-editor-note"} | {
     *("SECRET-quiet-topic", "SECRET-early-answer", "SECRET-written-consultation")
 }
@@ -118,17 +121,17 @@ ALLOWED: dict[str, set[str]] = {
     "leaver": GONE,
     "suspended": set(),
     "member": MEMBER | OWN,
-    "party": PARTY | forum_markers.JOINED,
+    "party": PARTY | COLLEAGUES | forum_markers.JOINED,
     "handler": PARTY | DRAFTS | WITHDRAWN | ROOMS,
     "management": MEMBER | GROUP | GROUP_ROOM,
-    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | PAPERS | {"SECRET-own-case"},
+    "editor": PARTY | DRAFTS | WITHDRAWN | GROUP | CLOSED | GONE | EDITORS_OWN | PAPERS | CORE_TEAM,
     "token_party": TOOL | PARTIES | SIGNING,
     "token_other": TOOL,
     "token_public": set(),
     "token_wrong_scope": set(),
     "token_content": PAGES | (FILES - {"SECRET-open-file"}),
 }
-SECRETS = PARTY | ROOMS | forum_markers.JOINED
+SECRETS = PARTY | COLLEAGUES | ROOMS | forum_markers.JOINED
 SECRETS |= DRAFTS | WITHDRAWN | GROUP | CLOSED | OWN | GONE | EDITORS_OWN | PAPERS | NEVER
 
 
@@ -198,6 +201,11 @@ class Community:
         make_role(self.users["handler"], self.lead, "operational_lead")
         holder = make_user("holder@example.org", self.trust, last_name="SECRET-role-holder")
         make_role(holder, self.trust, "dpo")
+        User.objects.filter(pk=holder.pk).update(phone="SECRET-hidden-phone")
+        coming = clock.today() + datetime.timedelta(days=30)
+        make_role(holder, self.trust, "ig_lead", starts_on=coming, service_area="SECRET-coming-role")
+        offer = RoleOffer.objects.create(user=holder, role="dpo", note="SECRET-role-offer", submission_id="one")
+        RoleOfferAnswer.objects.create(offer=offer, partner=self.other)
         self.holder = holder
         self.board = Group.objects.get_or_create(name=MANAGEMENT)[0]
         Group.objects.get_or_create(name=EDITORS)

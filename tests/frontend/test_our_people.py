@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def lead(site: Site) -> Site:
     site.api.changes["OurPeople"] = member | {"ourPeople": ours}
     offer = {"id": "5", "personName": "Ann Example", "roleLabel": "Data protection officer", "partnerName": "Town"}
     offer |= {"serviceArea": "", "note": "", "endsOn": None, "madeAt": "2026-11-02T12:00:00Z"}
-    site.api.changes["RoleOffers"] = member | {"roleOffers": [offer]}
+    made = {"id": "9", "roleLabel": "Information governance lead", "madeAt": "2026-11-02T12:00:00Z", "endsOn": None}
+    made |= {"waiting": ["Village"], "accepted": ["Town"], "declined": [], "mayWithdraw": True}
+    site.api.changes["RoleOffers"] = member | {"roleOffers": [offer], "roleOffersMade": [made]}
     return site
 
 
@@ -130,6 +133,72 @@ def test_offers_are_answered_together_and_one_is_made_from_a_pasted_list(lead: S
         assert r.headers["location"] == "/organisation/roles?done=offered"
     assert sent(lead, "AnswerRoleOffers") == {"ids": ["5"], "accepted": True}
     assert sent(lead, "OfferRole")["partners"] == ["Town", "Village"]
+
+
+def test_an_offer_that_one_made_is_followed_and_taken_back(lead: Site) -> None:
+    with lead.browser() as b:
+        page = b.get("/organisation/roles").text
+        assert "Waiting for 1 organisation: Village" in page
+        assert "Yes from 1 organisation: Town" in page
+        r = b.post("/organisation/roles", data=fields(page) | {"act": "withdraw", "offer": "9"})
+    assert r.headers["location"] == "/organisation/roles?done=taken_back"
+    assert sent(lead, "WithdrawRoleOffer") == {"id": "9"}
+
+
+def test_the_last_lead_is_warned_of_before_they_go(lead: Site) -> None:
+    leads = ROLE | {"id": "6", "role": "PARTNER_LEAD", "label": "Partner lead"}
+    ours = lead.api.changes["OurPeople"]["ourPeople"]
+    ours["people"] = [PEOPLE[0] | {"roles": [leads]}, PEOPLE[1]]
+    with lead.browser() as b:
+        for path in (f"{LIST}/7/leave?of=town", f"{LIST}/roles/6?of=town"):
+            assert "your only partner lead" in b.get(path).text, path
+        ours["leadCount"] = 2
+        assert "your only partner lead" not in b.get(f"{LIST}/7/leave?of=town").text
+
+
+def test_contacts_are_added_changed_taken_off_and_confirmed(lead: Site) -> None:
+    contact = {"id": "3", "name": "IG team", "jobTitle": "", "email": "ig@example.org", "phone": "01632 960111"}
+    contact |= {"confirmedOn": None, "bouncedOn": "2026-10-01", "isDue": True}
+    ours = {"slug": "town", "name": "Town", "contacts": [contact]}
+    lead.api.changes["OurContacts"] = {"viewer": {"isMember": True}, "ourContacts": ours}
+    where = "/organisation/contacts"
+    with lead.browser() as b:
+        page = b.get(f"{where}?of=town").text
+        assert "Mail comes back since 1 October 2026" in page
+        assert b.post(where, data=fields(page)).headers["location"] == f"{where}?of=town&done=confirmed"
+        page = b.get(f"{where}/3?of=town").text
+        assert 'value="01632 960111"' in page
+        form = fields(page)
+        r = b.post(f"{where}/3", data=form | {"email": "new@example.org"})
+        assert r.headers["location"] == f"{where}?of=town&done=saved"
+        r = b.post(f"{where}/3", data=form | {"act": "remove"})
+        assert r.headers["location"] == f"{where}?of=town&done=removed"
+        lead.api.errors["SaveContact"] = {"code": "CONFLICT", "http": 409}
+        again = b.post(f"{where}/new", data=form | {"email": "ig@example.org", "name": "Kept"})
+        lead.api.errors["RemoveContact"] = {"code": "CONFLICT", "http": 409}
+        last = b.post(f"{where}/3", data=form | {"act": "remove"})
+        assert b.get(f"{where}/99?of=town").status_code == 404
+    assert (again.status_code, last.status_code) == (422, 409)
+    assert 'value="Kept"' in again.text
+    assert "This is the only contact" in last.text
+    assert sent(lead, "ConfirmContacts") == {"partner": "town", "ids": ["3"]}
+    saved = lead.api.called("SaveContact")[0]["variables"]["input"]
+    assert (saved["id"], saved["email"]) == ("3", "new@example.org")
+    assert lead.api.called("RemoveContact")[0]["variables"]["input"] == {"id": "3"}
+
+
+def test_several_bodies_are_confirmed_by_what_was_seen_of_each(lead: Site) -> None:
+    part = {"kind": "people", "question": "Who works here?", "lines": ["Ann"], "path": "/x", "pathLabel": "See"}
+    nothing = {"dueOn": "2026-12-01", "isLate": False, "lastConfirmedOn": None, "lastConfirmedBy": ""}
+    bodies = [nothing | {"slug": n, "name": n, "fingerprint": n * 64, "parts": [part]} for n in ("a", "b")]
+    lead.api.changes["BodyChecks"] = {"viewer": {"isMember": True}, "bodyChecks": bodies}
+    with lead.browser() as b:
+        page = b.get("/organisation/checks").text
+        form = fields(page) | dict(re.findall(r'name="(print-\w)" value="(\w+)"', page))
+        assert b.post("/organisation/checks", data=form).status_code == 422, "none is ticked"
+        r = b.post("/organisation/checks", data=form | {"right-b": "1"})
+    assert r.headers["location"] == "/organisation/checks?done=several"
+    assert sent(lead, "ConfirmBodies") == {"bodies": [{"partner": "b", "fingerprint": "b" * 64}]}
 
 
 def test_the_yearly_page_sends_back_what_was_seen_and_what_is_wrong(lead: Site) -> None:

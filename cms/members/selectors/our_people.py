@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cms.core import clock, policy
 from cms.core.errors import NotFound
@@ -270,6 +270,8 @@ def offers_to(by: Requester, partner_id: int | None = None) -> tuple[OfferHere, 
     """Open offers that the requester may answer: of one partner (key), or of all whose people they manage."""
     rows = RoleOfferAnswer.objects.filter(answered_at=None, offer__withdrawn_at=None, offer__user__is_active=True)
     rows = rows.filter(Q(offer__ends_on=None) | Q(offer__ends_on__gte=clock.today()))
+    here = Membership.objects.current().filter(user=OuterRef("offer__user"), partner__membership="member")
+    rows = rows.filter(Exists(here) | ~Q(offer__made_by=F("offer__user")))  # who has left since offers nothing
     rows = rows.filter(partner=partner_id) if partner_id is not None else rows.filter(partner__in=managed(by))
     rows = rows.select_related("offer__user", "partner").order_by("offer__made_at", "partner__name", "pk")
     return tuple(

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from cms.audit.services import record
-from cms.core import clock, content_version
+from cms.core import clock, content_version, policy
 from cms.core.requester import SYSTEM, Requester
 from cms.members import holdings
-from cms.members.models import Departure, Membership, PartnerRole, SiteRole, User
-from cms.members.selectors import core_team, holders, recipient
+from cms.members.models import Departure, Invitation, Membership, PartnerRole, SiteRole, User
+from cms.members.selectors import core_team, holders, recipient, requester_of
+from cms.members.services.invitations import revoke_invitation
 from cms.members.services.leaving import DAY, carry_out
 from cms.members.services.ways_in import close_ways_in
 from cms.notifications.services import notify
 
 SOURCE = "handover"
 AT_ONCE = 200  # rows of one table in one run of the job; the next run takes the rest
+BY_HAND = ("tokens",)  # who left knows the secret: it stops, until somebody takes it over and makes a new one
 MEMBER = "member"  # Partner.Membership.MEMBER
 Row = Membership | PartnerRole | SiteRole
 
@@ -40,6 +42,7 @@ def carry_out_end(row: Row, *, by: Requester, hand_over: bool = True) -> bool:
     if isinstance(row, PartnerRole) and row.deputy is not None:
         close_ways_in(row.deputy, row, partner_id=partner_id)
     if isinstance(row, PartnerRole) and row.role == PartnerRole.Role.PARTNER_LEAD:
+        _withdraw_invitations(row)
         _tell_of_no_lead(row)
     if isinstance(row, Membership) and hand_over and not _still_belongs(row):
         _leave_behind(by, row)
@@ -68,7 +71,8 @@ def _leave_behind(by: Requester, row: Membership) -> None:
 
 def hand_to_lead(*, by: Requester, user: User, partner_id: int) -> int:
     """What the person looked after at a partner (key) goes to its lead; roles do not, nor does standing in for
-    one. Without a lead it stays, and the core team is told. Returns how many things moved."""
+    one. API tokens stop until the lead takes them over. Without a lead it stays, and the core team is told. Returns how
+    many things moved."""
     lead = next((one for one in holders(PartnerRole.Role.PARTNER_LEAD, partner_id) if one.pk != user.pk), None)
     moved: list[str] = []
     left: list[str] = []
@@ -79,7 +83,7 @@ def hand_to_lead(*, by: Requester, user: User, partner_id: int) -> int:
         found = [one.pk for one in holding.held(user.pk, partner_id)]
         if not found:
             continue
-        done = holding.move(by, found, lead.pk) if lead is not None else 0
+        done = holding.move(by, found, lead.pk) if lead is not None and holding.key not in BY_HAND else 0
         count += done
         if done:
             moved.append(f"{done} where they {holding.label}")
@@ -93,6 +97,15 @@ def hand_to_lead(*, by: Requester, user: User, partner_id: int) -> int:
         _tell(others, f"{key}:left", f"{user} has left, and nobody has taken over yet", left)
     content_version.bump()
     return count
+
+
+def _withdraw_invitations(row: PartnerRole) -> None:
+    """Those that who leads no more has sent: or they would let themselves in again by another address."""
+    for person in (row.user, row.deputy):
+        if person is None or policy.may(requester_of(person), "people.manage", row.partner_id):
+            continue
+        for invitation in Invitation.objects.usable().filter(partner=row.partner_id, invited_by=person):
+            revoke_invitation(by=SYSTEM, invitation=invitation)
 
 
 def _tell_of_no_lead(row: PartnerRole) -> None:

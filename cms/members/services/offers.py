@@ -164,7 +164,7 @@ def answer_role_offer(*, by: Requester, answer: RoleOfferAnswer, accepted: bool)
         if row.accepted == accepted:
             return row
         raise Conflict("This was answered already.")
-    if offer.withdrawn_at is not None or not offer.user.is_active or _is_past(offer):
+    if offer.withdrawn_at is not None or not stands(offer):
         raise Conflict("The offer was taken back.")
     row.accepted, row.answered_at, row.answered_by_id = accepted, clock.now(), by.user_id
     if accepted:
@@ -183,8 +183,12 @@ def answer_role_offer(*, by: Requester, answer: RoleOfferAnswer, accepted: bool)
     return row
 
 
-def _is_past(offer: RoleOffer) -> bool:
-    return offer.ends_on is not None and offer.ends_on < clock.today()
+def stands(offer: RoleOffer) -> bool:
+    """Not over, by somebody who is here. Who offered themselves and has left since is nobody's any more."""
+    if not offer.user.is_active or (offer.ends_on is not None and offer.ends_on < clock.today()):
+        return False
+    belongs = Membership.objects.current().filter(user=offer.user_id, partner__membership=MEMBER)
+    return offer.made_by_id != offer.user_id or belongs.exists()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from cms.core import policy
 from cms.core.errors import BadInput, NotFound
 from cms.core.requester import Requester
 from cms.members.models import RoleOffer, User
+from cms.members.selectors.body_checks import AT_ONCE
 from cms.members.selectors.our_people import (
     answers_of,
     managed_invitation,
@@ -29,12 +30,13 @@ from cms.members.services import (
     revoke_invitation,
     withdraw_role_offer,
 )
-from cms.members.services.body_checks import confirm_body
+from cms.members.services.body_checks import confirm_bodies, confirm_body
 from cms.members.services.offers import partners_named
 from cms.members.services.shown import change_shown
 from cms.snippets.models import Partner
 from members_api.keys import key_of
 from members_api.mutations import ServiceMutation
+from members_api.our_people.contacts import ContactsMutation
 from members_api.site.types import PartnerRoleKind
 
 WRITE = "write:people"  # given to no token
@@ -304,6 +306,32 @@ class ConfirmBody(PeopleMutation):
         return {"partner": row.slug}
 
 
+class SeenBodyInput(graphene.InputObjectType):
+    partner = graphene.String(required=True, description="A slug.")
+    fingerprint = graphene.String(required=True, description="As BodyCheck gave it.")
+
+
+class ConfirmBodiesInput(graphene.InputObjectType):
+    bodies = graphene.List(graphene.NonNull(SeenBodyInput), required=True, description="At most 20, all or none.")
+
+
+class ConfirmBodies(PeopleMutation):
+    class Arguments:
+        input = ConfirmBodiesInput(required=True)
+
+    count = graphene.Int(required=True)
+
+    @staticmethod
+    def perform(by: Requester, **data: Any) -> dict[str, Any]:
+        asked = {one["partner"]: one["fingerprint"] for one in data["bodies"]}
+        if not 1 <= len(asked) <= AT_ONCE:
+            raise BadInput("Choose organisations.", fields={"bodies": [f"Choose 1 to {AT_ONCE} organisations."]})
+        rows = list(policy.visible(Partner.objects.filter(slug__in=asked), by).select_related("sector"))
+        if len(rows) != len(asked):
+            raise NotFound("There is no such organisation.")
+        return {"count": confirm_bodies(by=by, seen=[(row, asked[row.slug]) for row in rows])}
+
+
 class ChangeShownInput(graphene.InputObjectType):
     """What is not given stays as it is."""
 
@@ -324,7 +352,7 @@ class ChangeShown(PeopleMutation):
         return {"in_public": row.in_public}
 
 
-class OurPeopleMutation(graphene.ObjectType):
+class OurPeopleMutation(ContactsMutation):
     invite_person = InvitePerson.exposed("They get an e-mail with a link that works once, for 21 days.")
     resend_invitation = ResendInvitation.exposed("A new link for another 21 days; the old one ends.")
     withdraw_invitation = WithdrawInvitation.exposed("Its link stops working at once.")
@@ -336,4 +364,5 @@ class OurPeopleMutation(graphene.ObjectType):
     answer_role_offers = AnswerRoleOffers.exposed("Yes makes the person a member with the role.")
     withdraw_role_offer = WithdrawRoleOffer.exposed("Roles that were given stay.")
     confirm_body = ConfirmBody.exposed("Of who leads the organisation or its information governance.")
+    confirm_bodies = ConfirmBodies.exposed("That all of it is right, of several organisations at once.")
     change_shown = ChangeShown.exposed("One's own alone. It holds at once.")

@@ -4,13 +4,22 @@ from typing import Any
 
 import graphene
 
-from cms.members.selectors.body_checks import CheckPage, check_page
+from cms.members.selectors.body_checks import CheckPage, check_page, check_pages
 from cms.members.selectors.directory import Directory, directory
+from cms.members.selectors.offers_made import OfferMade, offers_made
 from cms.members.selectors.our_people import OfferHere, OurPeople, offers_to, our_people
 from cms.members.selectors.shown import shown_of
 from cms.members.tokens import PEOPLE
 from members_api.guards import PUBLIC, Exposed
-from members_api.our_people.types import BodyCheckType, DirectoryType, MyShownType, OfferHereType, OurPeopleType
+from members_api.our_people.contacts import ContactsQuery
+from members_api.our_people.types import (
+    BodyCheckType,
+    DirectoryType,
+    MyShownType,
+    OfferHereType,
+    OfferMadeType,
+    OurPeopleType,
+)
 from members_api.site.types import PartnerRoleKind
 
 
@@ -21,6 +30,15 @@ def ours(_: None, info: Any, partner: str = "") -> OurPeople | None:
 def offers(_: None, info: Any) -> list[OfferHere]:
     by = info.context.requester
     return list(offers_to(by)) if by.user_id is not None and by.token_id is None else []
+
+
+def made(_: None, info: Any) -> list[OfferMade]:
+    return list(offers_made(info.context.requester))
+
+
+def checks(_: None, info: Any) -> list[CheckPage]:
+    by = info.context.requester
+    return check_pages(by) if by.user_id is not None and by.token_id is None else []
 
 
 def check(_: None, info: Any, partner: str = "") -> CheckPage | None:
@@ -49,7 +67,7 @@ def entries(
     )
 
 
-class OurPeopleQuery(graphene.ObjectType):
+class OurPeopleQuery(ContactsQuery):
     our_people = Exposed(
         OurPeopleType,
         description="Null for who manages no organisation's people, or not this one's.",
@@ -65,6 +83,24 @@ class OurPeopleQuery(graphene.ObjectType):
         required=True,
         description="Of all organisations whose people you manage; the oldest first.",
         resolver=offers,
+        audience=PUBLIC,
+        scope=PEOPLE,
+        personal=True,
+    )
+    role_offers_made = Exposed(
+        graphene.List(OfferMadeType),
+        required=True,
+        description="Your own, that you have not taken back.",
+        resolver=made,
+        audience=PUBLIC,
+        scope=PEOPLE,
+        personal=True,
+    )
+    body_checks = Exposed(
+        graphene.List(BodyCheckType),
+        required=True,
+        description="Of all organisations that you speak for and that were asked, 20 at most; the first due first.",
+        resolver=checks,
         audience=PUBLIC,
         scope=PEOPLE,
         personal=True,

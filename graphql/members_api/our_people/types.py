@@ -9,6 +9,7 @@ from django.urls import reverse
 from cms.members.gaps import Gap
 from cms.members.selectors.body_checks import CheckPage, CheckPart
 from cms.members.selectors.directory import Directory, DirectoryEntry
+from cms.members.selectors.offers_made import OfferMade
 from cms.members.selectors.our_people import HeldRole, OfferHere, OpenInvitation, OurPeople, OurPerson, RoleToGive
 from cms.snippets.models import Partner
 from members_api.batch import Blocks, One, Via
@@ -132,6 +133,26 @@ class OfferHereType(graphene.ObjectType):
 
     class Meta:
         name = "OfferHere"
+
+    def resolve_id(self, info: Any) -> str:
+        return str(self.pk)
+
+
+class OfferMadeType(graphene.ObjectType):
+    """An offer of yours to hold a role at several organisations, and what they said."""
+
+    shows = OfferMade
+    id = graphene.ID(required=True, description="For withdrawRoleOffer.")
+    role_label = graphene.String(required=True)
+    made_at = graphene.DateTime(required=True)
+    ends_on = graphene.Date()
+    waiting = graphene.List(graphene.String, description="Names of organisations that have not answered.")
+    accepted = graphene.List(graphene.String, description="Names of those that said yes.")
+    declined = graphene.List(graphene.String, description="Names of those that said no.")
+    may_withdraw = graphene.Boolean(required=True)
+
+    class Meta:
+        name = "OfferMade"
 
     def resolve_id(self, info: Any) -> str:
         return str(self.pk)

@@ -1,5 +1,6 @@
-"""In the admin: one application and the decision on it, the charter and who has signed, and who is a member."""
+"""In the admin: one application and the decision on it, and who is a member. The charter: cms.joining.admin_charter."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,20 +11,20 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.core.errors import BadInput, Conflict, NotFound
 from cms.core.policy import may
 from cms.core.requester import Requester
 from cms.joining import services
-from cms.joining.models import Application, CharterVersion, StandingChange
-from cms.joining.selectors import board, current_version
+from cms.joining.models import Application, StandingChange
+from cms.joining.services.standing import OUTSIDE
 from cms.members.models import PartnerRole
 from cms.members.selectors import requester_for
+from cms.signing.who_signs import is_shared_mailbox
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Partner
 
-LIST, DECIDE, CHARTER, STANDING = "applications:index", "application_decide", "charter_board", "partner_standing"
+LIST, DECIDE, STANDING = "applications:index", "application_decide", "partner_standing"
 ROLES = [(role.value, str(role.label)) for role in PartnerRole.Role if role != PartnerRole.Role.PARTNER_LEAD]
 PLACES = {"newName": "new_name"}  # what a service calls a field that has another name here
 
@@ -47,13 +48,23 @@ class ApproveForm(forms.Form):
         help_text="When the invitation is accepted. In a small charity one person may hold them all.",
     )
 
+    sponsor = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label="Ask a member to be its sponsor",
+        required=False,
+        empty_label="No sponsor",
+        help_text="Somebody to ring in the first months. The member answers; neither sees anything of the other’s.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Partner.objects.filter(duplicate_of=None).exclude(membership=Partner.Membership.MEMBER)
-        self.fields["partner"].queryset = rows.order_by("name")  # type: ignore[attr-defined]
+        rows = Partner.objects.filter(duplicate_of=None).order_by("name")
+        self.fields["partner"].queryset = rows.filter(membership__in=OUTSIDE)  # type: ignore[attr-defined]
+        members = rows.filter(membership=Partner.Membership.MEMBER)
+        self.fields["sponsor"].queryset = members  # type: ignore[attr-defined]
 
 
-class RefuseForm(forms.Form):
+class WhyForm(forms.Form):
     why = forms.CharField(
         label="Why not",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -63,22 +74,13 @@ class RefuseForm(forms.Form):
     )
 
 
-class CharterForm(forms.Form):
-    title = forms.CharField(label="Title", max_length=160)
-    text = forms.CharField(
-        label="The charter",
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text="Paragraphs, parted by an empty line. A line that begins with # is a heading.",
-    )
-    changed = forms.CharField(
-        label="What changed, in plain words", widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    resign_by = forms.DateField(
-        label="Everybody signs again by",
-        widget=AdminDateInput,
+class ReopenForm(WhyForm):
+    why = forms.CharField(
+        label="Why we look at it again",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
         required=False,
-        help_text="Only where every partner has to agree to the change, at least 30 days ahead. Without a day, earlier "
-        "signatures go on counting.",
+        help_text="For the record. The applicant is told that we look again.",
     )
 
 
@@ -88,17 +90,20 @@ class StandingForm(forms.Form):
         label="What happens",
         choices=[
             ("", "Choose"),
+            ("admit", "It joins without the form: it signed on paper, or comes back"),
             ("suspend", "Suspend: its people see what the public sees until it is readmitted"),
             ("readmit", "Readmit: it is a member again"),
             ("leave", "It leaves the framework"),
         ],
     )
     why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    joined_on = forms.DateField(
+        label="Since when", required=False, help_text="Only where it joins, and only if that was before today."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = [Partner.Membership.MEMBER, Partner.Membership.SUSPENDED]
-        rows = Partner.objects.filter(membership__in=here, duplicate_of=None).order_by("name")
+        rows = Partner.objects.filter(duplicate_of=None).order_by("name")
         self.fields["partner"].queryset = rows  # type: ignore[attr-defined]
 
 
@@ -152,74 +157,57 @@ class ApplicationScreen(Screen):
         roles = [role for role in services.ALL_ROLES if role != PartnerRole.Role.PARTNER_LEAD] if row.one_person else []
         context = {
             "row": row,
-            "approve": ApproveForm(initial={"roles": roles}),
-            "refuse": RefuseForm(),
+            "approve": ApproveForm(initial={"roles": roles, "partner": row.partner_id}),
+            "refuse": WhyForm(),
+            "reopen": ReopenForm(),
+            "is_mailbox": is_shared_mailbox(row.email, row.name),
             "alike": Partner.objects.filter(slug__in=slugs).order_by("name"),
             "given": [label for role, label in ROLES if role in row.roles],
         }
         return super().get_context_data(**{**context, **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        which = "refuse" if "refuse" in request.POST else "approve"
-        form: forms.Form = RefuseForm(request.POST) if which == "refuse" else ApproveForm(request.POST)
+        which = next((name for name in FORMS if name in request.POST), "approve")
+        form: forms.Form = FORMS[which](request.POST)
         if not form.is_valid():
             return self.again(which, form)
-        given = form.cleaned_data
         try:
-            if which == "refuse":
-                services.refuse_application(by=self.by, number=self.row.number, why=given["why"])
-                messages.success(request, f"{self.row} is not approved. The applicant is told why.")
-            else:
-                partner = given["partner"]
-                done = services.approve_application(
-                    by=self.by,
-                    number=self.row.number,
-                    partner_id=partner.pk if partner is not None else None,
-                    new_name=given["new_name"],
-                    roles=given["roles"],
-                )
-                messages.success(request, f"{done.partner} is a member. The invitation is on its way to {done.email}.")
+            messages.success(request, self.decide(form.cleaned_data, matching="match" in request.POST, which=which))
         except (BadInput, Conflict, NotFound) as error:
             return self.refuse(which, form, error)
         return redirect(LIST)
 
+    def decide(self, given: dict[str, Any], *, which: str, matching: bool) -> str:
+        """Do it, and say what was done."""
+        number = self.row.number
+        if which == "refuse":
+            services.refuse_application(by=self.by, number=number, why=given["why"])
+            return f"{self.row} is not approved. The applicant is told why."
+        if which == "reopen":
+            services.reopen_application(by=self.by, number=number, why=given["why"])
+            return f"{self.row} waits for us again. The applicant is told."
+        key, sponsor = key_of(given["partner"]), key_of(given["sponsor"])
+        if matching:
+            if key is None:
+                raise BadInput("Choose one.", fields={"partner": ["Choose the organisation of the register."]})
+            done = services.match_application(by=self.by, number=number, partner_id=key)
+            return f"{done.partner} has applied. Decide when you are ready."
+        done = services.approve_application(
+            by=self.by,
+            number=number,
+            partner_id=key,
+            new_name=given["new_name"],
+            roles=given["roles"],
+            sponsor_id=sponsor,
+        )
+        return f"{done.partner} is a member. The invitation is on its way to {done.email}."
 
-class CharterScreen(Screen):
-    template_name = "joining/charter.html"
-    page_title = "The charter"
-    header_icon = "doc-full"
-    action = "charter.publish"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft, present = CharterVersion.objects.filter(published_on=None).first(), current_version()
-        base = draft or present
-        first = {"title": base.title, "text": base.text} if base is not None else {}
-        if draft is not None:
-            first |= {"changed": draft.changed, "resign_by": draft.resign_by}
-        rows = board()
-        context = {
-            "draft": draft,
-            "present": present,
-            "write": CharterForm(initial=first),
-            "rows": rows,
-            "asked": sum(one.is_asked for one in rows),
-            "late": sum(one.is_late for one in rows),
-        }
-        return super().get_context_data(**{**context, **kwargs})
+def key_of(partner: Partner | None) -> int | None:
+    return int(partner.pk) if partner is not None else None
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = CharterForm(request.POST)
-        if not form.is_valid():
-            return self.again("write", form)
-        try:
-            row = services.write_charter(by=self.by, **form.cleaned_data)
-            if "publish" in request.POST:
-                row = services.publish_charter(by=self.by, number=row.number)
-        except (BadInput, Conflict, NotFound) as error:
-            return self.refuse("write", form, error)
-        done = "is published" if row.published_on else "is kept as a draft. Nobody else sees it"
-        messages.success(request, f"{row} {done}.")
-        return redirect(CHARTER)
+
+FORMS: dict[str, type[forms.Form]] = {"refuse": WhyForm, "reopen": ReopenForm, "approve": ApproveForm}
 
 
 class StandingScreen(Screen):
@@ -230,7 +218,8 @@ class StandingScreen(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = StandingChange.objects.select_related("partner", "by")[:50]
-        context = {"standing": StandingForm(), "changes": [(one, self.words(one)) for one in changes]}
+        first = {"partner": self.request.GET.get("partner", "")}
+        context = {"standing": StandingForm(initial=first), "changes": [(one, self.words(one)) for one in changes]}
         return super().get_context_data(**{**context, **kwargs})
 
     @staticmethod
@@ -243,13 +232,15 @@ class StandingScreen(Screen):
         if not form.is_valid():
             return self.again("standing", form)
         given = form.cleaned_data
-        acts = {
+        acts: dict[str, Callable[..., None]] = {
+            "admit": services.admit_partner,
             "suspend": services.suspend_partner,
             "readmit": services.readmit_partner,
             "leave": services.leave_framework,
         }
         try:
-            acts[given["what"]](by=self.by, partner_id=given["partner"].pk, why=given["why"])
+            more = {"joined_on": given["joined_on"]} if given["what"] == "admit" else {}
+            acts[given["what"]](by=self.by, partner_id=given["partner"].pk, why=given["why"], **more)
         except (BadInput, Conflict, NotFound) as error:
             return self.refuse("standing", form, error)
         messages.success(request, f"{given['partner']}: done, and on record.")

@@ -11,16 +11,19 @@ class JoiningConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.recurring import recurring
-        from cms.joining import keys, permissions, tasks
+        from cms.joining import keys, permissions, scans, tasks
         from cms.joining.models import Application, CharterSignature, CharterVersion, Sponsor
-        from cms.joining.services import deciding, sponsors
+        from cms.joining.services import deciding, sponsors, standing
         from cms.members.services.invitations import on_accepted
         from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
         from cms.notifications.links import register_link
         from cms.notifications.vetoes import register_veto
+        from cms.snippets.standing import on_standing_changed
 
         permissions.register()
+        scans.register()
         on_accepted(deciding.give_the_other_roles)
+        on_standing_changed(standing.follow)
         content_version.watch(Application, CharterVersion, CharterSignature, Sponsor)
         register_link(keys.SOURCE, keys.link)
         register_veto(keys.SOURCE, keys.veto)

@@ -173,6 +173,10 @@ class SponsorQuerySet(VisibleQuerySet):
         """Asked or accepted, and not ended."""
         return self.filter(ended_on=None)
 
+    def of_either(self, partner: Any) -> Any:
+        """Where it stands beside another one, or another one beside it."""
+        return self.filter(Q(partner=partner) | Q(sponsor=partner))
+
 
 class Sponsor(models.Model):
     """A partner that stands beside another one: somebody to ring. It gives no right to anything of the other's."""

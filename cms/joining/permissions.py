@@ -1,5 +1,6 @@
 """Who may see and do what about joining, the charter and sponsors (the table: docs/permissions.md)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.db.models import Q
 from cms.core import policy
 from cms.core.models import CommunitySettings
 from cms.core.requester import Requester
+from cms.core.visibility import FileOwner
 from cms.joining.models import Application, CharterSignature, CharterVersion, Sponsor
 from cms.snippets.models import Partner
 
@@ -85,6 +87,20 @@ def can_end_sponsor(requester: Requester, row: Any) -> bool:
 def in_person(requester: Requester) -> bool:
     return requester.user_id is not None and requester.token_id is None
 
+
+def held_scans(among: Collection[int] | None) -> Any:
+    rows = CharterSignature.objects.exclude(document=None)
+    return (rows if among is None else rows.filter(document__in=among)).values("document")
+
+
+def seen_scans(requester: Requester, version: str) -> Any:
+    """A page signed by hand: for who leads or commits the body, in person; the core team sees every file."""
+    bodies = [body for body in requester.partners if requester.has_role(body, *LEADS, *SIGNERS)]
+    rows = CharterSignature.objects.filter(partner__in=bodies if in_person(requester) else [])
+    return rows.exclude(document=None).values("document")
+
+
+SCANS = FileOwner("joining.CharterSignature.document", held_scans, seen_scans, exclusive=True)
 
 ACTIONS: dict[str, policy.ActionRule] = {
     "application.make": can_apply,

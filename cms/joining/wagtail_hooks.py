@@ -16,7 +16,8 @@ from wagtail.permissions import register_permission_policy
 
 from cms.core.admin import LimitedPolicy
 from cms.core.policy import may
-from cms.joining.admin_screens import CHARTER, DECIDE, STANDING, ApplicationScreen, CharterScreen, StandingScreen
+from cms.joining.admin_charter import CHARTER, PAPER, SIGNATURE, CharterScreen, PaperScreen, SignatureScreen
+from cms.joining.admin_screens import DECIDE, STANDING, ApplicationScreen, StandingScreen
 from cms.joining.models import Application
 from cms.members.selectors import requester_for
 
@@ -107,6 +108,8 @@ def joining_urls() -> list[URLPattern]:
     return [
         path("applications/decide/<int:pk>/", ApplicationScreen.as_view(), name=DECIDE),
         path("charter/", CharterScreen.as_view(), name=CHARTER),
+        path("charter/paper/", PaperScreen.as_view(), name=PAPER),
+        path("charter/signatures/<int:pk>/", SignatureScreen.as_view(), name=SIGNATURE),
         path("members/standing/", StandingScreen.as_view(), name=STANDING),
     ]
 

@@ -37,6 +37,11 @@ def is_shared_mailbox(email: str, name: str) -> bool:
     return email.partition("@")[0].strip().lower() in SHARED or not name.strip() or name.strip() == email.strip()
 
 
+def is_a_mailbox_for_a_name(name: str) -> bool:
+    """Where a person should be named: an address, or what stands before the @ of one that several people read."""
+    return "@" in name or ".".join(name.casefold().split()) in SHARED
+
+
 def asked_of(parties: Iterable[Any], standing: Standing | None = None) -> dict[int, Asked]:
     """{party key: who is asked}: to whom the request was handed, else who signs for the body. Four queries for all."""
     rows = list(parties)

@@ -1,4 +1,5 @@
-"""The charter that every member signs: its words, who signed it, and signing it on the site or from paper."""
+"""The charter that every member signs: its words, who signed it, signing it on the site or from paper; and what one's
+organisation agreed, on one page."""
 
 from __future__ import annotations
 
@@ -9,8 +10,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .. import downloads, words
-from ..api import api, call
-from ..client.input_types import RecordCharterPaperInput, SignCharterInput, WithdrawCharterSignatureInput
+from ..api import api, call, code
+from ..client import GraphQLClientGraphQLMultiError
+from ..client.input_types import (
+    RecordCharterPaperInput,
+    SignCharterInput,
+    StartUploadInput,
+    WithdrawCharterSignatureInput,
+)
 from ..forms import Form, posted, whole_number
 from ..pages import page
 from ..query import page_number, text
@@ -25,6 +32,7 @@ SAID = {
     "paper": "The signature on paper is recorded.",
     "withdrawn": "The signature is taken back. It counts no more from today.",
 }
+NO_SCAN = "A page is kept already, or this signature was taken back meanwhile. What stands below is how it is now."
 PLACES = {"confirmed": "confirmed", "why": "why"}
 PAPER = {"signatoryName": "name", "signatoryJobTitle": "job", "signedOn": "on_day"}
 
@@ -140,8 +148,30 @@ async def paper(request: Request) -> Response:
     return await show(request, form, status, "charter/paper.html")
 
 
-async def show(request: Request, form: Form, status: int, template: str) -> Response:
-    data: Any = await api(request).charter_sign_page(**call(request))
+async def scan(request: Request) -> Response:
+    """Leave to send the scanned page: the form that comes next goes to the CMS, and comes back here."""
+    form = await posted(request)
+    result: list[Any] = []
+
+    async def send() -> None:
+        given = StartUploadInput(purpose="charter-scan", target=form.get("signature"))
+        try:
+            result.append(await api(request).start_upload(input=given, **call(request)))
+        except GraphQLClientGraphQLMultiError as error:
+            if code(error) != "NOT_FOUND":
+                raise
+            form.notice = NO_SCAN
+
+    status = 422 if form.notice else await press(send(), form, {}, "scan")
+    if form.notice == NO_SCAN:
+        status = 409
+    return await show(request, form, status or 200, "charter/sign.html", result[0].start_upload if result else None)
+
+
+async def show(request: Request, form: Form, status: int, template: str, upload: Any = None) -> Response:
+    sent = text(request, "upload")
+    asked = {"upload": sent if sent.isdigit() else "0", "uploaded": sent.isdigit()}
+    data: Any = await api(request).charter_sign_page(**asked, **call(request))
     if not data.viewer.is_signed_in:
         return to_sign_in(request) if request.method == "GET" else await kept(request, form)
     found = data.charter_to_sign
@@ -151,7 +181,36 @@ async def show(request: Request, form: Form, status: int, template: str) -> Resp
         return await absent(request)
     done = SAID.get(text(request, "done"), "")
     return page(
-        request, template, data=data, form=form, found=found, parts=parts(found.version.text), done=done, status=status
+        request,
+        template,
+        data=data,
+        form=form,
+        found=found,
+        parts=parts(found.version.text),
+        done=done,
+        upload=upload,
+        sent=data.upload_result.files if sent.isdigit() and data.upload_result else [],
+        status=status,
+    )
+
+
+async def agreed(request: Request) -> Response:
+    """What one's organisation agreed, on one page to read or print: the charter, and each agreement that covers it."""
+    data = await api(request).agreed_page(**call(request))
+    if not data.viewer.is_signed_in:
+        return to_sign_in(request)
+    if data.viewer.acting_for is None:
+        return await absent(request)
+    found = data.charter_to_sign
+    words_of_it = found.version.text if found is not None and found.version is not None else ""
+    return page(
+        request,
+        "organisation/agreed.html",
+        data=data,
+        home=data.home,
+        found=found if found is not None and found.partner is not None and found.version is not None else None,
+        parts=parts(words_of_it),
+        more=data.home.cover_count - len(data.home.covers),
     )
 
 
@@ -162,4 +221,6 @@ ROUTES = [
     Route("/charter/signatories.csv", signatories_csv),
     Route("/charter/sign", sign, methods=["GET", "POST"]),
     Route("/charter/sign/paper", paper, methods=["GET", "POST"]),
+    Route("/charter/sign/paper/scan", scan, methods=["POST"]),
+    Route("/organisation/agreed", agreed),
 ]

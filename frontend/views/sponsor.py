@@ -20,6 +20,9 @@ SAID = {
     "accepted": "Thank you. They see your name on their home page.",
     "ended": "It is ended, and on record.",
 }
+NOT_NOW = (
+    "Nobody was asked. Your organisation has a sponsor or has asked for one, or this member said no in the last month."
+)
 
 
 async def sponsor(request: Request) -> Response:
@@ -59,7 +62,10 @@ async def act(request: Request, form: Form) -> int:
         form.errors["sponsor"] = "Choose an organisation"
         return 422
     given = NameSponsorInput(partner=form.get("partner"), sponsor=form.get("sponsor"))
-    return await press(api(request).name_sponsor(input=given, **call(request)), form, {}, "sponsor")
+    status = await press(api(request).name_sponsor(input=given, **call(request)), form, {}, "sponsor")
+    if status == 409:
+        form.notice = NOT_NOW
+    return status
 
 
 ROUTES = [Route(PATH, sponsor, methods=["GET", "POST"])]

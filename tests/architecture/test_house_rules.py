@@ -136,6 +136,23 @@ def test_selectors_that_answer_members_start_from_what_they_may_see() -> None:
     assert not bare
 
 
+def test_who_is_a_member_changes_through_one_door() -> None:
+    """`cms.snippets.standing`: there it gets on record, and tokens and sessions of who is no member end."""
+    stored = [
+        name
+        for name, text in modules("cms", "graphql")
+        for node in ast.walk(ast.parse(text))
+        if (isinstance(node, ast.Attribute) and node.attr == "membership" and isinstance(node.ctx, ast.Store))
+        or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("update", "update_or_create")
+            and any(word.arg == "membership" for word in node.keywords)
+        )
+    ]
+    assert stored == ["cms/snippets/standing.py"]
+
+
 CONNECTIONS = (
     "socket",
     "http.client",

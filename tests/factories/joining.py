@@ -4,10 +4,11 @@ from typing import Any
 
 from cms.core import clock
 from cms.joining.models import Application, CharterSignature, CharterVersion, Sponsor
+from tests.factories.pages import make_document
 from tests.factories.registers import make_user
 
 SEEN = {"SECRET-charter-signer", "SECRET-sponsor-person"}  # names of people: members in person
-TEAM = {"SECRET-charter-draft", "SECRET-applied-body"}  # the core team's own
+TEAM = {"SECRET-charter-draft", "SECRET-applied-body", "SECRET-charter-scan"}  # the core team's own
 NEVER = {"SECRET-unconfirmed-body"}  # nobody has shown that it was their address
 
 
@@ -23,6 +24,7 @@ def fill(lead: Any, trust: Any) -> None:
         method=CharterSignature.Method.PAPER,
         signed_on=today,
         text_hash=charter.text_hash,
+        document=make_document("SECRET-charter-scan"),
     )
     person = make_user("sponsor@example.org", lead, last_name="SECRET-sponsor-person")
     Sponsor.objects.create(partner=trust, sponsor=lead, person=person, accepted_on=today)

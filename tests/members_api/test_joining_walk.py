@@ -1,6 +1,7 @@
 """Joining walked on screen: the form, the link in the mail, the charter signed by a trustee, the public list."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -60,6 +61,9 @@ def test_from_the_form_to_the_public_list_of_signatories() -> None:
     assert (missed.status_code, "Nothing is ticked for you" in missed.text) == (422, True)
     assert trustee.fill("/charter/sign", confirmed="1").status_code == 303
     assert "signed version 1" in trustee.ask("/charter/sign").text
+    agreed = trustee.ask("/organisation/agreed").text
+    assert "We share what helps." in agreed
+    assert "signed version 1 on 23 November 2026, on this site: Lou Bread" in agreed
 
     listed = visitor.ask("/charter/signatories").text
     assert "The Saturday Kitchen" in listed
@@ -85,7 +89,14 @@ def test_on_paper_taken_back_and_a_sponsor() -> None:
     wrong = kim.fill("/charter/sign/paper", name="", **day)
     assert wrong.status_code == 422
     assert kim.fill("/charter/sign/paper", name="Ann Trustee", **day).status_code == 303
-    assert "Ann Trustee" in kim.ask("/charter/sign").text
+    page = kim.ask("/charter/sign").text
+    assert "Ann Trustee" in page
+    assert "Add the signed page" in page
+    key = str(CharterSignature.objects.get().pk)
+    form = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("csrf", "submission")}
+    upload = kim.ask("/charter/sign/paper/scan", {**form, "signature": key})
+    assert 'enctype="multipart/form-data"' in upload.text
+    assert ig.ask("/charter/sign/paper/scan", {**form, "signature": key}).status_code in (403, 409, 422)
     assert kim.fill("/charter/sign", why="The wrong trustee").status_code == 303
     assert CharterSignature.objects.get().withdrawn_because == "The wrong trustee"
 

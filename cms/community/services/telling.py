@@ -14,10 +14,11 @@ def tell_asker(
 ) -> None:
     """Once for each cause. Who has no account gets a link with a key (`with_key`), written when the mail is sent."""
     keyed = with_key and not case.has_account
+    name = case.name if with_key or case.has_account else ""  # typed by anybody, maybe not by who reads the mail
     notify(
         by=by,
         source_key=f"{KEYED if keyed else KIND}:{case.pk}:{cause}",
-        recipients=[Recipient(email=case.email, user_id=case.asker_id, name=case.name)],
+        recipients=[Recipient(email=case.email, user_id=case.asker_id, name=name)],
         title=title,
         body=body,
         email_body=email_body,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
 from cms.core import clock, counters
-from cms.core.errors import BadInput, Forbidden, NotFound, RateLimited
+from cms.core.errors import BadInput, Forbidden, NotFound
 from cms.core.models import CommunitySettings
 from cms.core.policy import may
 from cms.core.requester import ANONYMOUS, Requester
@@ -30,7 +30,7 @@ NEEDED = {
     "hopes": "Say what you hope that sharing makes better.",
 }
 API_NAMES = {"charity_number": "charityNumber", "job_title": "jobTitle"}
-MOST_A_DAY = 3  # from one address
+MOST_A_DAY = 3  # for one address
 GONE = "There is no such application."
 SOURCE = "application"
 
@@ -51,12 +51,13 @@ def apply_to_join(
     has_ig_lead: bool = False,
     one_person: bool = False,
     wants_sponsor: bool = False,
-) -> Application:
+) -> Application | None:
     """Keep an application and send a link to the address, whose button makes it count. `sector` is a sector's code.
 
     Sent twice with one `submission_id`, it is one. Whether the body has joined already, or the address has an account,
-    is not looked at here. Raises Forbidden for tools, BadInput with `fields`, RateLimited after three in a day from one
-    address.
+    is not looked at here. After three in a day for one address nothing more is kept or sent, and None comes back: the
+    sender must not be told, else the form would say what others sent. Raises Forbidden for tools, BadInput with
+    `fields`.
     """
     if not may(by, "application.make"):
         raise Forbidden("A person asks for an organisation to join.")
@@ -100,13 +101,13 @@ def _line(text: str) -> str:
 
 
 @transaction.atomic
-def _keep(by: Requester, row: Application) -> Application:
+def _keep(by: Requester, row: Application) -> Application | None:
     known = _known(row.submission_id, row.email)
     if known is not None:
         return known
     since = clock.now() - datetime.timedelta(days=1)
     if Application.objects.filter(email=row.email, applied_at__gte=since).count() >= MOST_A_DAY:
-        raise RateLimited("You sent this several times today. Ring the core team, or wait a day.", retryAfter=3600)
+        return None
     row.number = counters.next_value("application")
     row.nonce = secrets.token_urlsafe(32)
     row.digest = keys.digest_of(keys.secret_of(row.nonce))
@@ -154,11 +155,12 @@ def _send_link(by: Requester, row: Application) -> None:
 
 
 def tell_applicant(*, by: Requester, application: Application, cause: str, title: str, body: str) -> None:
-    """A mail whose link is the key to the one application."""
+    """A mail whose link is the key to the one application. Who it is, is known once the address is the sender's."""
+    name = application.name if application.confirmed_at is not None else ""
     notify(
         by=by,
         source_key=f"{keys.SOURCE}:{application.pk}:{cause}",
-        recipients=[Recipient(email=application.email, name=application.name)],
+        recipients=[Recipient(email=application.email, name=name)],
         title=title,
         body=body,
         site=False,

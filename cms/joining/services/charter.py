@@ -14,7 +14,7 @@ from cms.core.requester import Requester
 from cms.joining.models import CharterSignature, CharterVersion
 from cms.joining.selectors import current_version
 from cms.members.models import User
-from cms.signing.who_signs import is_shared_mailbox
+from cms.signing.who_signs import is_a_mailbox_for_a_name, is_shared_mailbox
 from cms.snippets.models import Partner
 
 Method = CharterSignature.Method
@@ -108,7 +108,7 @@ def record_charter_paper(
         raise NotFound(GONE)
     name, job = " ".join(signatory_name.split()), " ".join(signatory_job_title.split())
     fields = {}
-    if not 0 < len(name) <= NAME or is_shared_mailbox("", name):
+    if not 0 < len(name) <= NAME or is_a_mailbox_for_a_name(name):
         fields["signatoryName"] = ["Name the person who signed."]
     if len(job) > JOB:
         fields["signatoryJobTitle"] = ["Make this shorter: 120 characters at most."]
@@ -150,18 +150,27 @@ def withdraw_charter_signature(*, by: Requester, signature_id: int, why: str) ->
     return row
 
 
-def attach_charter_scan(*, by: Requester, signature_id: int, document: Any) -> CharterSignature:
-    """Keep the scanned page with a paper signature; the core team alone opens it. Raises NotFound, Forbidden."""
+@transaction.atomic
+def attach_charter_scan(*, by: Requester, signature_id: int, document: Any, sha256: str = "") -> CharterSignature:
+    """Keep the scanned page with a paper signature that stands: once, so that nobody changes what was shown.
+
+    Who leads or commits the body opens it, and the core team. Raises NotFound, Forbidden, Conflict where it has a page.
+    """
     row: CharterSignature | None = (
-        CharterSignature.objects.visible_to(by).filter(pk=signature_id, method=Method.PAPER).first()
+        CharterSignature.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .filter(pk=signature_id, method=Method.PAPER, withdrawn_on=None)
+        .first()
     )
     if row is None:
         raise NotFound("There is no such signature.")
     if not may(by, "charter.record_paper", row.partner_id):
         raise Forbidden("Who looks after this organisation adds the page.")
+    if row.document_id is not None:
+        raise Conflict("A page is kept with it already. Is it the wrong one? Take the signature back, and record it.")
     row.document = document
     row.save(update_fields=["document"])
-    record(by, "charter.scanned", row, organisation_id=row.partner_id)
+    record(by, "charter.scanned", row, organisation_id=row.partner_id, after=sha256)
     return row
 
 

@@ -1,4 +1,7 @@
-"""The core team decides. Approval is one transaction: the body is a member, and the applicant is invited to lead it."""
+"""The core team decides. Approval is one transaction: the body is a member, and the applicant is invited to lead it.
+
+Which body of the register it is may be said before: until it is decided, that body has applied.
+"""
 
 from collections.abc import Iterable
 
@@ -10,39 +13,88 @@ from cms.core.errors import BadInput, Conflict, Forbidden, NotFound
 from cms.core.policy import may
 from cms.core.requester import SYSTEM, Requester
 from cms.core.slugs import free_slug
-from cms.joining.models import Application
+from cms.joining import keys
+from cms.joining.models import Application, StandingChange
+from cms.joining.permissions import SIGNERS
 from cms.joining.services.applying import GONE, tell_applicant
-from cms.joining.services.standing import change_standing
+from cms.joining.services.sponsors import name_sponsor
+from cms.joining.services.standing import OUTSIDE
 from cms.members.models import Invitation, PartnerRole, User
 from cms.members.selectors import core_team
 from cms.members.services import give_role, invite
+from cms.notifications.services import cancel_deliveries
+from cms.signing.who_signs import is_shared_mailbox
 from cms.snippets.models import Partner
+from cms.snippets.standing import change_standing
 
-Role = PartnerRole.Role
+Role, Standing = PartnerRole.Role, Partner.Membership
 LEAD: str = Role.PARTNER_LEAD
 # What one person holds who does it all: who leads, who commits the body, and who looks after information governance.
 ALL_ROLES: tuple[str, ...] = (LEAD, Role.IG_LEAD, Role.ACCOUNTABLE_OFFICER, Role.ISP_APPROVER)
 LONGEST_NAME, LONGEST_REASON = 200, 2000
+JOINED = "{partner} has joined already, or is suspended. Invite this person from the page of its people."
+MAILBOX = "{email} is a mailbox that several people read. It may be a contact, and never signs: ask for a person’s own."
+
+
+@transaction.atomic
+def match_application(*, by: Requester, number: int, partner_id: int) -> Application:
+    """Say which body of the register it is, before anything is decided: from now on that body has applied.
+
+    Raises Forbidden, NotFound, BadInput with `fields`, Conflict where it was decided or the body has joined.
+    """
+    row = _waiting(by, number)
+    partner = _partner(row, partner_id, "")
+    if partner.membership not in OUTSIDE:
+        raise Conflict(JOINED.format(partner=partner))
+    if row.partner_id not in (None, partner.pk):
+        _unmatch(by, row)
+    row.partner = partner
+    row.save(update_fields=["partner"])
+    change_standing(by=by, partner=partner, membership=Standing.APPLIED, why=str(row))
+    record(by, "application.matched", row, organisation_id=partner.pk)
+    return row
+
+
+def _unmatch(by: Requester, row: Application) -> None:
+    """The body that was named stands as it did before, unless another application of it waits."""
+    partner = Partner.objects.select_for_update(of=("self",)).filter(pk=row.partner_id).first()
+    others = Application.objects.to_decide().filter(partner=row.partner_id).exclude(pk=row.pk)
+    if partner is None or partner.membership != Standing.APPLIED or others.exists():
+        return
+    last = StandingChange.objects.filter(partner=partner, membership=Standing.APPLIED).first()
+    before = last.before if last is not None else Standing.CANDIDATE
+    change_standing(by=by, partner=partner, membership=before, why=f"{row} is not about it, or was not approved")
 
 
 @transaction.atomic
 def approve_application(
-    *, by: Requester, number: int, partner_id: int | None = None, new_name: str = "", roles: Iterable[str] = ()
+    *,
+    by: Requester,
+    number: int,
+    partner_id: int | None = None,
+    new_name: str = "",
+    roles: Iterable[str] = (),
+    sponsor_id: int | None = None,
 ) -> Application:
     """Make the body a member and invite the applicant as its partner lead, all or nothing.
 
     The body is an entry of the register (`partner_id`) or, with `new_name`, a new one with the application's sector:
-    similarity of names decides nothing. `roles` are given besides when the invitation is accepted. Raises Forbidden,
+    similarity of names decides nothing. `roles` are given besides when the invitation is accepted; none that signs
+    where the address is a shared mailbox. `sponsor_id`: the member that is asked to stand beside it. Raises Forbidden,
     NotFound, Conflict where it was decided, was not confirmed or the body has joined; BadInput with `fields`.
     """
     row = _waiting(by, number)
     wanted = [role for role in dict.fromkeys(roles) if role != LEAD]
     if any(role not in PartnerRole.Role.values for role in wanted):
         raise BadInput("There is no such role.", fields={"roles": ["Choose from the list."]})
+    if is_shared_mailbox(row.email, row.name) and not set(SIGNERS).isdisjoint(wanted):
+        raise BadInput("A shared mailbox cannot sign.", fields={"roles": [MAILBOX.format(email=row.email)]})
     partner = _partner(row, partner_id, new_name)
-    if partner.membership == Partner.Membership.MEMBER:
-        raise Conflict(f"{partner} has joined already. Invite this person from the page of its people.")
-    change_standing(by=by, partner=partner, membership=Partner.Membership.MEMBER, why=f"{row} was approved")
+    if partner.membership not in OUTSIDE:
+        raise Conflict(JOINED.format(partner=partner))
+    if row.partner_id not in (None, partner.pk):
+        _unmatch(by, row)
+    change_standing(by=by, partner=partner, membership=Standing.MEMBER, why=f"{row} was approved")
     invitation = invite(
         by=by, partner_id=partner.pk, email=row.email, name=row.name, role=LEAD, job_title=row.job_title
     )
@@ -50,6 +102,8 @@ def approve_application(
     row.approved_at, row.decided_by_id = clock.now(), by.user_id
     row.save()
     record(by, "application.approved", row, organisation_id=partner.pk, after={"roles": wanted})
+    if sponsor_id is not None:
+        name_sponsor(by=by, partner_id=partner.pk, sponsor_id=sponsor_id)
     return row
 
 
@@ -87,25 +141,59 @@ def refuse_application(*, by: Requester, number: int, why: str) -> Application:
         raise BadInput("Give a reason.", fields={"why": ["Give a reason, in at most 2,000 characters."]})
     row.refused_at, row.refused_because, row.decided_by_id = clock.now(), why, by.user_id
     row.save(update_fields=["refused_at", "refused_because", "decided_by"])
+    _unmatch(by, row)
     record(by, "application.refused", row)
     tell_applicant(
         by=by,
         application=row,
-        cause="refused",
+        cause=f"refused:{row.refused_at:%Y%m%d%H%M%S}",
         title="About your application to join",
         body=f"We have read your application and cannot approve it as it stands.\n\n{why}\n\nYou may apply again.",
     )
     return row
 
 
-def _waiting(by: Requester, number: int) -> Application:
+@transaction.atomic
+def reopen_application(*, by: Requester, number: int, why: str) -> Application:
+    """Look again at one that was not approved: it waits for the core team as before, and the applicant is told.
+
+    Both reasons stay on record. Raises Forbidden, NotFound, Conflict unless it was refused, BadInput with `fields`.
+    """
+    row = _locked(by, number)
+    if row.refused_at is None:
+        raise Conflict("Only an application that was not approved is opened again.")
+    why = why.strip()
+    if not 0 < len(why) <= LONGEST_REASON:
+        raise BadInput("Give a reason.", fields={"why": ["Give a reason, in at most 2,000 characters."]})
+    because, at = row.refused_because, clock.now()
+    row.refused_at, row.refused_because, row.decided_by = None, "", None
+    row.save(update_fields=["refused_at", "refused_because", "decided_by"])
+    record(by, "application.reopened", row, before=because, after=why)
+    cancel_deliveries(by=by, source_prefix=f"{keys.SOURCE}:{row.pk}:refused:", reason="It was opened again.")
+    if row.partner is not None and row.partner.membership in OUTSIDE:
+        change_standing(by=by, partner=row.partner, membership=Standing.APPLIED, why=f"{row} was opened again")
+    tell_applicant(
+        by=by,
+        application=row,
+        cause=f"reopened:{at:%Y%m%d%H%M%S}",
+        title="We are looking at your application again",
+        body="Your application to join is with the core team again. You need to do nothing: the answer comes by mail.",
+    )
+    return row
+
+
+def _locked(by: Requester, number: int) -> Application:
     if not may(by, "application.decide"):
         raise Forbidden("The core team decides who joins.")
-    row: Application | None = (
-        Application.objects.select_for_update(of=("self",)).select_related("sector").filter(number=number).first()
-    )
+    rows = Application.objects.select_for_update(of=("self",)).select_related("sector", "partner")
+    row: Application | None = rows.filter(number=number).first()
     if row is None:
         raise NotFound(GONE)
+    return row
+
+
+def _waiting(by: Requester, number: int) -> Application:
+    row = _locked(by, number)
     if row.approved_at is not None or row.refused_at is not None:
         raise Conflict("This application was decided already.")
     if row.confirmed_at is None:

@@ -1,5 +1,7 @@
 """A partner stands beside another: named, accepted, ended. It gives nobody any right, and each step is on record."""
 
+import datetime
+
 from django.db import IntegrityError, transaction
 
 from cms.audit.services import record
@@ -14,6 +16,7 @@ from cms.snippets.models import Partner
 
 SOURCE = "sponsor"
 LONGEST = 250
+AGAIN = datetime.timedelta(days=30)  # after a no: nobody is asked over and over
 GONE = "There is no such sponsor."
 
 
@@ -21,7 +24,8 @@ GONE = "There is no such sponsor."
 def name_sponsor(*, by: Requester, partner_id: int, sponsor_id: int) -> Sponsor:
     """Ask a member to stand beside a body; it is one once the other has accepted. Asking twice is once.
 
-    Raises Forbidden, NotFound for who is no member, BadInput for the body itself, Conflict where it has a sponsor.
+    Raises Forbidden, NotFound for who is no member, BadInput for the body itself, Conflict where it has a sponsor
+    or was told no by this one in the last 30 days.
     """
     if not may(by, "sponsor.name", partner_id):
         raise Forbidden("The partner lead of this organisation, or the core team, asks for a sponsor.")
@@ -36,6 +40,10 @@ def name_sponsor(*, by: Requester, partner_id: int, sponsor_id: int) -> Sponsor:
         return standing  # type: ignore[no-any-return]
     if standing is not None:
         raise Conflict("It has a sponsor, or has asked for one. End that first.")
+    since = clock.today() - AGAIN
+    said_no = Sponsor.objects.filter(partner=partner, sponsor=sponsor, accepted_on=None, ended_on__gte=since)
+    if not by.is_editor and said_no.exists():
+        raise Conflict(f"{sponsor} was asked lately and it came to nothing. Ask another member, or the core team.")
     try:
         with transaction.atomic():
             made: Sponsor = Sponsor.objects.create(partner=partner, sponsor=sponsor, asked_by_id=by.user_id)

@@ -82,6 +82,8 @@ def _apply() -> None:
         one_person=True,
         wants_sponsor=True,
     )
+    if row is None:
+        return
     Application.objects.filter(pk=row.pk).update(is_example=True)
     confirm_application(key=secret_of(row.nonce))
 

@@ -16,6 +16,7 @@ from cms.core.requester import SYSTEM
 from cms.members.models import PartnerRole, SiteRole, User
 from cms.members.services import add_membership, give_role, give_site_role
 from cms.snippets.models import Partner, PartnerContact
+from cms.snippets.standing import change_standing
 
 Role = PartnerRole.Role
 FIRST = (
@@ -74,9 +75,10 @@ def make_person(email: str, first: str, last: str, job: str, phone: str = "") ->
 def join(partner: Partner) -> None:
     """Make a real organisation an example member. One that somebody has decided about is left alone."""
     if partner.membership == Partner.Membership.CANDIDATE:
-        partner.membership, partner.is_example = Partner.Membership.MEMBER, True
-        partner.joined_on = clock.today().replace(month=4, day=1, year=clock.today().year - 3)
-        partner.save(update_fields=["membership", "is_example", "joined_on"])
+        partner.is_example = True
+        day = clock.today().replace(month=4, day=1, year=clock.today().year - 3)
+        member = Partner.Membership.MEMBER
+        change_standing(by=SYSTEM, partner=partner, membership=member, why="An example", joined_on=day)
 
 
 def make_accounts(partners: dict[str, Partner], file: Path) -> dict[str, User]:
@@ -103,7 +105,7 @@ def make_accounts(partners: dict[str, Partner], file: Path) -> dict[str, User]:
         row = {"email": account.email, "password": password, "role": account.label, "partner": first}
         rows.append(row | ({"partners": list(account.partners)} if len(account.partners) > 1 else {}))
         people[account.key] = person
-    _keep(file, rows)
+    write_privately(file, rows)
     return people
 
 
@@ -114,7 +116,8 @@ def _kept(file: Path) -> dict[str, str]:
         return {}
 
 
-def _keep(file: Path, rows: list[dict[str, Any]]) -> None:
+def write_privately(file: Path, rows: Any) -> None:
+    """JSON that its owner alone may read (mode 600)."""
     file.parent.mkdir(parents=True, exist_ok=True)
     made = file.with_suffix(".new")
     made.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from cms.reorganisation.permissions import PLAN
 from cms.reorganisation.simulation import Simulation, Way, simulate
 from cms.reorganisation.telling import people_told
 from cms.snippets.models import IspParty, IspVersion, Partner, PartnerAlias, Succession
+from cms.snippets.standing import change_standing
 
 Existence = Partner.Existence
 ENDED_AS = {
@@ -89,9 +90,8 @@ def _make_body(by: Requester, plan: Reorganisation, pk: int) -> None:
     )
     record(by, "partner.made", made, label=body.name)
     if body.joins:
-        made.membership, made.joined_on = Partner.Membership.MEMBER, plan.takes_effect_on
-        made.save()
-        record(by, "partner.joined", made, organisation_id=made.pk)
+        joined = Partner.Membership.MEMBER
+        change_standing(by=by, partner=made, membership=joined, why=plan.title, joined_on=plan.takes_effect_on)
     body.partner = made
     body.save(update_fields=["partner"])
 
@@ -154,9 +154,9 @@ def _end_body(by: Requester, plan: Reorganisation, change: ChangeOutline, body: 
     partner = Partner.objects.select_for_update().get(pk=body)
     partner.existence = ENDED_AS[Change.Kind(change.kind)]
     partner.ended_on, partner.was_divided = plan.takes_effect_on.isoformat(), len(change.after) > 1
-    if partner.membership != Partner.Membership.CANDIDATE:
-        partner.membership = Partner.Membership.LEFT
     partner.save()
+    if partner.membership != Partner.Membership.CANDIDATE:
+        change_standing(by=by, partner=partner, membership=Partner.Membership.LEFT, why=plan.title)
     for after in change.after:
         Succession.objects.get_or_create(
             predecessor=partner, successor_id=after, defaults={"on": partner.ended_on, "note": plan.legal_reference}

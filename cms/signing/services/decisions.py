@@ -16,6 +16,7 @@ from cms.signing.joining import fingerprint_of
 from cms.signing.models import Signature
 from cms.signing.services import notices
 from cms.signing.services.sending import change_over, put_in_force, undo_cover
+from cms.signing.who_signs import is_a_mailbox_for_a_name
 from cms.snippets.models import IspFile, IspParty, IspVersion
 from cms.snippets.services import assert_not_retired
 
@@ -126,8 +127,8 @@ def problems(party: Any, row: PaperRow, *, past: bool = False) -> dict[str, list
     fields: dict[str, list[str]] = {}
     if not party.partner.can_sign or party.role == IspParty.Role.PROCESSOR:
         fields["party"] = ["This party does not sign."]
-    if not row.signatory_name.strip():
-        fields["signatoryName"] = ["Name who signed."]
+    if not row.signatory_name.strip() or (not past and is_a_mailbox_for_a_name(row.signatory_name)):
+        fields["signatoryName"] = ["Name the person who signed: a mailbox cannot."]
     if len(row.signatory_name) > 160:
         fields["signatoryName"] = ["Use at most 160 characters."]
     if len(row.signatory_job_title) > 160:

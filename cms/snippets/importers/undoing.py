@@ -25,6 +25,7 @@ from cms.core.requester import Requester
 from cms.core.tabular.written import Write, columns_of
 from cms.snippets.models import Change, ChangeSet, Isp, IspParty, IspVersion, Partner
 from cms.snippets.search_isps import record_isps
+from cms.snippets.standing import tell_standing_changed
 
 RETIRED, LEFT, REMOVED, PUT_BACK = "retired", "has left", "removed", "put back"
 # Records of other parts of the site that come by themselves, and mean no person's work: model label to condition.
@@ -115,9 +116,13 @@ def undo(*, by: Requester, change_set: ChangeSet) -> UndoPlan:
     plan = plan_undo(kept)
     now = clock.now()
     objects = _read([row.change for row in plan.going])
+    stood = {obj.pk: obj.membership for obj in objects.values() if isinstance(obj, Partner)}
     for partners in (False, True):  # bodies last: what pointed to them has gone by then
         for row in plan.going:
             _undo_row(row.change, objects, kept, partners=partners)
+    for obj in Partner.objects.filter(pk__in=stood):
+        if obj.membership != stood[obj.pk]:
+            tell_standing_changed(by=by, partner=obj, before=stood[obj.pk], why=f"{kept.title} was undone")
     for row in plan.going:
         row.change.undone_at, row.change.left_because = now, ""
     for row in plan.left:

@@ -24,10 +24,11 @@ from cms.snippets.importers.recording import Done, keep
 from cms.snippets.merging.moves import Step, steps
 from cms.snippets.models import ChangeSet, Isp, IspParty, Partner, PartnerAlias
 from cms.snippets.search_isps import record_isps
+from cms.snippets.standing import change_standing
 
 CODES = ("ods_code", "gss_code", "urn", "charity_number", "gov_register_code", "ico_registration")
 FACTS = ("legal_controller", "organisation_type", "area", "parent", "website", "logo", "ico_expires_on")
-RANK = ("candidate", "left", "applied", "suspended", "member")
+RANK = ("candidate", "left", "applied", "member", "suspended")  # a merger never lets in who was suspended
 
 
 @dataclass(slots=True)
@@ -109,9 +110,13 @@ def merge_partners(*, by: Requester, survivor: Partner, duplicate: Partner, conf
         counts={"moved": len(plan.moving), "stayed": len(plan.staying)},
     )
     done = [_carry_out(step) for step in plan.moving]
+    standing = plan.filled.pop("membership", None)
     for name, value in plan.filled.items():
         setattr(ours, name, value)
     ours.save()
+    if standing is not None:
+        why, day = f"Put together with {theirs}", plan.filled["joined_on"]
+        change_standing(by=by, partner=ours, membership=standing, why=why[:2000], joined_on=day)
     theirs.duplicate_of = ours
     theirs.save()
     bodies = [written.changed(ours, before[0]), written.changed(theirs, before[1]), _keep_name(ours, theirs)]

@@ -139,7 +139,12 @@ class PartnerViewSet(RegisterViewSet):
                         "What it is",
                     ),
                     MultiFieldPanel(
-                        [FieldPanel("existence"), FieldRowPanel([FieldPanel("membership"), FieldPanel("joined_on")])],
+                        [
+                            FieldPanel("existence"),
+                            FieldRowPanel(  # changed through cms.snippets.standing alone
+                                [FieldPanel("membership", read_only=True), FieldPanel("joined_on", read_only=True)]
+                            ),
+                        ],
                         "Does it exist, has it joined",
                     ),
                     HelpPanel(template="snippets/partner_links.html", heading="What belongs to it"),

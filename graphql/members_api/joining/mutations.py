@@ -54,14 +54,15 @@ class ApplyToJoin(ServiceMutation):
     class Arguments:
         input = ApplyToJoinInput(required=True)
 
-    number = graphene.Int(required=True)
+    accepted = graphene.Boolean(required=True, description="Always true: what comes next comes by mail.")
     scope = APPLY
     audience = PUBLIC
 
     @staticmethod
     def perform(by: Requester, **data: Any) -> dict[str, Any]:
         given = {name: value for name, value in data.items() if value is not None}
-        return {"number": apply_to_join(by=by, **given).number}
+        apply_to_join(by=by, **given)
+        return {"accepted": True}
 
 
 class ConfirmApplicationInput(graphene.InputObjectType):

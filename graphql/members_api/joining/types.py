@@ -8,6 +8,7 @@ from typing import Any
 import graphene
 from django.contrib.auth import get_user_model
 from graphene_django import DjangoObjectType
+from wagtail.documents import get_document_model
 
 from cms.core.policy import may
 from cms.core.requester import Requester
@@ -17,6 +18,7 @@ from cms.signing.who_signs import advises_too
 from cms.snippets.models import Partner
 from members_api.batch import One
 from members_api.enums import enum_of
+from members_api.files import DocumentType
 from members_api.snippets.partners import PartnerType
 
 ApplicationState = enum_of(Application.State, "ApplicationState")
@@ -42,11 +44,23 @@ class CharterSignatureType(DjangoObjectType):
     method_label = graphene.String(required=True)
     signatory_name = graphene.String(required=True, description="For members in person; empty for everyone else.")
     signatory_job_title = graphene.String(required=True, description="The same.")
+    scan = graphene.Field(
+        DocumentType,
+        description="The page, where it was on paper: for who leads or commits the body, and the core team.",
+    )
     may_withdraw = graphene.Boolean(required=True)
+    may_add_scan = graphene.Boolean(required=True, description="It was on paper, and its page is missing.")
+    paths = {"scan": One(get_document_model(), attrgetter("document_id"))}
 
     class Meta:
         model, name, convert_choices_to_enum = CharterSignature, "CharterSignature", False
         fields = ("id", "signed_on", "withdrawn_on", "is_example")
+
+    def resolve_may_add_scan(self, info: Any) -> bool:
+        missing = (
+            self.withdrawn_on is None and self.method == CharterSignature.Method.PAPER and self.document_id is None
+        )
+        return missing and may(info.context.requester, "charter.record_paper", self.partner_id)
 
     def resolve_method_label(self, info: Any) -> str:
         return str(self.get_method_display())

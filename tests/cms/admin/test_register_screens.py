@@ -177,7 +177,7 @@ def test_a_partners_page_shows_both_ends_of_a_succession_and_its_roles(editor):
     assert "New Board" in editor.get(reverse("wagtailsnippets_snippets_partner:edit", args=[old.pk])).content.decode()
 
 
-def test_an_editor_says_that_a_partner_has_joined_and_adds_its_names(editor):
+def test_an_editor_adds_a_partners_names_and_not_that_it_has_joined(editor):
     council = make.partner("Elmbridge Council", membership="candidate")
     sent = nested_form_data(
         {
@@ -198,7 +198,9 @@ def test_an_editor_says_that_a_partner_has_joined_and_adds_its_names(editor):
     url = reverse("wagtailsnippets_snippets_partner:edit", args=[council.pk])
     assert editor.post(url, sent).status_code == 302
     council.refresh_from_db()
-    assert (council.membership, council.joined_on) == ("member", make.day("2026-01-05"))
+    assert (council.membership, council.joined_on) == ("candidate", None)  # a decision of its own: cms.joining
+    shown = editor.get(url).content.decode()
+    assert f"{reverse('partner_standing')}?partner={council.pk}" in shown
     assert council.aliases.get().name == "Elmbridge BC"
     assert council.contacts.get().email == "robin@example.org"
     history = editor.get(reverse("wagtailsnippets_snippets_partner:history", args=[council.pk]))

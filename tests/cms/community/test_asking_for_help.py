@@ -59,7 +59,7 @@ def test_nothing_that_was_typed_goes_into_a_mailbox(editor):
     ask()
     for mail in Delivery.objects.all():
         for typed in WISH.values():
-            assert typed not in mail.body + mail.subject
+            assert typed not in mail.body + mail.subject + mail.recipient_name
 
 
 def test_sent_twice_it_is_one_request(editor):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.frontend.conftest import Site
@@ -111,3 +113,19 @@ def test_a_stale_token_of_the_page_saves_nothing_and_keeps_the_words(tools: Site
     assert r.status_code == 422
     assert "{ isps }" in r.text
     assert not tools.api.called("MakeSavedQuery")
+
+
+def test_pictures_of_the_guide_are_small_and_say_what_they_show(site: Site) -> None:
+    """Placeholders would be smaller than a picture; `make pictures` takes them anew."""
+    with site.browser(session=None) as b:
+        pictures = re.findall(r"<img ([^>]+)>", b.get("/developers/excel").text.split("<main", 1)[1])
+        assert len(pictures) == 7
+        for found in pictures:
+            words = dict(re.findall(r'(\w+)="([^"]*)"', found))
+            assert len(words["alt"]) > 40
+            assert {"width", "height"} <= words.keys()
+            assert words["loading"] == "lazy"
+            answer = b.get(words["src"])
+            assert answer.headers["content-type"] in ("image/webp", "image/svg+xml")
+            assert "immutable" in answer.headers["cache-control"]
+            assert 1_000 < len(answer.content) < 40_000, words["src"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
-from cms.core import clock
+from cms.core import clock, policy
 from cms.core.errors import Unauthenticated
 from cms.core.network import address_of
 from cms.core.requester import Requester
@@ -112,7 +112,7 @@ def states_of(by: Requester, rows: Sequence[ApiToken]) -> dict[int, str]:
     now, pairs = clock.now(), {(row.held_by_id, row.partner_id) for row in rows}
     pairs |= {(row.created_by_id, row.partner_id) for row in rows}
     people = {user for user, _ in pairs if user is not None}
-    current = Membership.objects.current().filter(user__in=people, user__is_active=True)
+    current = policy.visible(Membership.objects.current(), by).filter(user__in=people, user__is_active=True)
     here = set(current.values_list("user_id", "partner_id")) if people else set()
 
     def state(row: ApiToken) -> str:

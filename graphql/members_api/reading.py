@@ -76,6 +76,8 @@ def _written(text: Any, variables: dict[str, Any], name: str | None) -> Operatio
     operation = get_operation_ast(document, name)
     if operation is None:
         raise BadInput("Name one operation.")
+    if sealed.schema.get_root_type(operation.operation) is None:
+        raise BadInput("Nothing can be subscribed to here.")
     is_query, public_write = operation.operation is OperationType.QUERY, public_write_of(sealed.schema, operation)
     return Operation("", "", document, is_query, personal=True, kept=False, public_write=public_write, cost=cost)
 

@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code, field_errors
+from ..api import api, call
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.input_types import AskForHelpInput
-from ..forms import TOO_FAST, Form, posted
+from ..forms import Form
 from ..pages import page
 from .errors import dress
+from .open_forms import name_what_is_wrong, note_refusal, taken
 
 FIELDS = ("what", "whom", "why", "name", "email", "organisation")
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MISSING = {
     "what": "Say what you want to share, or get",
     "whom": "Say with whom. A guess is fine",
@@ -32,28 +32,16 @@ MISSING = {
 
 def check(form: Form) -> None:
     """Name what is missing before the API is asked."""
-    for name, message in MISSING.items():
-        if not form.get(name):
-            form.errors[name] = message
-    if form.get("email") and not EMAIL.fullmatch(form.get("email")):
-        form.errors["email"] = MISSING["email"]
-    for name in FIELDS:
-        if len(form.get(name)) > 2000:
-            form.errors[name] = "Make this shorter: 2,000 characters at most"
+    name_what_is_wrong(form, MISSING, dict.fromkeys(FIELDS, 2000))
 
 
 async def ask(request: Request) -> Response:
     status = 200
     form = Form.blank()
     if request.method == "POST":
-        form = await posted(request)
-        if not form.notice:
-            check(form)
-        if not form.wrong:
-            answer = await send(request, form)
-            if answer is not None:
-                return answer
-        status = 429 if form.notice == TOO_FAST else 422
+        form, answer, status = await taken(request, check, send)
+        if answer is not None:
+            return answer
     data = await dress(request)
     viewer = getattr(data, "viewer", None)
     if request.method == "GET":
@@ -72,15 +60,7 @@ async def send(request: Request, form: Form) -> Response | None:
             input=AskForHelpInput(submissionId=form.get("submission"), **fields), **call(request)
         )
     except GraphQLClientGraphQLMultiError as error:
-        match code(error):
-            case "BAD_USER_INPUT":
-                form.errors |= {k: v for k, v in field_errors(error).items() if k in FIELDS} or {
-                    "what": "Something in this form could not be saved. Check it and press send again"
-                }
-            case "RATE_LIMITED":
-                form.notice = TOO_FAST
-            case _:
-                raise
+        note_refusal(form, error, dict(zip(FIELDS, FIELDS, strict=True)), "what")
         return None
     if saved.ask_for_help is None:
         raise HTTPException(503)

@@ -10,14 +10,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code, field_errors
+from ..api import api, call
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.input_types import AskForHelpInput
-from ..forms import TOO_FAST, Form, posted
+from ..forms import Form
 from ..pages import page
 from ..query import text
-from .ask import EMAIL, seal
+from .ask import seal
 from .errors import dress
+from .open_forms import name_what_is_wrong, note_refusal, taken
 
 FORMATS = (
     ("large-print", "Large print"),
@@ -33,34 +34,23 @@ MISSING = {
     "name": "Give your name, so that we know whom to answer",
     "email": "Give an e-mail address for the answer, like name@organisation.org.uk",
 }
+NAMES = {"what": "of", "why": "more", "whom": "format", "name": "name", "email": "email"}  # the API's -> the form's
 MARK = "Another format"
 
 
 def check(form: Form) -> None:
-    for name, message in MISSING.items():
-        if not form.get(name):
-            form.errors[name] = message
+    name_what_is_wrong(form, MISSING, dict.fromkeys(("of", "more", "name"), 1000))
     if form.get("format") not in dict(FORMATS):
         form.errors["format"] = MISSING["format"]
-    if form.get("email") and not EMAIL.fullmatch(form.get("email")):
-        form.errors["email"] = MISSING["email"]
-    for name in ("of", "more", "name"):
-        if len(form.get(name)) > 1000:
-            form.errors[name] = "Make this shorter: 1,000 characters at most"
 
 
 async def ask_format(request: Request) -> Response:
     """GET asks, with what `of` names already filled in; POST sends it."""
     form, status = Form.blank(of=text(request, "of")), 200
     if request.method == "POST":
-        form = await posted(request)
-        if not form.notice:
-            check(form)
-        if not form.wrong:
-            answer = await send(request, form)
-            if answer is not None:
-                return answer
-        status = 429 if form.notice == TOO_FAST else 422
+        form, answer, status = await taken(request, check, send)
+        if answer is not None:
+            return answer
     data = await dress(request)
     viewer = getattr(data, "viewer", None)
     if request.method == "GET" and viewer is not None and viewer.is_signed_in:
@@ -83,17 +73,7 @@ async def send(request: Request, form: Form) -> Response | None:
     try:
         saved = await api(request).ask_for_help(input=asked, **call(request))
     except GraphQLClientGraphQLMultiError as error:
-        match code(error):
-            case "BAD_USER_INPUT":
-                told = field_errors(error)
-                names = {"what": "of", "why": "more", "whom": "format", "name": "name", "email": "email"}
-                form.errors |= {names[key]: words for key, words in told.items() if key in names} or {
-                    "of": "Something in this form could not be saved. Check it and press the button again"
-                }
-            case "RATE_LIMITED":
-                form.notice = TOO_FAST
-            case _:
-                raise
+        note_refusal(form, error, NAMES, "of")
         return None
     if saved.ask_for_help is None:
         raise HTTPException(503)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code, field_errors
+from ..api import api, call, code
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.input_types import ApplyToJoinInput, ConfirmApplicationInput
 from ..forms import TOO_FAST, Form, posted
 from ..pages import page
 from .errors import dress
+from .open_forms import name_what_is_wrong, note_refusal, taken
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MISSING = {
     "organisation": "Say which organisation wants to join",
     "hopes": "Say what you hope that sharing makes better",
@@ -35,33 +33,23 @@ NAMES = {
 
 def check(form: Form) -> None:
     """Name what is missing before the API is asked."""
-    for name, message in MISSING.items():
-        if not form.get(name):
-            form.errors[name] = message
-    if form.get("email") and not EMAIL.fullmatch(form.get("email")):
-        form.errors["email"] = MISSING["email"]
-    for name, most in LONGEST.items():
-        if len(form.get(name)) > most:
-            form.errors[name] = f"Make this shorter: {most:,} characters at most"
+    name_what_is_wrong(form, MISSING, LONGEST)
 
 
 async def join(request: Request) -> Response:
     status, form = 200, Form.blank()
     if request.method == "POST":
-        form = await posted(request)
-        if not form.notice:
-            check(form)
-        if not form.wrong and await send(request, form):
-            return RedirectResponse("/join/sent", 303)
-        status = 429 if form.notice == TOO_FAST else 422
+        form, answer, status = await taken(request, check, send)
+        if answer is not None:
+            return answer
     data = await api(request).join_page(**call(request))
     if request.method == "GET" and data.viewer.is_signed_in:
         form.values |= {"name": data.viewer.name or "", "email": data.viewer.email or ""}
     return page(request, "join/join.html", data=data, form=form, sectors=data.sectors, status=status)
 
 
-async def send(request: Request, form: Form) -> bool:
-    """Whether it was kept; otherwise `form` says why not."""
+async def send(request: Request, form: Form) -> Response | None:
+    """On to the next page when it was kept; otherwise `form` says why not."""
     given = ApplyToJoinInput(
         submissionId=form.get("submission"),
         organisation=form.get("organisation"),
@@ -80,16 +68,9 @@ async def send(request: Request, form: Form) -> bool:
     try:
         await api(request).apply_to_join(input=given, **call(request))
     except GraphQLClientGraphQLMultiError as error:
-        match code(error):
-            case "BAD_USER_INPUT":
-                found = {NAMES[key]: words for key, words in field_errors(error).items() if key in NAMES}
-                form.errors |= found or {"organisation": "This could not be saved. Check it and press send again"}
-            case "RATE_LIMITED":
-                form.notice = TOO_FAST
-            case _:
-                raise
-        return False
-    return True
+        note_refusal(form, error, NAMES, "organisation")
+        return None
+    return RedirectResponse("/join/sent", 303)
 
 
 async def sent(request: Request) -> Response:

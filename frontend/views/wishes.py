@@ -10,17 +10,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ..api import api, call, code, field_errors
+from ..api import api, call, code
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.exceptions import GraphQLClientError
 from ..client.input_types import MakeWishInput, NoteOpenedInput, WithdrawWishInput
-from ..forms import TOO_FAST, Form, posted
+from ..forms import Form, posted
 from ..pages import page
 from ..query import page_number, text
 from ..security import same_origin
 from ..transport import ApiUnavailable
 from .account import to_sign_in
 from .errors import dress
+from .open_forms import name_what_is_wrong, note_refusal, taken
 
 LONGEST = {"text": 200, "note": 1000}
 NAMES = {"text": "text", "note": "note", "tellMe": "tell_me"}  # the API's name of a field -> the form's
@@ -29,25 +30,16 @@ MARK = 300  # bytes that a browser may send of what was opened
 
 def check(form: Form) -> None:
     """Name what is wrong before the API is asked."""
-    if not form.get("text"):
-        form.errors["text"] = "Say what you looked for"
-    for name, most in LONGEST.items():
-        if len(form.get(name)) > most:
-            form.errors[name] = f"Make this shorter: {most:,} characters at most"
+    name_what_is_wrong(form, {"text": "Say what you looked for"}, LONGEST)
 
 
 async def wish(request: Request) -> Response:
     status = 200
     form = Form.blank(text=text(request, "q"))
     if request.method == "POST":
-        form = await posted(request)
-        if not form.notice:
-            check(form)
-        if not form.wrong:
-            answer = await send(request, form)
-            if answer is not None:
-                return answer
-        status = 429 if form.notice == TOO_FAST else 422
+        form, answer, status = await taken(request, check, send)
+        if answer is not None:
+            return answer
     return page(request, "search/wish.html", data=await dress(request), form=form, status=status)
 
 
@@ -60,14 +52,7 @@ async def send(request: Request, form: Form) -> Response | None:
     try:
         saved = await api(request).make_wish(input=given, **call(request))
     except GraphQLClientGraphQLMultiError as error:
-        match code(error):
-            case "BAD_USER_INPUT":
-                wrong = {NAMES[name]: words for name, words in field_errors(error).items() if name in NAMES}
-                form.errors |= wrong or {"text": "This could not be saved. Check it and press send again"}
-            case "RATE_LIMITED":
-                form.notice = TOO_FAST
-            case _:
-                raise
+        note_refusal(form, error, NAMES, "text")
         return None
     if saved.make_wish is None:
         raise HTTPException(503)

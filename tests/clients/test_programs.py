@@ -3,6 +3,7 @@
 import csv
 import importlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,8 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
+from graphql import OperationDefinitionNode, parse
 
 from cms.snippets.models import Isp, Partner
 from frontend import schema_reference
@@ -80,6 +83,21 @@ def commands() -> Iterator[Any]:
 def test_each_program_runs_as_it_is_shown(run: Run, isps: list[Isp], command: list[str]) -> None:
     out = run(*command)
     assert all(isp.reference in out and isp.title in out for isp in isps)
+
+
+@pytest.mark.parametrize(("file", "about"), schema_reference.QUERIES)
+def test_each_question_is_answered_as_it_is_shown(client: Client, db: None, file: str, about: str) -> None:
+    """Every operation of the file, sent as a tool would copy it from the page: whole, naming the one that it wants."""
+    isp = make.make_isp("Agreement", lead=(partner := make.make_partner("trust")))
+    text = next(text for name, _, text in schema_reference.queries() if name == file)
+    headers = {"Authorization": f"Bearer {make.make_token(partner)}"}
+    names = [one.name.value for one in parse(text).definitions if isinstance(one, OperationDefinitionNode) and one.name]
+    assert names
+    for name in names:
+        body = {"query": text, "operationName": name, "variables": {"reference": isp.reference, "path": "/guidance/x"}}
+        answer = client.post("/graphql/", json.dumps(body), "application/json", headers=headers).json()
+        assert "errors" not in answer, (name, answer)
+        assert answer["data"], name
 
 
 def test_no_program_is_left_out_of_the_pages() -> None:

@@ -26,9 +26,14 @@ def test_the_reference_names_what_tools_can_ask(site: Site) -> None:
 
 
 def test_every_type_has_a_page_and_nothing_else_does(site: Site) -> None:
+    """One of each shape: a template that takes a type without values for one with them fails on every such type."""
+    shapes = {(kind["kind"], *sorted(kind)): name for name, kind in sorted(written.reference().types.items())}
+    assert {shape[0] for shape in shapes} >= {"type", "interface", "input", "enum", "scalar"}
     with site.browser(session=None) as b:
-        for name in ("Isp", "IspList", "IspOrder", "PageInterface", "Date"):
-            assert b.get(f"/developers/schema/{name}").status_code == 200, name
+        for name in ("Isp", "IspList", "IspOrder", "PageInterface", "Date", *shapes.values()):
+            page = b.get(f"/developers/schema/{name}")
+            assert page.status_code == 200, name
+            assert ("<h2>Values</h2>" in page.text) == (written.reference().types[name]["kind"] == "enum"), name
         assert b.get("/developers/schema/Query").status_code == 404
         assert b.get("/developers/schema/absent").status_code == 404
 

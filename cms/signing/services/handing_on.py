@@ -16,6 +16,7 @@ from cms.signing.services.notices import sign_path
 from cms.signing.who_signs import may_be_handed, reach
 
 LONGEST = datetime.timedelta(days=92)
+GONE = "There is no such request."
 
 
 @transaction.atomic
@@ -82,8 +83,11 @@ def take_back(*, by: Requester, delegation_id: int) -> Delegation:
         raise Unauthenticated("Sign in first.")
     row: Delegation | None = Delegation.objects.select_for_update().filter(pk=delegation_id).first()
     if row is None:
-        raise NotFound("There is no such request.")
-    party = seen_party(by, row.party_id)
+        raise NotFound(GONE)
+    try:
+        party = seen_party(by, row.party_id)
+    except NotFound as error:  # in the words of one that is not there
+        raise NotFound(GONE) from error
     if row.to_id != by.user_id and not may(by, "party.hand_on", party):
         raise Forbidden("Who handed it on takes it back.")
     if row.ended_at is None:

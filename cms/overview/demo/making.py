@@ -16,6 +16,7 @@ from cms.members.roles import ensure_roles, sync_all_groups
 from cms.overview.demo import around, many
 from cms.overview.demo.agreements import Law, make_agreement, read_specs
 from cms.overview.demo.alerts import make_alerts
+from cms.overview.demo.bodies import make_bodies
 from cms.overview.demo.briefings import make_briefings
 from cms.overview.demo.drafts import make_draft_comments
 from cms.overview.demo.events import make_events
@@ -25,6 +26,7 @@ from cms.overview.demo.joining import make_joining
 from cms.overview.demo.people import ACCOUNTS, join, make_accounts, staff
 from cms.overview.demo.reviews import make_review_examples
 from cms.overview.demo.succession import make_plan
+from cms.overview.demo.tools import make_tools
 from cms.overview.demo.turns import make_turns
 from cms.pages.setup import ensure_workflows
 from cms.reviews.reminders import open_reviews
@@ -96,6 +98,8 @@ def make_demo(*, isps: int = 0, partners: int = 0, seed: int = SEED, say: Say = 
     make_turns(people)
     make_helping(people)
     make_joining(people)
+    make_bodies(people)
+    make_tools(people["lead"], accounts_file().with_name("demo-tools.json"))
     make_briefings(people["editor"])
     content_version.bump()
     found = around.counts()

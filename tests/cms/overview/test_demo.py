@@ -9,10 +9,12 @@ from django.core.management import CommandError, call_command
 from cms.core import clock
 from cms.core.policy import visible
 from cms.members.models import User
-from cms.members.selectors import requester_of
+from cms.members.selectors import find_token, requester_of
+from cms.members.tokens import parse
 from cms.overview.demo import loading
 from cms.overview.demo.making import make_demo
 from cms.overview.demo.people import ACCOUNTS
+from cms.overview.demo.tools import make_tools
 from cms.overview.home import HomeKind, home_for
 from cms.pages.models import GuidancePage
 from cms.signing.bases import missing_pieces
@@ -55,6 +57,11 @@ def test_the_demonstration(loaded, django_assert_max_num_queries):
     }
     assert all(authenticate(email=row["email"], password=row["password"]) for row in rows)
     assert len({row["password"] for row in rows}) == len(ACCOUNTS)
+    tools = loaded / "demo-tools.json"
+    made = json.loads(tools.read_text())
+    assert tools.stat().st_mode & 0o777 == 0o600
+    assert find_token(*parse(made["token"]["bearer"])).name.endswith("(example)")
+    assert made["query"]["csv"].endswith(".csv")
 
     # Labels: whoever and whatever is invented says so, and the organisations are real.
     assert not User.objects.exclude(is_example=True).exists()
@@ -104,6 +111,10 @@ def test_the_demonstration(loaded, django_assert_max_num_queries):
     loading.load_demo(again=True)
     assert counts() == before
     assert json.loads(file.read_text()) == rows
+    assert json.loads(tools.read_text()) == made
+    tools.unlink()
+    assert make_tools(User.objects.get(email="lead@demo.example"), tools)
+    assert json.loads(tools.read_text())["token"]["user"] == made["token"]["user"]
 
     # More, generated, in few statements; the same number again makes none.
     with django_assert_max_num_queries(1_500):

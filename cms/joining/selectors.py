@@ -11,6 +11,7 @@ from cms.core import clock
 from cms.core.policy import may, visible
 from cms.core.requester import Requester
 from cms.joining.models import Application, CharterSignature, CharterVersion, Sponsor
+from cms.joining.permissions import LEADS
 from cms.snippets.models import Partner
 
 PAGE = 500  # members on the core team's board
@@ -104,5 +105,8 @@ def sponsor_of(by: Requester, partner_id: int) -> Sponsor | None:
 
 def sponsors_to_answer(by: Requester) -> list[Sponsor]:
     """Bodies that ask one of the requester's own to stand beside them."""
-    rows = visible(Sponsor.objects.standing(), by).filter(sponsor__in=by.own_partners, accepted_on=None)
+    led = {partner for partner, role in by.roles if role in LEADS} & by.own_partners
+    if not led:  # a question that nobody else answers costs them nothing
+        return []
+    rows = visible(Sponsor.objects.standing(), by).filter(sponsor__in=led, accepted_on=None)
     return [row for row in rows.select_related("partner", "sponsor") if may(by, "sponsor.accept", row)]

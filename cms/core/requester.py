@@ -1,7 +1,7 @@
 """Who is asking. Services and querysets take a Requester, never an HTTP request."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class Requester:
     scopes: frozenset[str] | None = None
     token_id: int | None = None
     is_system: bool = False
+    # Read together with the rights, so that a kept answer costs nothing more; no rights themselves.
+    content_version: str = field(default="", compare=False)  # of the moment before any row was read; "": not read
+    notices: str = field(default="", compare=False)  # changes whenever the person's notices do
 
     @property
     def own_partners(self) -> frozenset[int]:

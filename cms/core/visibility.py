@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from wagtail.models import Collection as CollectionTree
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
@@ -18,22 +19,32 @@ Rows = tuple[tuple[str, str, frozenset[int]], ...]
 def _restrictions(kind: str, version: str) -> Rows:
     """(path, type, groups) of every restriction: one query for each content version, and each minute at the least."""
     if version == content_version.NONE:  # nothing was ever committed that would change it
-        return _read_restrictions(kind)
-    return _kept_restrictions(kind, version, int(clock.now().timestamp()) // 60)
+        return _read_restrictions()[kind]
+    return _kept_restrictions(version, int(clock.now().timestamp()) // 60)[kind]
 
 
 @lru_cache(maxsize=8)
-def _kept_restrictions(kind: str, version: str, minute: int) -> Rows:
-    return _read_restrictions(kind)
+def _kept_restrictions(version: str, minute: int) -> dict[str, Rows]:
+    return _read_restrictions()
 
 
-def _read_restrictions(kind: str) -> Rows:
-    model: type[Model] = PageViewRestriction if kind == "page" else CollectionViewRestriction
-    rows: dict[tuple[int, str, str], set[int]] = {}
-    found = model._default_manager.values_list("pk", f"{kind}__path", "restriction_type", "groups")
-    for pk, path, type_, group in found:
-        rows.setdefault((pk, path, type_), set()).update({group} - {None})
-    return tuple((path, type_, frozenset(groups)) for (_, path, type_), groups in rows.items())
+def _read_restrictions() -> dict[str, Rows]:
+    """Those of pages and of collections, in one statement."""
+    rows: dict[tuple[str, int, str, str], set[int]] = {}
+    pages = _of_kind(PageViewRestriction, "page")
+    for kind, pk, path, type_, group in pages.union(_of_kind(CollectionViewRestriction, "collection"), all=True):
+        rows.setdefault((kind, pk, path, type_), set()).update({group} - {None})
+    found: dict[str, list[tuple[str, str, frozenset[int]]]] = {"page": [], "collection": []}
+    for (kind, _, path, type_), groups in rows.items():
+        found[kind].append((path, type_, frozenset(groups)))
+    return {kind: tuple(each) for kind, each in found.items()}
+
+
+def _of_kind(model: type[Model], kind: str) -> QuerySet[Any]:
+    written = {"r_kind": Cast(Value(kind), CharField(max_length=20)), "r_path": F(f"{kind}__path")}
+    columns = written | {"r_pk": F("pk"), "r_type": F("restriction_type"), "r_group": F("groups")}
+    found: QuerySet[Any] = model._default_manager.order_by().annotate(**columns)
+    return found.values_list("r_kind", "r_pk", "r_path", "r_type", "r_group")
 
 
 def closed_paths(kind: str, requester: Requester, version: str) -> tuple[str, ...]:
@@ -121,9 +132,13 @@ def visible_shown_files(model: type[Model], keys: set[int], requester: Requester
 
 
 def held_exclusively(model: type[Model], keys: Collection[int]) -> set[int]:
-    """Those of these files that are seen only through the rows that hold them: of an agreement, for example."""
+    """Those of these files that are seen only through the rows that hold them: of an agreement, for example. One query,
+    however many kinds of rows hold files."""
     owners = [owner for owner in _owners.get(model, {}).values() if owner.exclusive]
-    return {key for owner in owners for row in owner.held(keys) for key in row.values()}
+    if not owners or not keys:
+        return set()
+    first, *others = (owner.held(keys).order_by() for owner in owners)
+    return {key for row in first.union(*others) for key in row.values()}
 
 
 def in_open_collections(files: QuerySet[Any], requester: Requester, version: str) -> QuerySet[Any]:

@@ -10,7 +10,6 @@ from django.core.cache import cache
 
 from cms.core import clock
 from cms.core.requester import Requester
-from cms.notifications.selectors import stamp_of
 from members_api.access import Access
 from members_api.persisted import Operation
 
@@ -53,7 +52,7 @@ class Answers:
         shared = [operation.id, variables, requester.visibility, str(clock.today())]
         person = [getattr(requester, name) for name in PERSONAL]
         if self.personal and requester.user_id is not None:
-            person.append(stamp_of(requester))  # notices come and go without a new content version
+            person.append(requester.notices)  # they come and go without a new content version
         self._tag = _digest([shared, person])
         self.shared = "" if self.personal else _digest([shared, access.version])
         self.own = _digest([shared, person, access.version])

@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, request_id: str, call: Call) -> HttpResponse:
     if operation.public_write:
         rates.count_public_write(request, operation.public_write)
 
-    access = Access(requester)
+    access = Access(requester, requester.content_version or None)
     if not operation.kept:  # writes, previews, and what a tool wrote itself
         body, clean = _run(asked, Access(requester, access.version), request_id)
         return _json(body)
@@ -133,9 +133,16 @@ def _note_refusals(access: Access, errors: list[GraphQLError]) -> None:
             record_refusal(access.requester, str(error.path[0]))
 
 
+class _Csrf(CsrfViewMiddleware):
+    """Django's own check, which says no without making a page about it that nobody sees."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)
+
+
 def _check_csrf(request: HttpRequest) -> None:
     guarded = graphql_view.__wrapped__  # type: ignore[attr-defined]  # without the exemption
-    if CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, guarded, (), {}):
+    if _Csrf(lambda _: HttpResponse()).process_view(request, guarded, (), {}):
         raise Forbidden("The CSRF token is missing or wrong.")
 
 

@@ -8,19 +8,21 @@ from urllib.parse import unquote
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from cms.audit.services import record
-from cms.core import clock
+from cms.core import clock, content_version
 from cms.core.errors import Unauthenticated
+from cms.core.models import ContentVersion
 from cms.core.requester import ANONYMOUS, SYSTEM, Requester
 from cms.members import tokens
 from cms.members.factors import held_back, used_in
 from cms.members.models import Absence, ApiToken, Membership, PartnerRole, SiteRole, User
 from cms.members.roles import GROUP_OF_ROLE
-from cms.members.selectors.tokens import REFUSED, find_token, requester_of_token
+from cms.members.selectors.tokens import REFUSED, requester_of_token, token_with_secret
+from cms.notifications.selectors import notices_by_person
 
 ACTING_FOR = "acting_for"  # session key: the partner a person of several chose to act for
 MEMBER = "member"  # Partner.Membership.MEMBER: suspended partners and those that left give their people nothing
@@ -85,6 +87,8 @@ def requester_of(user: User, *, acting_for: Any = None, second_factor: bool | No
         is_editor=SiteRole.Role.CORE_EDITOR in site_roles or user.is_superuser,
         second_factor=bool(second_factor),
         lead_since=_lead_since(rows, joined),
+        content_version=next((value for kind, _, value, _ in rows if kind == "content"), content_version.NONE),
+        notices=":".join(f"{count}:{read}:{last}" for kind, count, read, last in rows if kind == "notices"),
     )
     return held_back(found, role_groups=frozenset(by_name.values())) if second_factor is False else found
 
@@ -163,6 +167,9 @@ def _rights_of(user_id: int, day: datetime.date) -> QuerySet[Any]:
         _kind(site_roles, "site_role", F("user_id"), F("role"), nothing),
         _kind(Group.objects.filter(user=user_id), "group", F("id"), nothing, F("name")),
         _kind(role_groups, "role_group", F("id"), nothing, F("name")),
+        # No rights, but what a kept answer depends on besides: a statement less for every page.
+        _kind(ContentVersion.objects.all(), "content", F("id"), F("value"), nothing),
+        _kind(notices_by_person().filter(user=user_id), "notices", Count("pk"), Count("read_at"), Max("pk")),
         *(_kind(rows(user_id, day), kind, key, nothing, name) for kind, (rows, key, name) in _more.items()),
         all=True,
     )
@@ -178,13 +185,12 @@ def _of_token(request: HttpRequest) -> Requester:
 
 def refuse_token_in_address(request: HttpRequest) -> None:
     """Addresses end up in logs and histories: a token seen in one is no secret any more. Raises Unauthenticated."""
-    if "mip_" not in (address := request.get_full_path()):
-        return
-    seen = tokens.TOKEN.search(unquote(address))
+    address = unquote(request.get_full_path())
+    seen = tokens.TOKEN.search(address) if "mip_" in address else None
     if seen is None:
         return
-    found = find_token(int(seen[1]), seen[2])
-    if found is not None:
-        ApiToken.objects.filter(pk=found.pk).update(revoked_at=clock.now())
+    # Also one that opens nothing just now: whoever takes it over later must not bring back a secret that was seen.
+    found = token_with_secret(int(seen[1]), seen[2])
+    if found is not None and ApiToken.objects.filter(pk=found.pk, revoked_at=None).update(revoked_at=clock.now()):
         record(SYSTEM, "token.revoked_in_address", found)
     raise Unauthenticated("A token never belongs in an address. Send it in the Authorization header; make a new one.")

@@ -16,10 +16,19 @@ from django.http import HttpRequest
 
 from cms.core.models import CommunitySettings
 from cms.core.network import address_of
-from cms.members import sealed
+from cms.members import limits, sealed
 from cms.members.invited import forget, invitation_of
 from cms.members.services import use_invitation
 
+WORDS = {  # what is said of a known and of an unknown address is the same
+    "email_password_mismatch": "This address and this password do not belong together. Try again, or choose a new one.",
+    "too_many_login_attempts": "Too many tries from where you are. Wait five minutes, or use a passkey.",
+    "incorrect_code": "This code is not right. Codes of the app change every 30 seconds, and each works once.",
+    "incorrect_password": "This is not your password. Try again.",
+    "enter_current_password": "This is not your password of today.",
+    "rate_limited": "Too many tries. Wait five minutes.",
+    "same_as_current": "You have this one already.",
+}
 MAIL_LINKS = ("password_reset_url", "activate_url", "signup_url")
 
 
@@ -40,6 +49,8 @@ def is_safe_address(url: str | None) -> bool:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | WORDS
+
     def is_safe_url(self, url: str | None) -> bool:
         return is_safe_address(url)
 
@@ -50,6 +61,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Counted by account and address: nobody shuts a member out from elsewhere, and no Host opens a new count."""
         return attempts_key(request, str(credentials.get("email") or credentials.get("username") or ""))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if limits.has_failed_too_often(request):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.count(request, "failed")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return invitation_of(request) is not None
@@ -116,6 +135,8 @@ def own_address(url: str) -> str:
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps are encrypted with keys of their own: a copy of the database holds none."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WORDS["incorrect_code"]}
 
     def encrypt(self, text: str) -> str:
         return sealed.seal(text)

@@ -87,8 +87,8 @@ RULES: dict[str, tuple[Rule, str]] = {
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN is for development.",
     ),
     "E014": (
-        lambda: settings.ALLAUTH_TRUSTED_PROXY_COUNT < 1,
-        "TRUSTED_PROXY_COUNT is 0: everybody would have the proxy's address.",
+        lambda: not settings.MEMBERS_API["TRUSTED_PROXIES"],
+        "TRUSTED_PROXIES is missing: everybody would have the proxy's address, and one attacker would stop them all.",
     ),
     "E015": (
         lambda: not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE),
@@ -134,6 +134,10 @@ RULES: dict[str, tuple[Rule, str]] = {
     "E030": (
         deployed.fallbacks_are_weak,
         "SECRET_KEY_FALLBACKS must be former keys of 50 characters or more, not the key of today.",
+    ),
+    "E031": (
+        deployed.cookies_are_given_away,
+        "Cookies must be kept from scripts, and from other sites' forms: ..._COOKIE_HTTPONLY, ..._COOKIE_SAMESITE.",
     ),
 }
 NOT_SCANNED = (

@@ -64,7 +64,7 @@ def proxies_are_too_many() -> bool:
         named = [ipaddress.ip_network(one, strict=False) for one in settings.MEMBERS_API["TRUSTED_PROXIES"]]
     except ValueError:
         return True
-    return not named or any(network.prefixlen < WIDEST[network.version] for network in named)
+    return any(network.prefixlen < WIDEST[network.version] for network in named)
 
 
 def takes_anything() -> bool:
@@ -90,3 +90,10 @@ def headers_are_not_first() -> bool:
 
 def fallbacks_are_weak() -> bool:
     return any(len(key) < 50 or key == settings.SECRET_KEY for key in settings.SECRET_KEY_FALLBACKS)
+
+
+def cookies_are_given_away() -> bool:
+    """To scripts of a page, or with a form that stands on another site. Strict would lose who comes back from their
+    organisation's own sign-in."""
+    hidden = settings.SESSION_COOKIE_HTTPONLY and settings.CSRF_COOKIE_HTTPONLY
+    return not hidden or {settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE} - {"Lax", "Strict"} != set()

@@ -3,9 +3,12 @@
 import dataclasses
 import datetime
 
+from allauth.account import app_settings as account_settings
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -49,6 +52,15 @@ def is_enrolled(user: User) -> bool:
 def has_app(user: User) -> bool:
     """Whether codes of an app on the phone are one of the person's factors."""
     return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+
+
+def proved_lately(request: HttpRequest, user: User) -> bool:
+    """Whether somebody whose account has neither password nor factor, and is opened by an organisation's directory
+    alone, signed in there a few minutes ago. allauth lets them pass where it asks everybody else once more."""
+    if get_reauthentication_flows(user) or not SocialAccount.objects.filter(user=user).exists():
+        return True  # allauth asks
+    since = clock.now().timestamp() - account_settings.REAUTHENTICATION_TIMEOUT
+    return any(record["at"] > since for record in get_authentication_records(request, user))
 
 
 def held_back(requester: Requester, *, role_groups: frozenset[int]) -> Requester:

@@ -14,7 +14,7 @@ from cms.audit.once import record_refusal
 from cms.core import clock, policy
 from cms.core.errors import Unauthenticated
 from cms.core.requester import Requester
-from cms.members.factors import is_enrolled, used_in
+from cms.members.factors import is_enrolled, proved_lately, used_in
 from cms.members.roles import sync_groups
 from cms.members.selectors import requester_for
 
@@ -38,6 +38,7 @@ USING = (  # where a factor is used rather than changed
     "/account/3rdparty/login/",
     "/account/3rdparty/signup/",
 )
+PROTECTING = (*FACTORS, "/account/password/set/", "/account/email/", "/account/data/", "/account/close/")
 SEEN = "seen_at"  # session key: seconds
 EVERY = 60  # seconds: not a write on every request
 
@@ -68,7 +69,8 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         refused = refusal(request) if settings.MFA_REQUIRED else None
-        return refused or guard_of_factors(request) or self.get_response(request)
+        refused = refused or guard_of_factors(request) or guard_of_directories(request)
+        return refused or self.get_response(request)
 
 
 def refusal(request: HttpRequest) -> HttpResponse | None:
@@ -101,6 +103,15 @@ def guard_of_factors(request: HttpRequest) -> HttpResponse | None:
     if used_in(request, request.user) or not is_enrolled(request.user):
         return None
     return redirect(f"{reverse('account_second_factor')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def guard_of_directories(request: HttpRequest) -> HttpResponse | None:
+    """Whose account is opened by a directory alone signs in there once more before changing what protects it."""
+    if not request.path.startswith(PROTECTING) or request.path.startswith(USING) or not request.user.is_authenticated:
+        return None
+    if proved_lately(request, request.user):
+        return None
+    return redirect(f"{reverse('account_once_more')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class Admin:

@@ -25,8 +25,10 @@ from django.shortcuts import redirect, render
 from cms.audit.services import record
 from cms.core.requester import Requester
 from cms.members.directories import OneDoor
+from cms.members.factors import is_enrolled, used_in
 from cms.members.invited import forget, invitation_of
 from cms.members.models import SignInProvider, User
+from cms.members.selectors import has_account
 from cms.members.selectors.sign_in import current_providers, provider_of
 from cms.members.services import use_invitation
 
@@ -83,8 +85,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(render(request, "socialaccount/not_connected.html", {"row": row}, status=403))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Who has an account already signs in with it to accept: no form of the library's asks them for another one."""
         row, found = provider_of(sociallogin.account.provider), invitation_of(request)
-        return row is not None and found is not None and found.email in proved_addresses(row, sociallogin)
+        if row is None or found is None or has_account(found.email):
+            return False
+        return found.email in proved_addresses(row, sociallogin)
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """The account, its membership and the end of the invitation are one transaction."""
@@ -135,7 +140,8 @@ def _check_connecting(request: HttpRequest, sociallogin: Any, row: SignInProvide
     """Only from within the account, just after the password or a second factor, and for the same person's address."""
     if not request.user.is_authenticated:
         raise ImmediateHttpResponse(redirect("account_login"))
-    if not did_recently_reauthenticate(request):
+    lacks_factor = is_enrolled(request.user) and not used_in(request, request.user)
+    if lacks_factor or not did_recently_reauthenticate(request):
         raise ImmediateHttpResponse(redirect("socialaccount_connections"))
     if request.user.email.lower() not in proved_addresses(row, sociallogin):
         raise ImmediateHttpResponse(render(request, "socialaccount/not_yours.html", {"row": row}, status=403))

@@ -4,6 +4,7 @@ from cms.members.roles import sync_all_groups
 from cms.members.services.body_checks import ask_bodies
 from cms.members.services.closing import end_what_is_over
 from cms.members.services.leaving import carry_out_due
+from cms.members.services.sign_in import sign_out_after_ends
 from cms.members.token_care import warn_of_ends
 
 
@@ -18,8 +19,10 @@ def carry_out_leavings() -> None:
 
 
 def carry_out_ends() -> None:
-    """Hourly: for memberships and roles that are over, sessions end, and what nobody took over goes to the lead."""
+    """Hourly: for memberships and roles that are over, and directories after their last day, sessions end; what nobody
+    took over goes to the lead."""
     end_what_is_over()
+    sign_out_after_ends()
 
 
 def warn_of_token_ends() -> None:

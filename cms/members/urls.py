@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from cms.members.views import account, directories, factors, invitations, leaving
+from cms.members.views import account, directories, factors, invitations, leaving, sessions
 
 urlpatterns = [
     path("", account.overview, name="account"),
     path("password/reset/", factors.password_reset, name="account_reset_password"),
     path("through-organisation/", directories.through_organisation, name="account_through_organisation"),
+    path("once-more/", directories.once_more, name="account_once_more"),
     path("3rdparty/", directories.connections, name="socialaccount_connections"),
     path("oidc/<slug:provider_id>/login/", directories.begin, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", directories.came_back, name="openid_connect_callback"),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
     path("second-factor/", factors.second_factor, name="account_second_factor"),
     path("acting-for/", account.acting_for, name="account_acting_for"),
     path("invitation/", invitations.opened, name="invitation_opened"),

@@ -28,6 +28,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
 
+MEMBERS_API = MEMBERS_API | {"TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=[])}  # noqa: F405
+
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked by the platform without the proxy

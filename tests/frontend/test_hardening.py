@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 import pytest
 
@@ -76,3 +78,15 @@ def test_every_answer_wears_the_headers(site: Site, path: str) -> None:
     assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains; preload"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_a_line_on_top_says_when_a_second_factor_is_lacking_and_leads_to_it(site: Site) -> None:
+    for lacking in (True, False):
+        site.api.changes["GuidanceList"] = {"viewer": {"lacksSecondFactor": lacking}}
+        with site.browser() as b:
+            page = b.get("/guidance?page=2").text
+        assert ("one more step at sign-in" in page) is lacking
+        following = quote(f"{site.origin}/guidance?page=2", safe="/:")
+        assert (f"http://localhost:18000/account/second-factor/?next={following}" in page) is lacking
+    with site.browser(None) as b:
+        assert "one more step" not in b.get("/guidance").text

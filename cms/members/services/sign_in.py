@@ -1,16 +1,18 @@
 """Sign-in through organisations: who may open our accounts, and its end."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms.audit.services import record
-from cms.core import policy
+from cms.core import clock, policy
 from cms.core.errors import BadInput, Forbidden
 from cms.core.requester import Requester
 from cms.members.models import SignInDomain, SignInProvider, User
@@ -18,6 +20,7 @@ from cms.members.models.providers import DOMAIN
 from cms.members.services.ways_in import end_sessions
 
 MOST_DOMAINS = 40
+LATELY = datetime.timedelta(days=2)  # no session is older than eight hours; a job may be late
 ORIGIN = re.compile(r"\Ahttps://[a-z0-9.-]+(:\d{1,5})?\Z")
 
 
@@ -54,6 +57,19 @@ def save_provider(
         for user in User.objects.filter(pk__in=SocialAccount.objects.filter(provider=provider.key).values("user")):
             end_sessions(user)
     return provider
+
+
+def sign_out_after_ends() -> int:
+    """End the sessions that people of a directory had open when its last day passed, once. Returns how many ended."""
+    today, ended = clock.today(), 0
+    lately = SignInProvider.objects.filter(ends_on__lt=today, ends_on__gte=today - LATELY)
+    for key, last_day in lately.values_list("key", "ends_on"):
+        midnight = datetime.datetime.combine(last_day + datetime.timedelta(days=1), datetime.time(), clock.LONDON)
+        people = SocialAccount.objects.filter(provider=key).values("user")
+        for session in UserSession.objects.filter(user__in=people, created_at__lt=midnight):
+            session.end()
+            ended += 1
+    return ended
 
 
 def _check(provider: SignInProvider, secret: str, domains: list[str], how: str) -> None:

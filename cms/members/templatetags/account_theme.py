@@ -57,6 +57,21 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
+# Browsers name each other in what they send: the first that fits, in this order, is the right one.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome"}
+BROWSERS |= {"Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"iPhone": "an iPhone", "iPad": "an iPad", "Android": "Android", "Windows": "Windows", "CrOS": "a Chromebook"}
+SYSTEMS |= {"Mac OS X": "a Mac", "Linux": "Linux"}
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a browser calls itself, in words that its owner knows: "Chrome on Windows"."""
+    browser = next((name for part, name in BROWSERS.items() if part in user_agent), "")
+    system = next((name for part, name in SYSTEMS.items() if part in user_agent), "")
+    return f"{browser or 'A browser'} on {system}" if system else browser or "Another program"
+
+
 @register.simple_tag(takes_context=True)
 def acting_for(context: Context) -> str:
     """The organisation that somebody of several acts for, by name; empty for everybody else. One query at most."""

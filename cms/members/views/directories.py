@@ -6,7 +6,6 @@ import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
-from allauth.core import ratelimit
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -39,9 +38,6 @@ class AddressForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def through_organisation(request: HttpRequest) -> HttpResponse:
     """Ask for the address, and lead to the directory of its domain. Only the domain is looked up, never the person."""
-    counted = ratelimit.consume_or_429(request, action="login") if request.method == "POST" else None
-    if counted:
-        return counted  # type: ignore[no-any-return]
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = provider_for(form.cleaned_data["email"])
@@ -75,15 +71,13 @@ def _lead_there(request: HttpRequest, row: SignInProvider, *, process: str, **mo
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To one directory by its key: to connect an account, else to sign in. What the address asks for besides, such as
     other scopes, is not passed on."""
-    counted = ratelimit.consume_or_429(request, action="login")
-    if counted:
-        return counted  # type: ignore[no-any-return]
     row = provider_of(provider_id)
     if row is None:
         raise Http404
     process = "connect" if request.POST.get("process") == "connect" and request.user.is_authenticated else "login"
+    more = {"prompt": "login"} if request.POST.get("once_more") else {}  # asked there again, not let through
     try:
-        return _lead_there(request, row, process=process)
+        return _lead_there(request, row, process=process, **more)
     except (requests.RequestException, OAuth2Error, KeyError, ValueError):
         return refused(request)
 
@@ -97,6 +91,16 @@ def came_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     except (requests.RequestException, OAuth2Error, KeyError, TypeError, ValueError, ImproperlyConfigured):
         return refused(request)
     return found
+
+
+@login_required
+@never_cache
+@require_safe
+def once_more(request: HttpRequest) -> HttpResponse:
+    """Before a change to what protects an account that has no password here: sign in at the organisation again."""
+    keys = SocialAccount.objects.filter(user=cast(User, request.user)).values("provider")
+    context = {"rows": current_providers().filter(key__in=keys), "next": get_next_redirect_url(request) or ""}
+    return render(request, "socialaccount/once_more.html", context)
 
 
 @login_required

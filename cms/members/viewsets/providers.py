@@ -43,6 +43,11 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
             *("partner", "name", "key", "issuer", "client_id", "secret", "domains", "how", "more_origins"),
             *("trusts_addresses", "counts_second_factor", "starts_on", "ends_on"),
         ]
+        help_texts: ClassVar[dict[str, str]] = {
+            "client_id": "What the directory calls us. The organisation's IT team gives it, with the secret.",
+            "starts_on": "Empty: from now on.",
+            "ends_on": "The day after, nobody comes in by it, and whoever it let in is signed out.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

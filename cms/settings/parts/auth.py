@@ -37,23 +37,22 @@ ACCOUNT_LOGOUT_REDIRECT_URL = FRONTEND_ORIGIN + "/"
 ACCOUNT_SIGNUP_FORM_CLASS = "cms.members.forms.SignupForm"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
-# A whole council leaves through one address: the limits by address are generous, the ones by account strict.
+# By account, and strict. What one network address may do is counted by cms.members.limits.
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "120/m/ip,10/5m/key",  # the key is account and address (cms.members.adapter)
-    "signup": "60/m/ip",
-    "reset_password": "60/m/ip,3/15m/key",
-    "reset_password_from_key": "60/m/ip",
+    "login": None,
+    "login_failed": "10/5m/key",  # the key is account and address (cms.members.adapter)
+    "signup": None,
+    "reset_password": "3/15m/key",
+    "reset_password_from_key": None,
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
 }
-# How many proxies of our own stand in front: without it everybody has the proxy's address. Production refuses 0.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # seconds that a link for a new password works
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False  # accounts are made by invitation
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # face, finger or PIN: a passkey is then two factors
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # the default, ten a minute, would shut out a council
+MFA_RATE_LIMITS = {"webauthn_login": None}  # counted by cms.members.limits
 MFA_FORMS = {"add_webauthn": "cms.members.passkeys.AddPasskeyForm"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # else nobody with a second factor could change their address: it waits for its link

@@ -25,7 +25,12 @@ const provider = new Provider(issuer, {
   features: { devInteractions: { enabled: false } },
   cookies: { keys: [process.env.OIDC_SECRET] },
   async findAccount (ctx, sub) {
-    return { accountId: sub, claims: async () => ({ sub, ...(people.get(sub) ?? {}) }) }
+    // `at_userinfo` is said by the user endpoint alone: a test makes the two answers disagree with it.
+    const said = use => {
+      const { at_userinfo: only, ...claims } = people.get(sub) ?? {}
+      return { sub, ...claims, ...(use === 'userinfo' ? only : {}) }
+    }
+    return { accountId: sub, claims: async use => said(use) }
   },
   async loadExistingGrant (ctx) {
     const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId })

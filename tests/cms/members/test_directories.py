@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
@@ -17,12 +18,13 @@ from cms.members.models import SignInProvider, User
 from cms.members.selectors import requester_of
 from cms.members.services import invite, token_of
 from cms.members.services.sign_in import save_provider
+from cms.members.tasks import carry_out_ends
 from tests.cms.members.test_account_pages import person, sign_in
 from tests.factories.admin import signed_in, staff
 from tests.factories.directories import DOMAIN, issuer, knows, make_provider, walk_there
 from tests.factories.people import PASSWORD, PartnerFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("oidc")]  # one directory, whose people have one name each
 real = pytest.mark.service("oidc")
 BEGIN = "/account/oidc/exampleshire/login/"
 ADDRESS = f"sam@{DOMAIN}"
@@ -201,6 +203,22 @@ def test_its_end_signs_out_whom_it_let_in_and_lets_nobody_in():
     save_provider(by=SYSTEM, provider=row, domains=[DOMAIN])
     assert not is_in(client)
     assert client.post(BEGIN).status_code == 404
+
+
+def test_the_day_after_its_last_one_sessions_from_before_end_once():
+    late = datetime.datetime.combine(clock.today(), datetime.time(23, 50), clock.LONDON)
+    row = make_provider(ends_on=late.date())
+    user, other = person(email=ADDRESS), person()
+    SocialAccount.objects.create(user=user, provider=row.key, uid="one")
+    with time_machine.travel(late, tick=False) as hands:
+        theirs, others = sign_in(user)[0], sign_in(other)[0]
+        carry_out_ends()
+        assert is_in(theirs)
+        hands.shift(datetime.timedelta(minutes=20))
+        again, _ = sign_in(user)  # by password, after its end
+        for _ in range(2):
+            carry_out_ends()
+            assert [is_in(client) for client in (theirs, again, others)] == [False, True, True]
 
 
 def test_only_a_button_begins_it_and_only_there():

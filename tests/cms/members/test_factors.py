@@ -1,14 +1,21 @@
 """Who needs a second factor, what they may do without it, and what limits tries at an account count."""
 
 import datetime
+import time
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
+from cms.jobs.services import run_waiting
+from cms.members import limits
 from cms.members.models import PartnerRole
 from cms.members.selectors import requester_of
+from cms.notifications import keys
+from members_api import persisted, schema
 from tests.cms.members.test_account_pages import person, sign_in
 from tests.factories.people import MembershipFactory, PartnerFactory, PartnerRoleFactory, UserFactory
 
@@ -103,6 +110,38 @@ def test_pages_that_need_it_lead_to_the_choice_of_one(path):
     assert page.index("Make a passkey") < page.index("Set up the app")
 
 
+def as_the_frontend_asks(client, name):
+    key = persisted.manifest(schema.load().operations)[name]
+    return client.get("/graphql/", {"id": key, "variables": "{}"}).json()["data"]
+
+
+def test_the_frontend_is_told_that_it_is_lacking_until_it_was_used():
+    user = person(site_role="core_editor", member_of=[PartnerFactory()])
+    client, _ = sign_in(user)
+    seen = as_the_frontend_asks(client, "Home")["viewer"]
+    assert (seen["lacksSecondFactor"], seen["isEditor"], seen["isMember"]) == (True, False, True)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] += [{"method": "mfa", "at": time.time()}]
+    session.save()
+    seen = as_the_frontend_asks(client, "Home")["viewer"]
+    assert (seen["lacksSecondFactor"], seen["isEditor"]) == (False, True)
+    plain, _ = sign_in(person(member_of=[PartnerFactory()]))
+    assert as_the_frontend_asks(plain, "Home")["viewer"]["lacksSecondFactor"] is False
+
+
+def test_a_calendar_shows_what_a_session_without_it_shows(settings):
+    """Its address is a secret in one place alone: whoever copied it is no editor by it."""
+    body = PartnerFactory()
+    editor, both = person(site_role="core_editor"), person(site_role="core_editor", member_of=[body])
+    codes = {}
+    for required in (False, True):
+        settings.MFA_REQUIRED = required
+        for name, user in (("editor", editor), ("both", both)):
+            _, secret = keys.make_key(by=requester_of(user), purpose=keys.CALENDAR, label="Phone")
+            codes[required, name] = Client().get(reverse("review_calendar", args=[secret])).status_code
+    assert codes == {(False, "editor"): 200, (False, "both"): 200, (True, "editor"): 404, (True, "both"): 200}
+
+
 def wrong(user, times, address, host="testserver"):
     for _ in range(times):
         Client(REMOTE_ADDR=address, headers={"host": host}).post(
@@ -131,4 +170,45 @@ def test_letters_for_a_new_password_are_counted_by_account_and_address(mailoutbo
 
     assert [ask("198.51.100.7") for _ in range(4)] == [302, 302, 302, 429]
     assert ask("203.0.113.9") == 302
+    run_waiting()
     assert len(mailoutbox) == 4
+
+
+@pytest.mark.parametrize(
+    ("what", "path"),
+    [
+        ("sign_in", "/account/login/"),
+        ("sign_in", "/account/2fa/webauthn/login/"),
+        ("sign_in", "/account/through-organisation/"),
+        ("sign_in", "/account/oidc/exampleshire/login/"),
+        ("sign_up", "/account/signup/"),
+        ("reset", "/account/password/reset/"),
+        ("reset", "/account/password/reset/key/1-set-password/"),
+    ],
+)
+def test_one_network_address_is_stopped_after_a_councils_worth_of_tries_and_no_other_one(monkeypatch, what, path):
+    monkeypatch.setitem(limits.PER_MINUTE, what, 2)
+    with on(FIRST):
+        answers = [Client(REMOTE_ADDR="198.51.100.7").post(path).status_code for _ in range(3)]
+        assert [code == 429 for code in answers] == [False, False, True]
+        assert Client(REMOTE_ADDR="198.51.100.7").get("/account/login/").status_code == 200
+        assert Client(REMOTE_ADDR="203.0.113.9").post(path).status_code != 429
+        assert Client(REMOTE_ADDR="2001:db8::1").post(path).status_code != 429
+        assert [Client(REMOTE_ADDR=f"2001:db8::{n}").post(path).status_code == 429 for n in (2, 3)] == [False, True]
+
+
+def test_one_address_guesses_at_many_accounts_at_most_so_often(monkeypatch):
+    monkeypatch.setitem(limits.PER_MINUTE, "failed", 3)
+    people = [person() for _ in range(4)]
+    with on(FIRST):
+        for user in people[:3]:
+            wrong(user, 1, "198.51.100.7")
+        assert not right(people[3], "198.51.100.7")
+        assert right(people[3], "203.0.113.9")
+
+
+def test_too_many_tries_are_answered_in_words_of_the_site(mailoutbox):
+    for _ in range(4):
+        answer = Client().post("/account/password/reset/", {"email": "x@example.org"})
+    assert answer.status_code == 429
+    assert "<h1>Too many tries</h1>" in answer.content.decode()

@@ -177,7 +177,7 @@ def test_who_is_put_out_by_somebody_else_does_not_call_it_off(world: World, clie
         client.force_login(world.pat, backend=BACKEND)  # who signs hands nothing on without a second factor
         for name in ("account_leaving", "account_cover"):
             answer = client.get(reverse(name, args=[world.council.pk]))
-            assert (answer.status_code, "2fa" in answer.headers.get("Location", "")) == (302, True), name
+            assert (answer.status_code, "second-factor" in answer.headers.get("Location", "")) == (302, True), name
 
 
 @pytest.mark.sqlite

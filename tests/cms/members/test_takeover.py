@@ -12,15 +12,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import flows as totp_flows
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django_q.models import OrmQ
 
 from cms.audit.models import AuditEvent
 from cms.core.errors import Forbidden
 from cms.core.requester import SYSTEM, Requester
-from cms.members.models import Invitation, User
+from cms.jobs.services import run_waiting
+from cms.members.models import Invitation, Membership, User
 from cms.members.services import invite, token_of
 from cms.members.services.factors import remove_factors
 from tests.cms.members.test_account_pages import code, person, sign_in
@@ -59,12 +62,108 @@ def with_factor(user, secret, client=None):
     return client
 
 
+def letters(mailoutbox):
+    """What was sent once the queue has run."""
+    run_waiting()
+    return mailoutbox
+
+
+def plant(client):
+    """The key of a session that somebody put into this browser beforehand."""
+    session = client.session
+    session["planted"] = True
+    session.save()
+    return session.session_key
+
+
+def test_a_session_that_was_planted_before_is_nobodys_after_every_way_in():
+    user, secret = enrolled()
+    by_code, invited = Client(), Client()
+    planted = plant(by_code)
+    sign_in(user, by_code)
+    between = by_code.session.session_key
+    by_code.post("/account/2fa/authenticate/", {"code": code(secret)})
+    assert is_in(by_code)
+    found = invite(by=SYSTEM, partner_id=PartnerFactory().pk, email="new@example.org", name="New Person")
+    planted_too = plant(invited)
+    invited.get(f"/account/invitation/{token_of(found)}/")
+    fields = {"first_name": "New", "last_name": "Person", "email": "new@example.org"}
+    invited.post("/account/signup/", {**fields, "password1": NEW, "password2": NEW})
+    assert is_in(invited)
+    for key in (planted, between, planted_too):
+        thief = Client()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = key
+        assert not is_in(thief)
+
+
+def test_neither_signing_in_nor_a_forgotten_password_tells_who_has_an_account(mailoutbox):
+    known, unknown = person().email, "nobody@example.org"
+
+    def seen(email):
+        """The same steps by somebody elsewhere; what changes from page to page and the address itself left out."""
+        client = Client(REMOTE_ADDR=f"198.51.100.{len(email)}")
+        pages = [client.post("/account/login/", {"login": email, "password": "wrong"}) for _ in range(11)]
+        pages.append(client.post("/account/password/reset/", {"email": email}, follow=True))
+        texts = [re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page.content.decode()) for page in pages]
+        return [(page.status_code, text.replace(email, "")) for page, text in zip(pages, texts, strict=True)]
+
+    queued = OrmQ.objects.count()
+    assert seen(known) == seen(unknown)
+    assert OrmQ.objects.count() == queued + 2  # the same work for both; the job looks whose it is
+    assert not mailoutbox
+    assert [message.to for message in letters(mailoutbox)] == [[known]]
+
+
+def test_a_link_from_before_a_change_of_address_is_dead_and_so_is_an_old_one(mailoutbox):
+    user = person()
+    Client().post("/account/password/reset/", {"email": user.email})
+    link = link_in(letters(mailoutbox)[0])
+    User.objects.filter(pk=user.pk).update(email="moved@example.org")
+    EmailAddress.objects.filter(user=user).update(email="moved@example.org")
+    assert "password1" not in Client().get(link, follow=True).content.decode()
+    Client().post("/account/password/reset/", {"email": "moved@example.org"})
+    link = link_in(letters(mailoutbox)[1])
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=5)):
+        assert "password1" not in Client().get(link, follow=True).content.decode()
+    assert "password1" in Client().get(link, follow=True).content.decode()
+
+
+def test_sessions_are_listed_and_each_is_ended_by_its_owner_alone():
+    user, other = person(), person()
+    agents = {
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML) Chrome/130 Safari/537.36 Edg/130": "Edge "
+        "on Windows",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605 Version/17 Safari/604": "Safari on an "
+        "iPhone",
+        "curl/8": "Another program",
+    }
+    clients = [sign_in(user, Client(headers={"user-agent": agent}))[0] for agent in agents]
+    stranger, _ = sign_in(other)
+    page = clients[0].get("/account/sessions/").content.decode()
+    assert all(f"<strong>{name}</strong>" in page for name in agents.values())
+    assert page.count("Sign out there") == 2
+    rows = {row.session_key: row.pk for row in UserSession.objects.all()}
+    key = {"session": rows[clients[1].session.session_key]}
+    stranger.post("/account/sessions/", key)
+    assert is_in(clients[1])
+    stranger.post("/account/sessions/", {"session": "others"})
+    assert [is_in(client) for client in (*clients, stranger)] == [True] * 4
+    clients[0].post("/account/sessions/", key)
+    assert [is_in(client) for client in clients] == [True, False, True]
+    clients[0].post("/account/sessions/", {"session": rows[clients[0].session.session_key]})
+    clients[0].post("/account/sessions/", {"session": "nonsense"})
+    assert [is_in(client) for client in clients] == [True, False, True]
+    clients[0].post("/account/sessions/", {"session": "others"})
+    assert [is_in(client) for client in clients] == [True, False, False]
+    assert AuditEvent.objects.filter(action="session.ended_by_hand").count() == 2
+
+
 def test_a_link_for_a_new_password_works_once_ends_every_session_and_is_told(mailoutbox):
     user = person()
     elsewhere, _ = sign_in(user)
     for _ in range(2):
         Client().post("/account/password/reset/", {"email": user.email})
-    first, second = (link_in(message) for message in mailoutbox)
+    first, second = (link_in(message) for message in letters(mailoutbox))
     thief = Client()
     page = thief.get(first, follow=True)
     thief.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
@@ -82,7 +181,7 @@ def test_a_new_password_does_not_get_past_a_second_factor(mailoutbox):
     user, secret = enrolled()
     Client().post("/account/password/reset/", {"email": user.email})
     thief = Client()
-    page = thief.get(link_in(mailoutbox[0]), follow=True)
+    page = thief.get(link_in(letters(mailoutbox)[0]), follow=True)
     thief.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
     _, answer = sign_in(user, thief, password=NEW)
     assert "/account/2fa/authenticate/" in answer["Location"]
@@ -133,6 +232,22 @@ def test_an_invitation_is_for_its_address_alone_also_after_a_change_of_address()
     User.objects.filter(email="third@example.org").update(email="invited2@example.org")
     assert again.get(f"/account/invitation/{token_of(found)}/").status_code == 404
     assert Invitation.objects.get().used_by.email == "invited@example.org"
+
+
+def test_an_invitation_to_an_address_that_somebody_gave_up_or_only_claims_is_not_theirs(mailoutbox):
+    found = invite(by=SYSTEM, partner_id=PartnerFactory().pk, email="left@example.org")
+    moved, thief = person(email="left@example.org"), person()
+    gone, _ = sign_in(moved)
+    User.objects.filter(pk=moved.pk).update(email="moved@example.org")
+    EmailAddress.objects.filter(user=moved).update(email="moved@example.org")
+    claiming, _ = sign_in(thief)
+    claiming.post("/account/reauthenticate/", {"password": PASSWORD})
+    claiming.post("/account/email/", {"email": "left@example.org", "action_add": "1"})
+    assert mailoutbox[-1].to == ["left@example.org"]  # whose link the thief never sees
+    for client in (gone, claiming):
+        client.get(f"/account/invitation/{token_of(found)}/")
+        assert client.post("/account/invitation/").status_code == 404
+    assert not Membership.objects.exists()
 
 
 def test_a_code_is_good_once_and_a_spare_code_too():

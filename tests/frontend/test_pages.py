@@ -251,7 +251,7 @@ FORMS = {
     "/guidance/x/review",
 } | {"/briefings/subscribe"}
 # A notice without its agreement, as the API may answer in theory, is no page.
-NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1", "/charter/sign?done=signed"}
+NOTHING_WITHOUT_PARTS = {"/isps/ISP-0001/amendments/1", "/charter/sign?done=signed", "/organisation/agreed"}
 BRAND = re.compile(r"crown|crest|GDS Transport|GOV\.UK|govuk-header|govuk-footer", re.I)
 
 

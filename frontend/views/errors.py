@@ -12,7 +12,7 @@ from .. import api as door
 from ..client import GraphQLClientGraphQLMultiError
 from ..client.exceptions import GraphQLClientError
 from ..pages import here, not_modified, page, session_of
-from ..security import headers, sign_in_url
+from ..security import headers, safe_path, sign_in_url
 from ..transport import ApiUnavailable, Exchange
 
 
@@ -30,16 +30,26 @@ async def not_found(request: Request) -> Response:
     return page(request, "errors/404.html", data=await dress(request), status=404)
 
 
+def came_from(request: Request) -> str:
+    """The path of the page whose form was sent; home where the browser does not say."""
+    origin = request.app.state.settings.frontend_origin
+    sent = request.headers.get("referer", "")
+    return safe_path(sent.removeprefix(origin)) if sent.startswith(f"{origin}/") else "/"
+
+
 async def refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, GraphQLClientGraphQLMultiError):
         return await down(request, error)
     match door.code(error):
-        case "UNAUTHENTICATED" if request.method in ("GET", "HEAD"):
-            return RedirectResponse(sign_in_url(request.app.state.settings, here(request)), 303)
+        case "UNAUTHENTICATED":
+            at = here(request) if request.method in ("GET", "HEAD") else came_from(request)
+            return RedirectResponse(sign_in_url(request.app.state.settings, at), 303)
         case "NOT_FOUND" | "FORBIDDEN":
             return await not_found(request)
         case "BAD_USER_INPUT" if request.method in ("GET", "HEAD"):
             return await not_found(request)
+        case "BAD_USER_INPUT" | "CONFLICT" as said:  # of a form that no page of ours shows like this
+            return await http_error(request, HTTPException(409 if said == "CONFLICT" else 400))
         case "RATE_LIMITED":
             wait = door.retry_after(error)
             response: Response = page(request, "errors/429.html", status=429, wait=wait)

@@ -11,6 +11,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.core import clock
+from cms.core.models import CommunitySettings
 from cms.core.requester import SYSTEM, Requester
 from cms.forum.models import Post, Space, SpaceMember, Thread
 from cms.joining.models import CharterVersion
@@ -67,6 +68,7 @@ class World:
         self.home, self.trust, self.other = (make_partner(slug) for slug in ("home", "trust", "other"))
         self.stopped = make_partner("stopped", membership=Partner.Membership.SUSPENDED)
         self.people: dict[str, User] = {}
+        CommunitySettings.load()  # makes its one row
         self._people()
         self.isp = self._isp("Meetings", self.home, (self.trust,), State.IN_FORCE)
         self.draft = self._isp("A draft", self.home, (self.trust,), State.DRAFT)

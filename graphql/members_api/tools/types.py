@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import graphene
+from django.db.models import F
 from graphene_django import DjangoObjectType
 from graphql import GraphQLError
 
@@ -290,7 +291,9 @@ class OurToolsType(graphene.ObjectType):
         ]
 
     def resolve_tokens(self, info: Any) -> Any:
-        return ApiToken.objects.filter(partner=self.partner_id).order_by("revoked_at", "name", "pk")
+        return ApiToken.objects.filter(partner=self.partner_id).order_by(
+            F("revoked_at").desc(nulls_first=True), "name", "pk"
+        )
 
     def resolve_queries(self, info: Any) -> Any:
         return SavedQuery.objects.standing().filter(partner=self.partner_id)

@@ -64,7 +64,7 @@ def link_in(site: Site, person: str, word: str) -> str:
 
 def approve(core: Page, site: Site, name: str) -> None:
     core.goto(f"{site.cms}/admin/applications/")
-    core.get_by_role("link", name=re.compile("^Application")).first.click()
+    core.get_by_role("row").filter(has_text=name).get_by_role("link").first.click()
     expect(core.locator("main")).to_contain_text(name)
     core.get_by_label("Or a new one, with this name").fill(name)
     core.get_by_role("button", name="Approve and invite").click()

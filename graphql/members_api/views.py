@@ -20,7 +20,7 @@ from members_api import rates, reading
 from members_api.access import Access
 from members_api.answers import Answers, NotedRequester
 from members_api.errors import HTTP_STATUS, error_payload
-from members_api.going import going_away
+from members_api.going import going_away, named_going
 from members_api.rates import Meter
 from members_api.running import run
 
@@ -43,7 +43,7 @@ def graphql_view(request: HttpRequest) -> HttpResponse:
         response = refusal(error, request_id)
     if call.meter is not None:
         call.meter.write(response)
-        refused, going = response.status_code >= 400, [f"Goes away: {name}" for name in call.going]
+        refused, going = response.status_code >= 400, named_going(call.going)
         what = call.name or "unnamed"
         note_use(call.meter.token_id, what=what, cost=call.meter.cost, refused=refused, also=going)
     return response

@@ -20,7 +20,7 @@ Visit = Callable[..., Page]
 SIGNED_OUT = ("login/", "through-organisation/", "password/reset/", "password/reset/done/", "signup/", "inactive/")
 SIGNED_IN = (
     *("", "second-factor/", "2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/activate/", "3rdparty/"),
-    *("sessions/", "once-more/", "email/", "password/change/", "reauthenticate/", "logout/", "data/", "close/"),
+    *("sessions/", "once-more/", "email/", "password/change/", "reauthenticate/", "logout/"),
 )
 
 
@@ -84,7 +84,7 @@ def test_axe_finds_nothing_on_the_pages_of_signing_in(width: int, visit: Visit, 
     faults: dict[str, list[str]] = {}
 
     def look(page: Page, name: str) -> None:
-        for scheme in ("light", "dark"):
+        for scheme in ("light", "dark") if width < 1000 else ("light",):  # colours are the same at every width
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             if found := violations(page):
                 faults[f"{name} {scheme}"] = found

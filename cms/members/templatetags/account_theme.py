@@ -9,7 +9,14 @@ from django.utils.safestring import SafeString
 from cms.members.selectors import partners_of, requester_for
 
 register = template.Library()
-LABELS = {"Email": "E-mail address"}  # allauth's words in ours
+LABELS = {  # allauth's words in ours
+    "Email": "E-mail address",
+    "Authenticator code": "Code from your phone",
+    "Current Password": "Your password of today",
+    "New Password": "New password",
+    "New Password (again)": "New password again",
+    "Password (again)": "Password again",
+}
 
 
 @register.filter

@@ -58,7 +58,7 @@ def _question(thread: Thread) -> Task:
         action_label="Answer",
         action_path=f"{thread.path}#reply",
         due_on=None,
-        tag_label=f"Waits {days} working days",
+        tag_label=f"Waits {days} days",  # working days: longer words do not fit beside the title
         tag_kind="late" if thread.core_team_asked_at else "due",
     )
 

@@ -1,5 +1,6 @@
 """What a real installation refuses to start with: one bad setting a row, each with its own message."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -35,9 +36,9 @@ GOOD = {
     "FRONTEND_ORIGIN": "https://members.example",
     "FRONTEND_ORIGINS": ["https://members.example"],
     "CSRF_TRUSTED_ORIGINS": ["https://members.example"],
-    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
+    "CSRF_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "__Host-sessionid",
     "CSRF_COOKIE_NAME": "__Host-csrftoken",
 }
@@ -61,7 +62,7 @@ BAD = [
     ("E011", {"CMS_ORIGIN": "http://members.example"}),
     ("E012", {"MFA_TOTP_INSECURE_BYPASS_CODE": "123456"}),
     ("E013", {"MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": True}),
-    ("E014", {"ALLAUTH_TRUSTED_PROXY_COUNT": 0}),
+    ("E014", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": []}}),
     ("E015", {"SESSION_COOKIE_SECURE": False}),
     ("E015", {"CSRF_COOKIE_SECURE": False}),
     ("E016", {"SESSION_COOKIE_NAME": "sessionid"}),
@@ -77,7 +78,6 @@ BAD = [
     ("E024", {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": False}),
     ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": ["0.0.0.0/0"]}}),
     ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": ["proxy.example"]}}),
-    ("E025", {"MEMBERS_API": project.MEMBERS_API | {"TRUSTED_PROXIES": []}}),
     ("E026", {"DATA_UPLOAD_MAX_MEMORY_SIZE": None}),
     ("E026", {"DATA_UPLOAD_MAX_NUMBER_FIELDS": None}),
     ("E027", {"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}),
@@ -85,6 +85,9 @@ BAD = [
     ("E028", {"OIDC_TEST_ISSUER": "http://127.0.0.1:9000"}),
     ("E029", {"MIDDLEWARE": project.MIDDLEWARE[1:]}),
     ("E030", {"SECRET_KEY_FALLBACKS": ["short"]}),
+    ("E031", {"SESSION_COOKIE_HTTPONLY": False}),
+    ("E031", {"CSRF_COOKIE_HTTPONLY": False}),
+    ("E031", {"SESSION_COOKIE_SAMESITE": "None"}),
 ]
 
 
@@ -135,13 +138,13 @@ def test_every_rule_has_a_row():
     assert {number for number, _ in BAD} | {"E017", "E019"} == set(RULES)
 
 
-def check(tmp_path, **changes):
+def start(tmp_path, process="cms", **changes):
+    """What `infra/start` says and does in an environment of its own. The database is away, so nothing ever starts."""
     secret = tmp_path / "secret"
     secret.write_text(GOOD["SECRET_KEY"] + "\n")
     environment = {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "SECRET_KEY_FILE": str(secret),
         "DATABASE_URL": "postgres://app:pw@127.0.0.1:1/none?sslmode=require",
         "CACHE_URL": "dbcache://cache",
@@ -150,21 +153,72 @@ def check(tmp_path, **changes):
         "ALLOWED_HOSTS": "members.example",
         "CMS_ORIGIN": "https://members.example",
         "FRONTEND_ORIGIN": "https://members.example",
-        "TRUSTED_PROXY_COUNT": "1",
+        "FRONTEND_SECRET": GOOD["SECRET_KEY"],
+        "TRUSTED_PROXIES": "10.0.0.5",
         "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_NAME": "__Host-csrftoken",
     } | changes
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    command = [sys.executable, "infra/run/start.py", process]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 
 
-def test_the_production_settings_pass_djangos_own_checks(tmp_path):
-    done = check(tmp_path)
-    assert done.returncode == 0, done.stderr
+def test_good_settings_pass_every_check_and_the_tables_are_asked_for(tmp_path):
+    """Django's own checks too, at the level of warnings."""
+    done = start(tmp_path)
+    assert done.returncode == 1
+    assert "ERRORS" not in done.stderr
+    assert "WARNINGS" not in done.stderr
+    assert "manage.py migrate" in done.stderr
+    assert "cms process was not started" in done.stderr
 
 
-def test_the_start_is_stopped_by_a_demo_setting(tmp_path):
-    done = check(tmp_path, MFA_REQUIRED="0")
-    assert done.returncode != 0
+def test_a_demo_setting_stops_the_start(tmp_path):
+    done = start(tmp_path, "jobs", MFA_REQUIRED="0")
+    assert done.returncode == 1
     assert "members.E010" in done.stderr
+    assert "manage.py migrate" not in done.stderr
+    assert "jobs process was not started" in done.stderr
     assert project.ENVIRONMENT == "test"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"FRONTEND_ORIGIN": "http://localhost:8080"}, "names this machine"),
+        ({"FRONTEND_SECRET": "short"}, "FRONTEND_SECRET"),
+    ],
+)
+def test_the_members_site_is_stopped_by_its_own_settings(tmp_path, changes, says):
+    done = start(tmp_path, "frontend", **changes)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "frontend process was not started" in done.stderr
+
+
+@pytest.fixture
+def starter(monkeypatch):
+    """The module of the start command, which here runs nothing: (module, what it would have become)."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    spec = importlib.util.spec_from_file_location("start_command", ROOT / "infra/run/start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    became = []
+    monkeypatch.setattr(module.os, "execv", lambda program, arguments: became.append(arguments))
+    monkeypatch.setattr(module.os, "environ", dict(os.environ))
+    monkeypatch.setattr(module.os, "chdir", lambda folder: None)
+    yield module, became
+    sys.modules.pop("commands", None)
+
+
+def test_each_process_is_started_by_its_own_name_after_its_own_checks(starter, monkeypatch):
+    module, became = starter
+    monkeypatch.setattr(module, "READY", dict.fromkeys(module.READY, lambda: ""))
+    for name in module.READY:
+        module.main([name])
+    assert ["gunicorn" in became[0], "uvicorn" in became[1]] == [True, True]
+    assert all("cms.jobs.watchdog" in command for command in became[2:])
+    assert module.os.environ["Q_CLUSTER_NAME"] == "slow"
+    monkeypatch.setattr(module, "READY", dict.fromkeys(module.READY, lambda: "no"))
+    became.clear()
+    assert [module.main([name]) for name in (*module.READY, "nothing")] == [1] * 5
+    assert became == []

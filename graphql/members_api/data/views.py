@@ -36,7 +36,8 @@ KINDS = {
 NOTED_EVERY = datetime.timedelta(minutes=5)
 MOST_OF_A_CELL = 32_767  # characters: Excel holds no more, and what writes workbooks would cut the rest off
 SMALL = 1000  # bytes that are not worth packing
-EARLIEST, LATEST = 2000, 2100  # years of `changedSince`
+EARLIEST = datetime.datetime(2000, 1, 2, tzinfo=datetime.UTC)  # of `changedSince`
+AHEAD = datetime.timedelta(minutes=5)  # by which clocks of two of our machines may differ
 
 
 @csrf_exempt  # it changes nothing and answers GET alone; Django would refuse a POST before it can say so
@@ -162,9 +163,11 @@ def _moment(text: str) -> datetime.datetime | None:
         found = datetime.datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
     except ValueError as error:
         raise BadInput("changedSince is a time of an earlier answer, such as 2026-11-23T09:30:00Z.") from error
-    if not EARLIEST <= found.year <= LATEST:
-        raise BadInput(f"changedSince lies between {EARLIEST} and {LATEST}.")
-    return found if found.tzinfo is not None else found.replace(tzinfo=datetime.UTC)
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=datetime.UTC)
+    if not EARLIEST <= found <= clock.now() + AHEAD:
+        raise BadInput("changedSince is a time of an earlier answer: not before 2000, and not in the future.")
+    return found
 
 
 def _iso(moment: datetime.datetime) -> str:

@@ -22,7 +22,7 @@ from cms.members.models import PartnerRole
 from cms.members.selectors import requester_for
 from cms.signing.who_signs import is_shared_mailbox
 from cms.snippets.importers.names import NameIndex
-from cms.snippets.models import Partner
+from cms.snippets.models import Partner, Sector
 
 LIST, DECIDE, STANDING = "applications:index", "application_decide", "partner_standing"
 ROLES = [(role.value, str(role.label)) for role in PartnerRole.Role if role != PartnerRole.Role.PARTNER_LEAD]
@@ -39,6 +39,9 @@ class ApproveForm(forms.Form):
     )
     new_name = forms.CharField(
         label="Or a new one, with this name", max_length=200, required=False, help_text="As it is registered."
+    )
+    sector = forms.ModelChoiceField(
+        Sector.objects.all(), label="A new one: of which kind", required=False, empty_label="As the application says"
     )
     roles = forms.MultipleChoiceField(
         label="Besides partner lead, the applicant gets",
@@ -119,6 +122,9 @@ class Screen(WagtailAdminTemplateMixin, TemplateView):
         if not may(self.by, self.action):
             raise PermissionDenied
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.get_page_title())}]
+
     def refuse(self, which: str, form: forms.Form, error: Exception) -> HttpResponse:
         """The page again, with what the service says beside the fields that it names."""
         fields: Any = getattr(error, "details", {}).get("fields", {})
@@ -197,14 +203,15 @@ class ApplicationScreen(Screen):
             number=number,
             partner_id=key,
             new_name=given["new_name"],
+            sector_id=key_of(given["sector"]),
             roles=given["roles"],
             sponsor_id=sponsor,
         )
         return f"{done.partner} is a member. The invitation is on its way to {done.email}."
 
 
-def key_of(partner: Partner | None) -> int | None:
-    return int(partner.pk) if partner is not None else None
+def key_of(row: Any) -> int | None:
+    return int(row.pk) if row is not None else None
 
 
 FORMS: dict[str, type[forms.Form]] = {"refuse": WhyForm, "reopen": ReopenForm, "approve": ApproveForm}

@@ -73,14 +73,15 @@ def approve_application(
     number: int,
     partner_id: int | None = None,
     new_name: str = "",
+    sector_id: int | None = None,
     roles: Iterable[str] = (),
     sponsor_id: int | None = None,
 ) -> Application:
     """Make the body a member and invite the applicant as its partner lead, all or nothing.
 
-    The body is an entry of the register (`partner_id`) or, with `new_name`, a new one with the application's sector:
-    similarity of names decides nothing. `roles` are given besides when the invitation is accepted; none that signs
-    where the address is a shared mailbox. `sponsor_id`: the member that is asked to stand beside it. Raises Forbidden,
+    The body is an entry of the register (`partner_id`) or, with `new_name`, a new one of this sector, else of the
+    application's: similarity of names decides nothing. `roles` are given besides when the invitation is accepted; none
+    that signs where the address is a shared mailbox. `sponsor_id`: the member asked to stand beside it. Raises Forbidden,
     NotFound, Conflict where it was decided, was not confirmed or the body has joined; BadInput with `fields`.
     """
     row = _waiting(by, number)
@@ -89,7 +90,7 @@ def approve_application(
         raise BadInput("There is no such role.", fields={"roles": ["Choose from the list."]})
     if is_shared_mailbox(row.email, row.name) and not set(SIGNERS).isdisjoint(wanted):
         raise BadInput("A shared mailbox cannot sign.", fields={"roles": [MAILBOX.format(email=row.email)]})
-    partner = _partner(row, partner_id, new_name)
+    partner = _partner(row, partner_id, new_name, sector_id)
     if partner.membership not in OUTSIDE:
         raise Conflict(JOINED.format(partner=partner))
     if row.partner_id not in (None, partner.pk):
@@ -107,7 +108,7 @@ def approve_application(
     return row
 
 
-def _partner(row: Application, partner_id: int | None, new_name: str) -> Partner:
+def _partner(row: Application, partner_id: int | None, new_name: str, sector_id: int | None = None) -> Partner:
     """The entry of the register, locked. Exactly one of the two ways must have been chosen."""
     name = " ".join(new_name.split())
     if (partner_id is None) == (not name):
@@ -120,12 +121,13 @@ def _partner(row: Application, partner_id: int | None, new_name: str) -> Partner
     if len(name) > LONGEST_NAME or Partner.objects.filter(name__iexact=name).exists():
         words = "Use at most 200 characters." if len(name) > LONGEST_NAME else "The register has it already: choose it."
         raise BadInput("This name cannot be used.", fields={"newName": [words]})
-    if row.sector is None:
-        raise BadInput("The application names no sector.", fields={"newName": ["Enter it in the register first."]})
+    sector = sector_id or row.sector_id
+    if sector is None:
+        raise BadInput("Which kind of organisation?", fields={"sector": ["Choose the kind of organisation."]})
     made: Partner = Partner.objects.create(
         name=name,
         slug=free_slug(Partner.objects.all(), name, length=120, empty="partner"),
-        sector=row.sector,
+        sector_id=sector,
         charity_number=row.charity_number,
         source=str(row),
     )

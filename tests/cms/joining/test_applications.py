@@ -197,7 +197,11 @@ def test_a_shared_mailbox_may_ask_and_lead_and_never_gets_a_role_that_signs(team
     with pytest.raises(BadInput) as error:
         approve_application(**given, roles=["isp_approver"])
     assert "several people read" in error.value.details["fields"]["roles"][0]
-    done = approve_application(**given, roles=["ig_lead"], sponsor_id=council.pk)
+    Application.objects.update(sector=None)
+    with pytest.raises(BadInput) as error:
+        approve_application(**given)
+    assert "sector" in error.value.details["fields"]  # nobody guesses what kind of body it is
+    done = approve_application(**given, sector_id=council.sector_id, roles=["ig_lead"], sponsor_id=council.pk)
     asked = Sponsor.objects.get(partner=done.partner)
     assert (asked.sponsor, asked.asked_by_id, asked.accepted_on) == (council, team.user_id, None)
 

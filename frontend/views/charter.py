@@ -170,8 +170,9 @@ async def scan(request: Request) -> Response:
 
 async def show(request: Request, form: Form, status: int, template: str, upload: Any = None) -> Response:
     sent = text(request, "upload")
-    asked = {"upload": sent if sent.isdigit() else "0", "uploaded": sent.isdigit()}
-    data: Any = await api(request).charter_sign_page(**asked, **call(request))
+    data: Any = await api(request).charter_sign_page(
+        upload=sent if sent.isdigit() else "0", uploaded=sent.isdigit(), **call(request)
+    )
     if not data.viewer.is_signed_in:
         return to_sign_in(request) if request.method == "GET" else await kept(request, form)
     found = data.charter_to_sign

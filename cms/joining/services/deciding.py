@@ -81,8 +81,9 @@ def approve_application(
 
     The body is an entry of the register (`partner_id`) or, with `new_name`, a new one of this sector, else of the
     application's: similarity of names decides nothing. `roles` are given besides when the invitation is accepted; none
-    that signs where the address is a shared mailbox. `sponsor_id`: the member asked to stand beside it. Raises Forbidden,
-    NotFound, Conflict where it was decided, was not confirmed or the body has joined; BadInput with `fields`.
+    that signs where the address is a shared mailbox. `sponsor_id`: the member that is asked to be its sponsor.
+
+    Raises Forbidden, NotFound, Conflict where it was decided, was not confirmed or the body has joined; BadInput with `fields`.
     """
     row = _waiting(by, number)
     wanted = [role for role in dict.fromkeys(roles) if role != LEAD]

@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.core import clock
 from cms.members import admin_views
+from cms.members.admin_api import SeenDocuments, SeenImages
 from cms.members.models import ApiToken, Invitation, Membership, PartnerRole, SignInProvider, SiteRole
 from cms.members.viewsets.base import OnlyPolicy
 from cms.members.viewsets.providers import ProviderViewSet
@@ -22,6 +23,12 @@ for _model in (Membership, PartnerRole, SiteRole, SignInProvider):
     register_permission_policy(_model, OnlyPolicy(_model, "add", "change"))
 for _way_in in (Invitation, ApiToken):
     register_permission_policy(_way_in, OnlyPolicy(_way_in, "add"))
+
+
+@hooks.register("construct_admin_api", order=100)  # after Wagtail's own, whose places these take
+def files_by_rights(router: Any) -> None:
+    router.register_endpoint("documents", SeenDocuments)
+    router.register_endpoint("images", SeenImages)
 
 
 class PeopleGroup(SnippetViewSetGroup):  # type: ignore[misc]

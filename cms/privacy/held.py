@@ -205,6 +205,10 @@ SECRET = frozenset(
 )
 
 
+OF_ALL = frozenset(("snippets", "pages", "wagtailcore"))  # apps whose rows are the community's, not a person's
+WHICH = frozenset(("id", "page_ptr", "reference", "version", "partner"))
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """One column that leads to people: `rows(user)` are those of one."""
@@ -234,14 +238,18 @@ def all_held() -> Iterator[Held]:
 
 
 def section(held: Held, user: User) -> list[dict[str, Any]]:
-    """The rows of one column as plain values, by the words of their columns. Nothing that opens a door."""
-    return [_plain(row) for row in held.rows(user)]
+    """The rows of one column as plain values, by the words of their columns. Nothing that opens a door. Of pages and
+    agreements that somebody looks after, which they are and no more: their words may be closed to the person."""
+    only = WHICH if held.then is CLEARED and held.model._meta.app_label in OF_ALL else None
+    return [_plain(row, only) for row in held.rows(user)]
 
 
-def _plain(row: Model) -> dict[str, Any]:
+def _plain(row: Model, only: frozenset[str] | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
         if field.name in SECRET or isinstance(field, (BinaryField, FileField)):
+            continue
+        if only is not None and field.name not in only:
             continue
         value = _value(row, field)
         if value not in (None, "", [], {}):

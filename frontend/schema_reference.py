@@ -25,7 +25,7 @@ EXAMPLES = (
     ),
     (
         "The whole register in Python",
-        "Page by page, with types, waiting where the API says so, and asking again without cost for what is the same.",
+        "Page by page, with types that a checker knows, waiting where the API says so.",
         "clients/python/register.py",
     ),
 )

@@ -105,10 +105,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.members.limits.Limits",
     "cms.members.middleware.IdleEnd",
     "cms.members.middleware.SecondFactor",
     "cms.members.middleware.Admin",
     "cms.members.middleware.Unauthorised",
+    "cms.audit.unlogged.UnloggedWrites",
 ]
 TEMPLATES = [
     {

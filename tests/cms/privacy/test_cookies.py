@@ -1,5 +1,5 @@
 """The cookies page names every cookie that the pages for signing in set, and no other page sets one. Every other test
-holds its answers to it too: tests/plugins/promises.py here, tests/frontend/conftest.py for the members' pages."""
+holds its answers to it too: tests/cms/conftest.py here, tests/frontend/conftest.py for the members' pages."""
 
 from pathlib import Path
 

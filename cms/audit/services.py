@@ -142,7 +142,8 @@ def verify(most_faults: int = 50) -> Verdict:
         known = shortened_at(first.position - 1)
         if known is not None:
             digest, expected = known, first.position
-    seals, latest = AuditSeal.objects.order_by("position"), None
+    seals = AuditSeal.objects.order_by("position")
+    latest: datetime.datetime | None = None
     for start in range(0, seals.count(), BATCH):
         batch = list(seals[start : start + BATCH])
         events = {event.pk: event for event in AuditEvent.objects.filter(pk__in=[seal.event_id for seal in batch])}

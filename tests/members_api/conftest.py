@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client, override_settings
 from graphql import DocumentNode, ExecutionContext, ExecutionResult, execute, parse
 
@@ -32,20 +34,21 @@ TOKENS = {
 }
 
 
+def kept(kind: type[Community], blocker: Any, folder: Path) -> Iterator[Any]:
+    """A community of this kind with its search index, until the end of the module."""
+    files = override_settings(MEDIA_ROOT=folder, SEARCH_FILE=folder / "search.sqlite3")
+    with blocker.unblock(), files, transaction.atomic():
+        made = kind()
+        rebuild()
+        yield made
+        transaction.set_rollback(True)  # so that other tests find an empty database
+
+
 @pytest.fixture(scope="module")
 def seeded(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Community]:
-    folder = tmp_path_factory.mktemp("data")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder, SEARCH_FILE=folder / "search.sqlite3"):
-        from django.db import transaction
-
-        # Undone at the end, so that other tests find an empty database.
-        with transaction.atomic():
-            made = Community()
-            rebuild()
-            yield made
-            transaction.set_rollback(True)
+    yield from kept(Community, django_db_blocker, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def save_contact(
     rows = PartnerContact.objects.select_for_update().filter(partner=partner)
     if contact is not None and not rows.filter(pk=contact.pk).exists():
         raise NotFound(GONE)
-    others = rows.exclude(pk=contact.pk if contact is not None else None)
+    others = rows.exclude(pk=contact.pk if contact is not None else 0)
     if others.filter(email__iexact=given.email).exists():
         raise Conflict("This address is one of your contacts already.")
     if contact is None and len(others) >= MOST:

@@ -25,7 +25,7 @@ def test_a_council_signs_in_while_one_of_them_is_attacked(tmp_path):
         given = connection.settings_dict
         url = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
     done = subprocess.run(
-        [sys.executable, "-m", "tests.drills.sign_ins", "40"],
+        [sys.executable, "-m", "tests.drills.sign_ins", "24"],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)},
         capture_output=True,
@@ -34,5 +34,5 @@ def test_a_council_signs_in_while_one_of_them_is_attacked(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads(done.stdout.splitlines()[-1])
-    assert (result["in"], result["told_to_wait"], result["faults"]) == (40, 0, [])
+    assert (result["in"], result["told_to_wait"], result["faults"]) == (24, 0, [])
     assert result["attacker"]["stopped"] > 0

@@ -201,3 +201,19 @@ def test_operations_of_the_members_site(
         tally.count(answer.status_code, answer.content.decode(), asked, cause())
     tally.check(CASES)
     assert tally.kinds["data"] > CASES / 5
+
+
+def test_the_tally_knows_a_server_error() -> None:
+    tally = Tally()
+    refused = {"message": "no", "extensions": {"code": "FORBIDDEN", "requestId": "1"}}
+    for status, answer in (
+        (500, json.dumps({"errors": [{"message": "x", "extensions": {"code": "INTERNAL", "requestId": "1"}}]})),
+        (200, json.dumps({"data": {}, "errors": [refused, {"message": "untyped"}]})),
+        (500, "<h1>Server Error</h1>"),
+        (200, json.dumps({"data": None})),
+    ):
+        tally.count(status, answer, "{ asked }", "")
+    assert len(tally.faults) == 4
+    tally.count(403, json.dumps({"errors": [refused]}), "{ asked }", "")
+    tally.count(200, json.dumps({"data": {"isps": None}}), "{ asked }", "")
+    assert len(tally.faults) == 4

@@ -83,7 +83,8 @@ def approve_application(
     application's: similarity of names decides nothing. `roles` are given besides when the invitation is accepted; none
     that signs where the address is a shared mailbox. `sponsor_id`: the member that is asked to be its sponsor.
 
-    Raises Forbidden, NotFound, Conflict where it was decided, was not confirmed or the body has joined; BadInput with `fields`.
+    Raises Forbidden, NotFound, BadInput with `fields`, Conflict where it was decided, not confirmed, or has
+    joined.
     """
     row = _waiting(by, number)
     wanted = [role for role in dict.fromkeys(roles) if role != LEAD]

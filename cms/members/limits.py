@@ -6,6 +6,7 @@ second: at nine o'clock that was every fourth of a council (`python -m tests.dri
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest, HttpResponse
@@ -27,17 +28,22 @@ COUNTED = {  # POSTs whose address begins so
 
 
 class Limits:
-    """Middleware: too many tries from one address are answered before anything is looked at."""
+    """Middleware: too many tries from one address are answered before anything is looked at, but the form's token: what
+    another site makes a browser send is not counted, or it could keep a council out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.path.startswith("/account/"):
-            what = next((name for path, name in COUNTED.items() if request.path.startswith(path)), "")
-            if what and count(request, what) > PER_MINUTE[what]:
-                return render(request, "429.html", status=429)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        if request.method != "POST":
+            return None
+        what = next((name for path, name in COUNTED.items() if request.path.startswith(path)), "")
+        if not what or count(request, what) <= PER_MINUTE[what]:
+            return None
+        return render(request, "429.html", status=429)
 
 
 def count(request: HttpRequest, what: str) -> int:

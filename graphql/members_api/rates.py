@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 
-from cms.core import clock
+from cms.core.counting import add
 from cms.core.errors import RateLimited
 from cms.core.network import address_of
 
@@ -40,7 +39,7 @@ class Meter:
         self._count("cost", cost, settings.MEMBERS_API["COST_PER_MINUTE"])
 
     def _count(self, name: str, amount: int, limit: int) -> None:
-        total, seconds = _add(f"{name}:{self.token_id}", amount, MINUTE)
+        total, seconds = add(f"{name}:{self.token_id}", amount, MINUTE)
         self.windows[name] = Window(limit, max(0, limit - total), seconds)
         if total > limit:
             raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds)
@@ -66,18 +65,6 @@ def count_public_write(request: HttpRequest, kind: str) -> None:
     opened many results is kept from asking for help.
     """
     limit = settings.MEMBERS_API[f"PUBLIC_{kind.upper()}_PER_10_MINUTES"]
-    total, seconds = _add(f"{kind}:{address_of(request)}", 1, 600)
+    total, seconds = add(f"{kind}:{address_of(request)}", 1, 600)
     if total > limit:
         raise RateLimited("Too many requests. Wait a little.", retryAfter=seconds)
-
-
-def _add(name: str, amount: int, window: int) -> tuple[int, int]:
-    """(total of the running window, seconds until the next one begins)."""
-    moment = int(clock.now().timestamp())
-    key = f"rate:{name}:{moment // window}"
-    cache.add(key, 0, 2 * window)
-    try:
-        total = cache.incr(key, amount)
-    except ValueError:  # the cache dropped it in between
-        total = amount
-    return total, window - moment % window

@@ -197,6 +197,15 @@ def test_one_network_address_is_stopped_after_a_councils_worth_of_tries_and_no_o
         assert [Client(REMOTE_ADDR=f"2001:db8::{n}").post(path).status_code == 429 for n in (2, 3)] == [False, True]
 
 
+def test_what_another_site_makes_a_browser_send_keeps_nobody_out(monkeypatch):
+    monkeypatch.setitem(limits.PER_MINUTE, "sign_in", 2)
+    user = person()
+    with on(FIRST):
+        sent = [Client(enforce_csrf_checks=True).post("/account/login/").status_code for _ in range(4)]
+        assert sent == [403] * 4
+        assert sign_in(user)[1].status_code == 302
+
+
 def test_one_address_guesses_at_many_accounts_at_most_so_often(monkeypatch):
     monkeypatch.setitem(limits.PER_MINUTE, "failed", 3)
     people = [person() for _ in range(4)]

@@ -25,6 +25,7 @@ class Form:
     who: str = ""
     raw: bool = False  # sent by a script without a page of its own: `typed` is all of it
     before: Callable[[World], None] | None = None
+    reads: bool = False  # it answers, and changes nothing for anybody
 
     @property
     def sender(self) -> str:
@@ -115,7 +116,7 @@ FORMS: dict[str, Form] = {
         "withdrawEventBarrier", "/events/an-event/barriers/withdraw", page="/events/an-event/barriers"
     ),
     "/accessibility/format": Form(
-        "askForHelp", "/accessibility/format", typed={"email": "lou@example.org", "of": "A paper"}
+        "askForHelp", "/accessibility/format", typed={"name": "Lou", "email": "lou@example.org", "of": "A paper"}
     ),
     "/isps/{reference}/review/check": Form("finishReview", "/isps/{isp}/review/check"),
     "/isps/{reference}/review/note": Form(
@@ -343,7 +344,9 @@ FORMS: dict[str, Form] = {
     ),
     "/organisation/sponsor": Form("endSponsor", "/organisation/sponsor"),
     "/community/credits/{id:int}": Form("answerCredit", "/community/credits/{id}"),
-    "/developers/explorer": Form("makeSavedQuery", "/developers/explorer", typed={"query": "{ isps { totalCount } }"}),
+    "/developers/explorer": Form(
+        "renewToken", "/developers/explorer", typed={"query": "{{ isps {{ totalCount }} }}"}, reads=True
+    ),
     "/news/{slug}/review": Form("recordPageReview", "/news/plain/review", who="editor", before=page_of("NewsPage")),
     "/horizon/{slug}/review": Form(
         "recordPageReview", "/horizon/plain/review", who="editor", before=page_of("HorizonPage")

@@ -59,6 +59,7 @@ OPEN = {
         "postDraft",
     ),
 }
+OF_BODY = (("bodyCheck", "own-token"), ("ourContacts", "own-token"))  # who looks after its tokens answers for it
 NOT_THERE = 999_999
 
 
@@ -97,7 +98,7 @@ def pairs(world: World) -> list[Pair]:
     for name, keys in FILTERS.items():
         for key in keys:
             add(name, "candidate-partner", {key: "candidate"}, {key: "absent"})
-    for name, part in (("ourPeople", "invited-person"), ("ourRecord", "audit-event"), ("bodyCheck", "own-token")):
+    for name, part in (("ourPeople", "invited-person"), ("ourRecord", "audit-event"), *OF_BODY):
         add(name, part, {"partner": "trust"}, {"partner": "absent"})
     for name, part, row in (
         ("ourToken", "own-token", world.token),

@@ -129,7 +129,7 @@ def test_hidden_and_absent_are_one_answer(role: str, requester: As, community: W
         assert found == absent[other], (pair.name, pair.hidden, pair.marker)
         cells.note(role, "error text", found, SEES[role])
         told += 1
-    assert told > 20
+    assert told > 15
 
 
 HIDDEN_WORDS = {"candidate": "SECRET-candidate-partner", "withdrawn": "SECRET-withdrawn-isp"}

@@ -97,7 +97,7 @@ def test_a_charity_joins_on_a_phone_and_its_trustee_signs(visit: Visit, site: Si
     phone.open(link_in(site, email, "invites you"))
     phone.press("^Make my account", "link")
     phone.type("^Password$", PASSWORD)
-    phone.type("^Password .again", PASSWORD)
+    phone.type("^Password again$", PASSWORD)
     phone.press("^Make my account")
     if javascript:  # where a second step is asked for, this is what it adds
         with_authenticator(page)

@@ -12,6 +12,7 @@ Visit = Callable[..., Page]
 # Each violation, in frames too, as the browser itself names it. The admin's second policy only reports (core/headers).
 WATCH = """document.addEventListener('securitypolicyviolation', event => console.info(
   `STOPPED ${event.disposition} ${event.effectiveDirective} ${event.blockedURI} ${location.pathname}`))"""
+SAVED = 30_000  # milliseconds: Wagtail waits before it saves by itself, and the machine may be busy
 ADMIN = (
     *("/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/reports/site-history/"),
     *("/admin/users/", "/admin/reports/audit/", "/admin/reports/inbound/", "/admin/people/roles/", "/admin/imports/"),
@@ -63,8 +64,8 @@ def edit_a_page(page: Page, site: Site) -> None:
     shown = next(one for one in page.frames if "/preview" in one.url and one is not page.main_frame)
     assert urlsplit(shown.url).netloc == urlsplit(site.members).netloc  # the members' site itself, in the editors' half
     title.fill(f"{words} again")
-    expect(page.locator(".w-autosave-indicator__state--saved").first).to_be_visible()
-    expect(frame.get_by_role("heading", level=1)).to_have_text(f"{words} again")
+    expect(page.locator(".w-autosave-indicator__state--saved").first).to_be_visible(timeout=SAVED)
+    expect(frame.get_by_role("heading", level=1)).to_have_text(f"{words} again", timeout=SAVED)
     title.fill(words)
     page.get_by_role("button", name="Toggle comments").click()
     page.get_by_role("button", name="Insert a block").first.click()

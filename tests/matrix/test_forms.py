@@ -16,6 +16,7 @@ from asgiref.sync import async_to_sync
 from django.db import transaction
 
 from cms.core import clock
+from cms.members.models import Membership
 from cms.snippets.models import DataFlow
 from frontend.api import Client
 from frontend.app import create_app
@@ -129,7 +130,8 @@ def names(world: World, given: dict[str, Any]) -> dict[str, str]:
     days = {f"now_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
     days |= {f"later_{part}": str(getattr(soon, part)) for part in ("day", "month", "year")} | {"today": str(today)}
     flow = DataFlow.objects.filter(recipient=world.home).first()
-    own |= {"papers": str(world.papers.pk), "colleague": world.key("colleague"), "flow": str(flow.pk if flow else 0)}
+    belongs = Membership.objects.get(user=world.people["colleague"], partner=world.home)
+    own |= {"papers": str(world.papers.pk), "colleague": str(belongs.pk), "flow": str(flow.pk if flow else 0)}
     return {**own, **days, "signing": str(world.party(world.out, world.home).pk), **given}
 
 

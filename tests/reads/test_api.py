@@ -147,7 +147,9 @@ def test_a_word_of_hidden_things_is_suggested_to_nobody_else(
     for word, marker in HIDDEN_WORDS.items():
         swapped = word[:3] + word[4] + word[3] + word[5:]
         found = run_as(by, f'{{ search(text: "{swapped}") {{ suggestion totalCount items {{ title }} }} }}')
-        assert found.data is not None, found.errors
+        if found.data is None:  # refused at the door: the answer to any words
+            assert "lacks the scope" in str(found.errors), (role, found.errors)
+            continue
         suggested = str(found.data["search"]["suggestion"]).lower()
         assert word not in suggested or marker in SEES[role], (role, word)
         told |= word in suggested

@@ -81,9 +81,8 @@ def edit_a_page(page: Page, site: Site) -> None:
 
 def look_at_a_briefing(page: Page, site: Site) -> None:
     page.goto(f"{site.cms}/admin/snippets/briefings/edition/")
-    page.locator("main table a[href*='/edit/']").first.click()
-    page.wait_for_url(re.compile(r"/edit/\d+/"))
-    number = re.search(r"/edit/(\d+)/", page.url)
+    one = page.locator("main table a[href*='/edit/']").first.get_attribute("href")  # it may lead on from there
+    number = re.search(r"/edit/(\d+)/", one or "")
     assert number
     page.goto(f"{site.cms}/admin/briefings/{number[1]}/preview/")
     expect(page.locator("body")).not_to_be_empty()

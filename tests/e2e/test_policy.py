@@ -13,6 +13,7 @@ Visit = Callable[..., Page]
 WATCH = """document.addEventListener('securitypolicyviolation', event => console.info(
   `STOPPED ${event.disposition} ${event.effectiveDirective} ${event.blockedURI} ${location.pathname}`))"""
 TRIES, PAUSE = 8, 3_000  # milliseconds between them: Wagtail waits before it saves by itself
+UNTIL_INDEXED = 40  # pauses
 ADMIN = (
     *("/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/reports/site-history/"),
     *("/admin/users/", "/admin/reports/audit/", "/admin/reports/inbound/", "/admin/people/roles/", "/admin/imports/"),
@@ -54,8 +55,13 @@ def test_an_editor_meets_no_policy(visit: Visit, site: Site) -> None:
 def edit_a_page(page: Page, site: Site) -> None:
     page.goto("/horizon")
     words = page.locator("main a[href^='/horizon/']").first.inner_text()
-    page.goto(f"{site.cms}/admin/pages/search/?{urlencode({'q': words})}")
-    page.locator("main a[href*='/edit/']").first.click()
+    found = page.locator("main a[href*='/edit/']").first
+    for _ in range(UNTIL_INDEXED):  # a site that has just started is still being indexed
+        page.goto(f"{site.cms}/admin/pages/search/?{urlencode({'q': words})}")
+        if found.count():
+            break
+        page.wait_for_timeout(PAUSE)
+    found.click()
     title = page.get_by_role("textbox", name="Title").first
     words = title.input_value()
     page.get_by_role("button", name="Toggle preview").click()

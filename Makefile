@@ -1,6 +1,13 @@
 # `make run` and `make test` need Python 3.11+ and make; everything else installs itself. Variables: README.md.
 PYTHON_BIN := .venv/bin/python
 
+# PostgreSQL, a scanner and an S3 server of its own with memory for large files, one for each run; it is stopped at the
+# end, also of a run that is broken off: dash runs no EXIT trap on a signal.
+WITH_FILES = set -e; export S3_STATE=var/s3-large-$$$$ S3_MEMORY_MB=8192; \
+	trap 'infra/services/s3/stop; rm -rf "$$S3_STATE"' EXIT; trap 'exit 130' INT TERM; \
+	for service in postgres clamd s3; do found=$$(infra/services/$$service/start); export $$(echo "$$found" | grep -E '^(DATABASE_URL|AWS_|TEST_|S3_ENDPOINT_URL)'); done; \
+	export TEST_S3_ENDPOINT_URL=$$S3_ENDPOINT_URL; unset S3_ENDPOINT_URL;
+
 .PHONY: run run-elasticsearch test lint types drill search-drill bench client example-client audit contract pictures css requirements clean environment environment-test
 
 run: environment ## start the CMS, the members' frontend and the job worker
@@ -21,7 +28,7 @@ lint: environment-test
 types: environment-test
 	.venv/bin/mypy
 
-drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers, 200 posts and 200 sign-ups at once; 200 sign-ins behind one address beside an attacker; replies and a briefing to 5,000 people under kills; 5,000 made-up questions to the API, and as many of made-up values
+drill: environment-test ## reminders under kills, a crash, a hang and a wrong clock, on both databases; 60 old papers; 200 random lives of an agreement; 20 signers, 200 posts and 200 sign-ups at once; 200 sign-ins behind one address beside an attacker; replies and a briefing to 5,000 people under kills; 5,000 made-up questions to the API, and as many of made-up values; 300 files out and 100 in under kills and faults, 2 GiB killed on its way, hostile files at every door
 	@set -e; for database in postgres sqlite; do \
 	  $(PYTHON_BIN) -m tests.drills.reminders 1000 40 1 $$database; $(PYTHON_BIN) -m tests.drills.clock 100 $$database; \
 	done
@@ -34,6 +41,8 @@ drill: environment-test ## reminders under kills, a crash, a hang and a wrong cl
 	$(PYTHON_BIN) -m tests.drills.replies 400 20 1 postgres
 	$(PYTHON_BIN) -m tests.drills.briefing 5000 20 1 postgres
 	LIFECYCLE_EXAMPLES=200 $(PYTHON_BIN) -m pytest -s -q tests/cms/signing/test_lifecycle.py
+	@$(WITH_FILES) $(PYTHON_BIN) -m tests.drills.files 300 100 20 1; $(PYTHON_BIN) -m tests.drills.large_file 2048; \
+	$(PYTHON_BIN) -m tests.drills.hostile
 
 search-drill: environment-test ## kill the sender of the index, build 50,000 entries anew under changes, on both engines
 	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \
@@ -42,7 +51,7 @@ search-drill: environment-test ## kill the sender of the index, build 50,000 ent
 	done
 
 bench: environment-test ## benchmarks: ratios measured in one run, docs/measurements.md; wants a quiet machine
-	@TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \
+	@$(WITH_FILES) TEST_ELASTICSEARCH_URL=$$(infra/services/elasticsearch/start | sed -n 's/^TEST_ELASTICSEARCH_URL=//p') && export TEST_ELASTICSEARCH_URL && \
 	$(PYTHON_BIN) -m tests.benchmarks
 
 contract: environment-test ## graphql/schema.graphql and the operations' manifest, from the code

@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^admin/password_reset/", to_account("account_reset_password")),
     path("_util/login/", to_account("account_login")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("members_api.urls")),  # by name: nothing in cms imports the API
     # The address that Wagtail's admin links documents by; the view behind ours checks rights.
     path("documents/<int:pk>/<str:name>", RedirectView.as_view(url="/documents/%(pk)s/"), name="wagtaildocs_serve"),
-    path("", include("members_api.urls")),  # by name: nothing in cms imports the API
 ]

@@ -68,6 +68,7 @@ class PlainSite:
     is_demo: bool = False
     search_log_organisations: int = 5
     search_log_months: int = 13
+    files_are_scanned: bool = False
 
 
 ENV = Environment(

@@ -29,6 +29,14 @@ EXAMPLES = (
         "clients/python/register.py",
     ),
 )
+# The same, but they ask nobody: what they read is a file that was downloaded.
+CHECKS = (
+    (
+        "Is a file from a signed copy of the registers?",
+        "Checked without this site: the copy’s own list, its signature and our public key.",
+        "clients/python/verify_snapshot.py",
+    ),
+)
 QUERIES = (
     ("register", "The register as a dashboard reads it, partners, one agreement, changes ahead."),
     ("guidance_full", "All guidance, with its text in parts."),
@@ -87,7 +95,7 @@ def reference() -> Reference:
 @lru_cache(maxsize=1)
 def programs() -> list[tuple[str, str, str, str]]:
     """(heading, what it shows, file, text)."""
-    return [(heading, about, file, (ROOT / file).read_text()) for heading, about, file in EXAMPLES]
+    return [(heading, about, file, (ROOT / file).read_text()) for heading, about, file in (*EXAMPLES, *CHECKS)]
 
 
 @lru_cache(maxsize=1)

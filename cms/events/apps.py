@@ -10,10 +10,11 @@ class EventsConfig(AppConfig):
         from wagtail.documents import get_document_model
 
         from cms.core import content_version, visibility
-        from cms.events import dates, holding, models, permissions, signals, telling
+        from cms.events import dates, holding, mirrored, models, permissions, signals, telling
         from cms.jobs.recurring import recurring
         from cms.notifications.kinds import AT_ONCE_OR_DAILY, register_kind
         from cms.notifications.vetoes import register_veto
+        from cms.storage.mirror import register_published
 
         permissions.register()
         holding.register()
@@ -22,6 +23,7 @@ class EventsConfig(AppConfig):
         content_version.watch(models.SignUp, models.Place, models.Paper, models.Barrier)
         papers = visibility.held_by(models.Paper, "document", exclusive=False)
         visibility.register_file_owner(get_document_model(), papers)
+        register_published("papers of events", mirrored.wanted)
         register_veto(telling.PLACES, telling.veto)
         register_veto(telling.REMINDER, telling.veto_reminder)
         register_kind(

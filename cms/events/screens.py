@@ -26,6 +26,7 @@ from cms.events.selectors import events_for_admin, numbers_of
 from cms.forum.models import Space
 from cms.members.selectors import requester_for
 from cms.pages.models import EventPage
+from cms.storage.texts import facts_of_many, to_look_at
 
 LIST, ONE, PEOPLE = "events_people", "event_people", "event_people_csv"
 
@@ -191,7 +192,9 @@ def paper(request: HttpRequest, by: Requester, shown: Shown) -> str:
     if form is None:
         return ""
     document, title = form.cleaned_data["document"], form.cleaned_data["title"]
-    services.add_paper(by=by, event_id=shown.event.pk, document_id=document, title=title)
+    added = services.add_paper(by=by, event_id=shown.event.pk, document_id=document, title=title)
+    if told := to_look_at(facts_of_many([document]).get(document)):
+        messages.warning(request, f"Whoever sees the event can open “{added.title}” now. {' '.join(told)}")
     return "It is on the event’s page."
 
 

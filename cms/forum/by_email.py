@@ -22,7 +22,8 @@ from cms.notifications.models import Delivery
 from cms.postbox.addresses import reply_address
 from cms.postbox.letters import Enclosure
 from cms.postbox.takers import Answer, Refused, Taken, register_taker
-from cms.storage.uploads_content import RefusedFile, check_file
+from cms.storage.accepting import accept_file
+from cms.storage.refusals import RefusedFile
 
 PURPOSE = "thread"
 CLOSED = "Your account is closed, or your organisation is no longer a member."
@@ -92,7 +93,7 @@ def _attach(by: Requester, post: Post, files: tuple[Enclosure, ...]) -> list[str
         try:
             if len(file.content) > LIMITS.file_bytes:
                 raise RefusedFile(f"It is larger than {LIMITS.file_bytes >> 20} MB.")
-            checked = check_file(io.BytesIO(file.content), file.name, kinds=LIMITS.kinds)
+            checked = accept_file(io.BytesIO(file.content), file.name, kinds=LIMITS.kinds)
             attach_file(by=by, post=post.pk, file=checked)
         except (RefusedFile, DomainError) as refused:
             left_out.append(f"- {file.name}: {refused}")

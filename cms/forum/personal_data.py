@@ -1,8 +1,8 @@
 """Personal data of people whom services are for: what a post may hold by mistake, found before it is kept.
 
 It warns and never decides: a number may be no patient's, and a list of names may be of staff. Whoever writes looks once
-more and says so (`checked`). What is looked for: NHS numbers (ten digits whose last is the check digit by modulus 11,
-NHS Data Dictionary), and a name near a date of birth.
+more and says so (`checked`). What is looked for: NHS numbers (with a right check digit), and a name near a
+date of birth.
 """
 
 import re
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from cms.core import clock
 from cms.core.errors import BadInput
+from cms.core.nhs_number import nhs_numbers_in
 
-NHS = re.compile(r"(?<![\d£+])(\d{3})[ .\-\u00a0]?(\d{3})[ .\-\u00a0]?(\d{4})(?!\d)")
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 IN_FIGURES = r"\d{1,2}[./\- ]\d{1,2}[./\- ](?:\d{4}|\d{2})"
 IN_WORDS = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? (?:19|20)\d\d"
@@ -49,17 +49,9 @@ class PersonalDataFound(BadInput):
     """`personalData` holds the findings in words. The same call with `checked=True` goes through."""
 
 
-def is_nhs_number(digits: str) -> bool:
-    """Ten digits of which the last follows from the others; not ten equal ones, which nobody has."""
-    if len(digits) != 10 or not digits.isascii() or not digits.isdigit() or len(set(digits)) == 1:
-        return False
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return rest != 10 and rest % 11 == int(digits[9])
-
-
 def find(text: str) -> list[Finding]:
     """What in the text looks like personal data, in the order in which it stands there; each once."""
-    found = [(match.start(), Finding("nhs_number", match[0])) for match in NHS.finditer(text) if _is_nhs(match)]
+    found = [(match.start(), Finding("nhs_number", match[0])) for match in nhs_numbers_in(text)]
     names = list(NAME.finditer(text))
     for date in DATE.finditer(text):
         said = text[max(0, date.start() - 30) : date.start()] + "\0" + text[date.end() : date.end() + 20]
@@ -82,10 +74,6 @@ def _is_gap(between: str) -> bool:
 def _is_old(date: str) -> bool:
     year = re.search(r"(?:(?:19|20)\d\d|\d\d)$", date)
     return year is not None and (len(year[0]) == 2 or int(year[0]) <= clock.today().year - YEARS)
-
-
-def _is_nhs(match: re.Match[str]) -> bool:
-    return is_nhs_number("".join(match.groups()))
 
 
 def warn(checked: bool, **texts: str) -> None:

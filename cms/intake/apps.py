@@ -10,13 +10,13 @@ class IntakeConfig(AppConfig):
         from wagtail.documents import get_document_model
 
         from cms.core import content_version, visibility
-        from cms.intake import models, permissions
-        from cms.intake.reading import READ
+        from cms.intake import inward, models, permissions, reading
         from cms.intake.services import bringing, sheets
         from cms.jobs.checks import watch_paths
         from cms.jobs.recurring import recurring
         from cms.notifications.kinds import ALWAYS, register_kind
         from cms.notifications.models import Frequency
+        from cms.storage import waiting
         from cms.storage.uploads import Limits, register_purpose
 
         permissions.register()
@@ -28,8 +28,9 @@ class IntakeConfig(AppConfig):
             choices=ALWAYS,
             because="It says that your organisation is covered: somebody of yours has to know.",
         )
-        owner = visibility.held_by(models.Paper, "document", exclusive=True)
-        visibility.register_file_owner(get_document_model(), owner)
+        for column in ("document", "readable"):
+            owner = visibility.held_by(models.Paper, column, exclusive=True)
+            visibility.register_file_owner(get_document_model(), owner)
         content_version.watch(*permissions.RULES)
         register_purpose(
             bringing.FILES,
@@ -44,6 +45,9 @@ class IntakeConfig(AppConfig):
             may=bringing.may_send,
             back=lambda target: f"/organisation/add/{target}",
             limits=Limits(files=5, file_bytes=10 << 20, total_bytes=20 << 20, kinds=sheets.KINDS),
+            keeps=False,
         )
+        inward.register()
+        waiting.register_ready(reading.read_waited)
         recurring("old agreements: read", "cms.intake.tasks.sync", minutes=10, cluster="slow")
-        watch_paths(READ)
+        watch_paths(reading.READ)

@@ -44,6 +44,10 @@ class Paper(models.Model):
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="papers")
     number = models.PositiveIntegerField(help_text="In its batch, from 1.")
     document = models.ForeignKey("wagtaildocs.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    readable = models.ForeignKey(
+        "wagtaildocs.Document", models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="A PDF of a photograph, made here.",
+    )  # fmt: skip
     name = models.CharField(max_length=200, help_text="The file as its sender called it, or the agreement's title.")
     suffix = models.CharField(max_length=8, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)

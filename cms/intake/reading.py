@@ -3,8 +3,9 @@
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,11 +14,16 @@ from cms.core import clock, content_version
 from cms.intake.comparing import same_as_guesses
 from cms.intake.guessing import Found, guesses_of
 from cms.intake.models import Guess, Paper, PaperPage
+from cms.intake.photographs import make_readable
 from cms.jobs.services import enqueue
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Theme
 from cms.storage import reading, text_scans, texts
+from cms.storage.contents import content_of
+from cms.storage.models import Content
+from cms.storage.refusals import VIRUS_LATER
 from cms.storage.uploads_content import PICTURES
+from cms.storage.waiting import state_of
 
 READ = "cms.intake.tasks.read_paper"
 ATTEMPTS = 3
@@ -26,7 +32,6 @@ FEW_LETTERS = 20  # a page of a PDF with fewer letters is taken for a picture
 SECONDS = 60.0  # of one job, with one page more: below the shortest limit of a job; what is left goes into the next
 GAVE_UP = "It could not be read. Type what you see in it."
 NO_WORDS = "No words were found in it. Type what you see."
-HEIC = "A phone's photograph (HEIC) is not read. Type what you see, or save it as JPEG or PDF."
 SOME_LEFT = "Not every page was read: it has more pictures of pages than are read from one file."
 How = PaperPage.How
 
@@ -36,15 +41,26 @@ def plan_reading(paper: Paper) -> None:
     enqueue(READ, paper.pk, cluster="slow", scanned=True)
 
 
+def read_waited(names: Collection[str]) -> None:
+    """Files that waited for the virus scanner may be read now."""
+    for paper in Paper.objects.filter(document__file__in=names, read_at=None):
+        plan_reading(paper)
+
+
 def read_paper(paper_id: int, *, seconds: float = SECONDS) -> bool:
     """Read what is still to be read of one paper; True once nothing is left. Twice at once is harmless."""
     waiting = Paper.objects.filter(pk=paper_id, read_at=None)
+    state = state_of(waiting.values_list("document__file", flat=True).first() or "")
+    if state == Content.State.WAITING:
+        return True  # it is planned again once it may be read
     waiting.update(attempts=F("attempts") + 1)  # before the work: a paper that kills its worker is counted too
-    paper = waiting.select_related("document", "batch").first()
+    paper = waiting.select_related("document", "readable", "batch").first()
     if paper is None:
         return True
     if paper.attempts > ATTEMPTS + PICTURES_READ:
         return _finish(paper, GAVE_UP)
+    if state == Content.State.REFUSED:
+        return _finish(paper, VIRUS_LATER)
     until = time.monotonic() + seconds
     with _file(paper) as path:
         if path is None:
@@ -76,12 +92,11 @@ def _file(paper: Paper) -> Iterator[Path | None]:
 
 def _read_words(paper: Paper, path: Path) -> str:
     """The words that stand in the file, as page rows; why there can be none, else empty."""
-    if paper.suffix == "heic":
-        return HEIC
     if paper.suffix in PICTURES:
         counted = text_scans.count_pages(path)
         if counted.reason:
             return counted.reason
+        make_readable(paper, path)
         pages = [""] * min(counted.pages, PAGES_KEPT)
     else:
         found = reading.read_text(path, lines=True)
@@ -144,9 +159,15 @@ def _finish(paper: Paper, note: str) -> bool:
                                  printed=paper.name, source=paper.name, how=Guess.How.FILE_NAME)  # fmt: skip
         Guess.objects.bulk_create(same_as_guesses(paper, "\n".join(pages), found))
         if scanned:
-            texts.keep_recognised(paper.sha256, "\n".join(pages), len(pages))
+            for sha256 in {paper.sha256, _sha256_of(paper.readable)} - {""}:
+                texts.keep_recognised(sha256, "\n".join(pages), len(pages))
         content_version.bump()
     return True
+
+
+def _sha256_of(document: Any) -> str:
+    content = content_of(document.file.name) if document is not None else None
+    return content.sha256 if content is not None else ""
 
 
 def _row(paper: Paper, found: Found, scanned: bool) -> Guess:

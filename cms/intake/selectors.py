@@ -15,6 +15,7 @@ from cms.intake.comparing import papers_beside
 from cms.intake.models import Batch, Decision, Guess, Paper, PaperPage, Sheet
 from cms.intake.permissions import bodies_of, may_bring_in
 from cms.intake.sheet_views import SheetView, sheet_view
+from cms.snippets import looking
 from cms.snippets.models import Isp, Partner, Theme
 from cms.storage.text_scans import can_read_pictures
 
@@ -108,6 +109,8 @@ class PaperView:
     batch: BatchCard
     revision: int
     file_url: str
+    pdf_url: str
+    look: list[str]
     notes: str
     reading_note: str
     pages_total: int
@@ -237,7 +240,9 @@ def next_open(papers: Iterable[PaperCard], after: int) -> int:
 
 def paper_of(by: Requester, batch_id: int, number: int) -> PaperView | None:
     """One paper with what is guessed about it and what it says; None as for `batch_of`."""
-    rows = policy.visible(Paper.objects.all(), by).select_related("batch__partner", "batch__made_by", "added_by")
+    rows = policy.visible(Paper.objects.all(), by).select_related(
+        "batch__partner", "batch__made_by", "added_by", "document"
+    )
     paper = rows.filter(batch=batch_id, number=number).first()
     if paper is None or not may_bring_in(by, paper.batch.partner_id):
         return None
@@ -250,6 +255,8 @@ def paper_of(by: Requester, batch_id: int, number: int) -> PaperView | None:
         batch=_cards([paper.batch])[0],
         revision=paper.lock_version,
         file_url=f"/documents/{paper.document_id}/" if paper.document_id else "",
+        pdf_url=f"/documents/{paper.readable_id}/" if paper.readable_id else "",
+        look=looking.sentences_of(paper.document) if paper.document_id and paper.read_at else [],
         notes=paper.notes,
         reading_note=paper.reading_note,
         pages_total=paper.pages,

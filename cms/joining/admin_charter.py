@@ -17,7 +17,9 @@ from cms.joining.models import CharterSignature, CharterVersion
 from cms.joining.scans import KINDS, MOST, keep_scan
 from cms.joining.selectors import board, current_version
 from cms.snippets.models import Partner
-from cms.storage.uploads_content import CheckedFile, RefusedFile, check_file
+from cms.storage.accepting import accept_file
+from cms.storage.refusals import RefusedFile
+from cms.storage.uploads_content import CheckedFile
 
 CHARTER, PAPER, SIGNATURE = "charter_board", "charter_paper", "charter_signature"
 
@@ -55,7 +57,7 @@ class ScanField(forms.FileField):
         if sent.size > MOST:
             raise forms.ValidationError("It is larger than 20 MB.")
         try:
-            return check_file(sent, sent.name, kinds=KINDS)
+            return accept_file(sent, sent.name, kinds=KINDS)
         except RefusedFile as refused:
             raise forms.ValidationError(str(refused)) from refused
 

@@ -20,6 +20,8 @@ from cms.core.tabular.reading import MAX_BYTES
 from cms.members.models import ApiToken, Invitation
 from cms.members.selectors import requester_for
 from cms.members.services import invite_many, resend_invitation, revoke_api_token, revoke_invitation
+from cms.storage.accepting import accept_list
+from cms.storage.refusals import RefusedFile
 
 SALT = "cms.members.bulk"
 KEPT_FOR = 60 * 60  # seconds between the preview and sending
@@ -40,6 +42,10 @@ class FileForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
             raise forms.ValidationError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        try:
+            accept_list(upload, upload.name)
+        except RefusedFile as refused:
+            raise forms.ValidationError(str(refused)) from refused
         return upload
 
 

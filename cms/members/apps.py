@@ -16,6 +16,7 @@ class MembersConfig(AppConfig):
             merging,
             permissions,
             reach,
+            refused_files,
             search,
             sign_in_audit,
             sso,
@@ -32,19 +33,23 @@ class MembersConfig(AppConfig):
             SiteRole,
             User,
         )
+        from cms.members.selectors import core_team, recipient
         from cms.members.selectors.sign_in import sign_in_origins
         from cms.members.services import body_checks, offers
         from cms.members.services.invitations import link_in_mail, reason_not_to_send
         from cms.notifications import bounces, kinds
         from cms.notifications.links import register_link
         from cms.notifications.vetoes import register_veto
+        from cms.storage.inbound.telling import register_team
 
         permissions.register()
+        register_team(lambda: map(recipient, core_team()))
         headers.register_form_targets(sign_in_origins)
         recurring("members: groups follow roles", "cms.members.tasks.follow_roles", minutes=60)
         register_link("invitation", link_in_mail)
         register_veto("invitation", reason_not_to_send)
         holdings.register()
+        refused_files.register()
         token_care.register()
         recurring("members: tokens that end", "cms.members.tasks.warn_of_token_ends", minutes=60)
         recurring("members: people who leave", "cms.members.tasks.carry_out_leavings", minutes=60)

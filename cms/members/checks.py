@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.db import Error as DatabaseError
 
 from cms.members import deployed
+from cms.snippets import register_keys
+from cms.storage import scanning
 
 Rule = Callable[[], bool]
 TLS = ("require", "verify-ca", "verify-full")
@@ -139,16 +141,25 @@ RULES: dict[str, tuple[Rule, str]] = {
         deployed.cookies_are_given_away,
         "Cookies must be kept from scripts, and from other sites' forms: ..._COOKIE_HTTPONLY, ..._COOKIE_SAMESITE.",
     ),
+    "E033": (
+        register_keys.is_missing,
+        "REGISTER_SIGNING_KEY is missing or cannot be read: the monthly copies of the registers could not be signed.",
+    ),
+    "E032": (
+        scanning.is_silent,
+        "CLAMD_ADDRESS names a virus scanner that does not answer: every file that comes would wait, seen by nobody.",
+    ),
 }
 NOT_SCANNED = (
-    "Files that people send are judged by their kind and never run here, but no virus scanner looks at them yet: "
-    "say so to your security adviser."
+    "Files that people send are judged by their kind and never run here, but no virus scanner looks at them "
+    "(CLAMD_ADDRESS is not set): say so to your security adviser."
 )
 
 
 @register(Tags.security, deploy=True)
 def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    return [*_problems(), Info(NOT_SCANNED, id="members.I001")]
+    found = list(_problems())
+    return found if scanning.is_configured() else [*found, Info(NOT_SCANNED, id="members.I001")]
 
 
 def _problems() -> Iterator[CheckMessage]:

@@ -20,6 +20,7 @@ from cms.members.selectors import requester_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # A person's own pages too: leaving and cover hand rights on, the address opens the account, the rest cannot be undone.
+# Below people/ only leaving/… and cover/… are pages here; the others lead to the members' site.
 GUARDED = (
     "/admin/",
     "/account/people/",

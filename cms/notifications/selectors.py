@@ -4,7 +4,7 @@ from typing import Any
 from cms.core.policy import visible
 from cms.core.requester import Requester
 from cms.notifications.bounces import counts_against
-from cms.notifications.models import Bounce, Delivery, Notification
+from cms.notifications.models import Bounce, Notification
 
 
 def notifications_of(requester: Requester) -> Any:
@@ -19,11 +19,6 @@ def unread_count(requester: Requester) -> int:
 def notices_by_person() -> Any:
     """One group for each person with notices, for whoever counts them: they tell when an answer is stale."""
     return Notification.objects.order_by().values("user")
-
-
-def failed_deliveries() -> Any:
-    """What the core team must look at: given up, or come back."""
-    return Delivery.objects.filter(state=Delivery.State.FAILED) | Delivery.objects.exclude(bounced_at=None)
 
 
 def bounced_addresses(addresses: list[str]) -> dict[str, datetime]:

@@ -35,6 +35,7 @@ from cms.snippets.importers.services import waiting_rows
 from cms.snippets.models import Benefit, Isp, LegalGateway, Partner, TemplateVersion
 from cms.snippets.selectors import OVER, Status, due_date, with_status
 from cms.snippets.viewsets.base import NOT_CONFIRMED
+from cms.storage.inbound.selectors import stuck, to_decide
 from search import outbox
 
 SOON = datetime.timedelta(days=30)
@@ -75,6 +76,7 @@ def _all_lines(user: Any) -> Iterator[Line]:
     yield from _data_quality()
     yield from _bodies()
     yield from _papers()
+    yield from _deliveries()
 
 
 def _papers() -> Iterator[Line]:
@@ -83,6 +85,17 @@ def _papers() -> Iterator[Line]:
     if number:
         text = count_of(number, "question about an old agreement waits", "questions about old agreements wait")
         yield Line("due", text, reverse("intake_batches"))
+
+
+def _deliveries() -> Iterator[Line]:
+    """What partners' systems sent: drafts to decide about, and what nothing could be decided about."""
+    number, late = to_decide().count(), stuck().count()
+    if number:
+        text = count_of(number, "file from a partner’s system waits", "files from partners’ systems wait")
+        yield Line("due", f"{text} to be accepted", f"{reverse('sent_by_partners')}?state=drafted")
+    if late:
+        text = count_of(late, "file from a partner’s system", "files from partners’ systems")
+        yield Line("late", f"{text} could not be checked", f"{reverse('sent_by_partners')}?waits=true")
 
 
 def _data_quality() -> Iterator[Line]:

@@ -37,7 +37,7 @@ class OverviewConfig(AppConfig):
         from cms.core import content_version
         from cms.notifications.kinds import register_kind
         from cms.notifications.vetoes import register_veto
-        from cms.overview import guidance_signals, thread_to_guidance
+        from cms.overview import files_telling, guidance_signals, thread_to_guidance
         from cms.overview.models import Credit, GuidanceSource
 
         register_turn(
@@ -61,3 +61,4 @@ class OverviewConfig(AppConfig):
         )
         register_veto(thread_to_guidance.KIND, thread_to_guidance.veto)
         guidance_signals.connect()
+        files_telling.register()

@@ -1,4 +1,4 @@
-"""The admin's home page and its two reports."""
+"""The admin's home page and its reports."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from wagtail.admin.ui.components import Component
 from cms.overview.admin_home import lines
 from cms.overview.admin_views import PERMISSION, Jobs, PagesDue
 from cms.overview.data_quality.screens import DataQuality, DataQualityKind
+from cms.overview.files_screen import FILES, FilesScreen, files_item
+from cms.overview.snapshot_screen import SnapshotScreen
 from cms.overview.template_use_screen import TemplateUseScreen
 from cms.overview.turn_screens import turn_urls
 
@@ -35,7 +37,9 @@ def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     return [
+        path("reports/files/", FilesScreen.as_view(), name=FILES),
         path("reports/jobs/", Jobs.as_view(), name="overview_jobs"),
+        path("reports/registers/", SnapshotScreen.as_view(), name="overview_snapshots"),
         path("reports/template-use/", TemplateUseScreen.as_view(), name="overview_template_use"),
         path("reports/data-quality/", DataQuality.as_view(), name="overview_data_quality"),
         path("reports/data-quality/<slug:kind>/", DataQualityKind.as_view(), name="overview_data_quality_kind"),
@@ -70,3 +74,12 @@ def data_quality_item() -> MenuItem:
 def template_item() -> MenuItem:
     url = reverse("overview_template_use")
     return CoreTeamItem("Use of the template", url, name="template-use", icon_name="doc-full", order=1120)
+
+
+@hooks.register("register_reports_menu_item")
+def snapshots_item() -> MenuItem:
+    url = reverse("overview_snapshots")
+    return CoreTeamItem("Copies of the registers", url, name="register-copies", icon_name="key", order=1125)
+
+
+hooks.register("register_reports_menu_item", files_item)

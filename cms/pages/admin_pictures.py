@@ -1,11 +1,12 @@
 """Pictures on the editors' screens: thumbnails and originals, for those who keep the pictures, and nothing else."""
 
-import mimetypes
-
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
+
+from cms.storage.files import media_type_of
+from cms.storage.kinds import kind_of
 
 PERMISSION = "wagtailimages.change_image"
 
@@ -19,6 +20,9 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     found = images.get_rendition_model().objects.filter(file=name).first() or images.objects.filter(file=name).first()
     if found is None or not found.file.storage.exists(name):
         raise Http404
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
-    return FileResponse(found.file.open("rb"), content_type=kind, headers=headers)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError as error:  # gone, or it waits to be checked for viruses
+        raise Http404 from error
+    return FileResponse(file, content_type=media_type_of(kind_of(file, "")), headers=headers)

@@ -14,12 +14,14 @@ class PagesConfig(AppConfig):
         from cms.core import content_version
         from cms.jobs.recurring import recurring
         from cms.notifications.kinds import ALWAYS, register_kind
-        from cms.pages import models, permissions, renditions, search, signals
+        from cms.pages import mirrored, models, permissions, renditions, search, signals
+        from cms.storage.mirror import register_published
 
         permissions.register()
         renditions.connect()
         search.connect()
         signals.connect()
+        register_published("files of pages", mirrored.wanted)
         register_kind(
             "approval",
             label="Pages that wait for your approval",

@@ -1,6 +1,7 @@
 """The sizes that pictures come in. They are made by a job when a picture is saved, so that no read ever writes."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Q
@@ -9,6 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter, SourceImageIOError
 
 from cms.jobs.services import enqueue
+from cms.storage import waiting
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +20,7 @@ SIZES = {"THUMB": "fill-160x160", "CARD": "fill-400x225", "WIDE": "width-960", "
 def make_renditions(image_id: int) -> int:
     """Make every size of one picture that is not there yet. Returns how many were made; 0 where the picture is gone."""
     image = get_image_model().objects.filter(pk=image_id).first()
-    if image is None:
+    if image is None or not waiting.is_served(image.file.name):
         return 0
     there = set(image.renditions.filter(filter_spec__in=SIZES.values()).values_list("filter_spec", flat=True))
     missing = [size for size in SIZES.values() if size not in there]
@@ -44,6 +46,13 @@ def _saved(sender: type[Any], instance: Any, **_: Any) -> None:
     enqueue("cms.pages.renditions.make_renditions", instance.pk)
 
 
+def _may_be_shown(names: Collection[str]) -> None:
+    """Files that waited for the virus scanner, and were found clean."""
+    for pk in get_image_model().objects.filter(file__in=names).values_list("pk", flat=True):
+        enqueue("cms.pages.renditions.make_renditions", pk)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(_saved, sender=get_image_model(), dispatch_uid="make_renditions")
+    waiting.register_ready(_may_be_shown)

@@ -17,6 +17,7 @@ from email.utils import getaddresses
 
 from cms.postbox.plain import from_html, unflow
 
+HEADERS = 100_000  # characters of one part's; Python's own readers of them take long over many
 PARTS = 60  # of one message; real ones have fewer than twenty
 WORDS = 200_000  # characters that are read at all; an answer may have 20,000, and quote as much
 RECIPIENTS = ("Delivered-To", "X-Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc", "Resent-To")
@@ -69,8 +70,12 @@ def read_letter(raw: bytes) -> Letter:
     """Raises Unreadable for what has no sender or no sense."""
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        if any(sum(len(value) for _, value in part.raw_items()) > HEADERS for part in message.walk()):
+            raise Unreadable("Its headers are longer than those of any mail.")
         senders = _addresses(message, "From")
         recipients = tuple(dict.fromkeys(address for name in RECIPIENTS for _, address in _addresses(message, name)))
+    except Unreadable:
+        raise
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable("The message is broken.") from error
     if not senders:

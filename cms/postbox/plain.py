@@ -1,6 +1,7 @@
 """Mail as lines of plain text: from HTML, and from text whose lines were broken on the way (RFC 3676)."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "tr", "pre", "section", "article", "dl"}
@@ -8,6 +9,8 @@ SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}  
 SILENT = {"style", "script", "head", "title", "template", "noscript"}
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "source"}
+TAG = re.compile(r"<[^<>]*+>")
+PIECE = 4096  # characters of HTML that are read at once
 DEEPEST = 30  # quotes within quotes
 
 
@@ -108,9 +111,11 @@ class _Lines(HTMLParser):
 
 def from_html(html: str) -> str:
     """Lines of text; what stands in a <blockquote> begins with ">"."""
-    reader = _Lines()
-    reader.feed(html.replace("\0", "").replace("\xa0", " "))
-    reader.close()
+    reader, html = _Lines(), html.replace("\0", "").replace("\xa0", " ")
+    for start in range(0, len(html), PIECE):
+        reader.feed(html[start : start + PIECE])
+    # What never ends is words: at `close` the parser would look for an end anew from each "<", which takes hours.
+    reader.handle_data(unescape(TAG.sub(" ", reader.rawdata)))
     reader.end_line()
     return "\n".join(f"{'>' * depth} {words}".rstrip() if depth else words for depth, words in reader.lines)
 

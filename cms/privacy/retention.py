@@ -25,6 +25,8 @@ from cms.postbox.services import forget as forget_mail
 from cms.saved_searches import delivery as saved_searches
 from cms.saved_searches.models import SavedSearchMail
 from cms.searchlog.tasks import forget_old
+from cms.storage import upload_parts
+from cms.storage.expunging import expunge_quarantine, expunge_released
 from cms.storage.models import UploadTicket
 from cms.tools.models import TokenUse
 
@@ -110,6 +112,10 @@ def _uploads(before: datetime.datetime) -> None:
     UploadTicket.objects.filter(made_at__lt=before).delete()
 
 
+def _upload_parts(before: datetime.datetime) -> None:
+    upload_parts.forget(before)
+
+
 def _token_use(before: datetime.datetime) -> None:
     TokenUse.objects.filter(day__lt=before.date()).delete()
 
@@ -151,6 +157,18 @@ PERIODS: dict[str, Period] = {
     ),
     "searches": Period("What was searched for, without names", "the search", "It is deleted", _searches),
     "uploads": Period("What came of files that you sent", "you sent them", "It is deleted", _uploads),
+    "file_bytes": Period(
+        "Files that were deleted or replaced, and the text read from them",
+        "nothing on the site shows them any more",
+        "They are deleted; what was published stays in the archive’s copy until somebody removes it for good",
+        expunge_released,
+    ),
+    "quarantine": Period(
+        "Files in which a virus was found", "it was found", "They are deleted; that they came stays", expunge_quarantine
+    ),
+    "upload_parts": Period(
+        "Files that you began to send and did not finish", "the last piece came", "They are deleted", _upload_parts
+    ),
     "token_use": Period("What each API token did on a day", "the day", "It is deleted", _token_use),
     "job_failures": Period("Failures of the site’s own work", "they happened", "They are deleted", _job_failures),
 }

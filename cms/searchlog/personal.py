@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from cms.core.nhs_number import is_nhs_number
+
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 MONTH = f"(?:{MONTHS}|january|february|march|april|june|july|august|september|october|november|december)"
 DAY, YEAR = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", r"(?:(?:19|20)\d\d|\d\d)"
@@ -54,11 +56,3 @@ def _is_of_a_person(groups: list[str]) -> bool:
     if len(groups) == 1 and len(digits) > LONGEST:
         return True
     return is_nhs_number(digits) or (digits.startswith(("0", "44")) and LONGEST < len(digits) <= TELEPHONE)
-
-
-def is_nhs_number(digits: str) -> bool:
-    """Ten digits of which the last is the check digit (modulus 11)."""
-    if len(digits) != 10 or not digits.isdigit():
-        return False
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return check != 10 and check % 11 == int(digits[9])

@@ -19,6 +19,7 @@ from cms.settings.parts.auth import *  # noqa: E402, F403
 from cms.settings.parts.graphql import *  # noqa: E402, F403
 from cms.settings.parts.jobs import *  # noqa: E402, F403
 from cms.settings.parts.postbox import *  # noqa: E402, F403
+from cms.settings.parts.registers import *  # noqa: E402, F403
 from cms.settings.parts.retention import *  # noqa: E402, F403
 from cms.settings.parts.search import *  # noqa: E402, F403
 from cms.settings.parts.storage import *  # noqa: E402, F403
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cms.core.headers.Headers",  # first: redirects and errors wear them too
+    "members_api.file_host.FilesHost",  # before anything else may answer at that host
     "django.middleware.security.SecurityMiddleware",
     "cms.core.middleware.LocalhostRedirect",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,6 +113,7 @@ MIDDLEWARE = [
     "cms.members.middleware.Admin",
     "cms.members.middleware.Unauthorised",
     "cms.audit.unlogged.UnloggedWrites",
+    "cms.storage.away.StoreAway",
 ]
 TEMPLATES = [
     {

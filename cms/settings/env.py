@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import environ
@@ -18,7 +19,7 @@ SESSION_COOKIE_NAME = env.str("SESSION_COOKIE_NAME", default="sessionid")
 CSRF_COOKIE_NAME = env.str("CSRF_COOKIE_NAME", default="csrftoken")
 
 
-def kept_secret(name: str) -> str:
+def kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """A secret of this installation: from the environment, else made once and kept in DATA_DIR, never in the code."""
     given: str = env.str(name, default="")
     if given:
@@ -27,7 +28,7 @@ def kept_secret(name: str) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = path.with_suffix(f".{secrets.token_hex(4)}")
-        made.write_text(secrets.token_urlsafe(48))
+        made.write_text(make())
         made.chmod(0o600)
         with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
             path.hardlink_to(made)

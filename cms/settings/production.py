@@ -14,6 +14,9 @@ for _name in (
     "EMAIL_URL",
     "INBOUND_EMAIL_URL",
     "MFA_KEYS",
+    "REGISTER_SIGNING_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
 ):
     if _path := os.environ.get(f"{_name}_FILE"):
         os.environ[_name] = Path(_path).read_text().strip()
@@ -27,6 +30,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")  # never one that was made up on 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
+REGISTER_SIGNING_KEY = env.str("REGISTER_SIGNING_KEY", default="")
 
 MEMBERS_API = MEMBERS_API | {"TRUSTED_PROXIES": env.list("TRUSTED_PROXIES", default=[])}  # noqa: F405
 

@@ -9,6 +9,7 @@ from cms.core.models import CommunitySettings
 from cms.core.requester import Requester
 from cms.snippets import models
 from cms.snippets.models import Isp, IspParty, IspVersion, Partner
+from cms.storage.permissions import core_team
 
 REGISTER, CONTENT = "read:register", "read:content"
 RECEIPTS = "write:receipts"  # as cms.members.tokens has it, which stands above
@@ -181,6 +182,24 @@ def visible_datasets(rows: Any, requester: Requester) -> Any:
     return members_only(rows, requester)
 
 
+def registers_are_open() -> bool:
+    """Whether the site shows the public any part of the registers."""
+    shown = CommunitySettings.load()
+    return bool(shown.public_register or shown.public_partner_list)
+
+
+def visible_snapshots(rows: Any, requester: Requester) -> Any:
+    """Members' snapshots for members; the public's for everybody, as long as the registers are open at all."""
+    if requester.is_member:
+        return rows
+    return rows.filter(audience=models.RegisterSnapshot.Audience.PUBLIC) if registers_are_open() else rows.none()
+
+
+def visible_snapshot_files(rows: Any, requester: Requester) -> Any:
+    snapshots = visible_snapshots(models.RegisterSnapshot.objects.all(), requester)
+    return rows.filter(snapshot__in=snapshots.values("pk"))
+
+
 def can_record_arrival(requester: Requester, flow: Any) -> bool:
     """Say when a flow arrived: who runs the service or governs information at the recipient or the lead, the owner
     there, and the core team. A tool of the recipient with the scope for receipts: it knows what came in."""
@@ -197,6 +216,7 @@ def can_record_arrival(requester: Requester, flow: Any) -> bool:
 def register() -> None:
     """Called once, when the app is ready."""
     policy.register_action("flow.record", can_record_arrival)
+    policy.register_action("isp_file.look", core_team)
     for model in (
         models.Sector,
         models.Topic,
@@ -204,6 +224,7 @@ def register() -> None:
         models.GlossaryTerm,
         models.LegalGateway,
         models.LegalCondition,
+        models.RegisterKey,
     ):
         policy.register_rows(model, everybody, scope=REGISTER)
     policy.register_rows(models.TemplateVersion, visible_editions, scope=REGISTER)
@@ -221,6 +242,8 @@ def register() -> None:
     policy.register_rows(IspVersion, visible_versions, scope=REGISTER)
     policy.register_rows(IspParty, visible_parties, scope=REGISTER)
     policy.register_rows(models.LegalBasis, visible_bases, scope=REGISTER)
+    policy.register_rows(models.RegisterSnapshot, visible_snapshots, scope=REGISTER)
+    policy.register_rows(models.SnapshotFile, visible_snapshot_files, scope=REGISTER)
     policy.register_rows(models.DataItem, of_visible_versions, scope=REGISTER)
     policy.register_rows(models.DataFlow, members_of_visible_versions, scope=REGISTER)
     policy.register_rows(models.IspFile, visible_isp_files, scope=REGISTER)

@@ -9,18 +9,28 @@ class StorageConfig(AppConfig):
     def ready(self) -> None:
         from cms.core import content_version
         from cms.jobs.checks import watch_paths
-        from cms.jobs.health import register_part
+        from cms.jobs.health import register_alarm, register_part
         from cms.jobs.recurring import recurring
-        from cms.storage import uploads
+        from cms.storage import checks as checks  # registers itself
+        from cms.storage import permissions, uploads, waiting
+        from cms.storage.inbound import setup as inbound
         from cms.storage.models import UploadedFile, UploadTicket
-        from cms.storage.services import COPY
+        from cms.storage.places import media_is_well
+        from cms.storage.reconcile import runs
         from cms.storage.signals import connect
-        from cms.storage.stores import store_is_well
-        from cms.storage.texts import READ
+        from cms.storage.texts import COVER, READ
 
         connect()
+        permissions.register()
         uploads.register()
+        inbound.connect()
         content_version.watch(UploadTicket, UploadedFile)
         recurring("storage: sync", "cms.storage.tasks.sync", minutes=10, cluster="slow")
-        watch_paths(COPY, READ)
-        register_part("storage", store_is_well)
+        recurring("storage: scan", waiting.SCAN, minutes=5, cluster="slow")
+        recurring("storage: push", "cms.storage.tasks.push", minutes=1, cluster="slow")
+        recurring("storage: mirror", "cms.storage.tasks.keep_mirror", minutes=1, cluster="slow")
+        recurring("storage: compare", "cms.storage.tasks.compare_at_night", minutes=60, cluster="slow")
+        watch_paths(READ, COVER, waiting.SCAN, waiting.SCAN_AGAIN, runs.GO_ON)
+        register_part("storage", media_is_well)
+        register_alarm("files", runs.files_are_well)
+        register_alarm("scanner", waiting.is_well)

@@ -1,6 +1,7 @@
 """The file store of an installation without S3: a folder beside the database, on the same machine."""
 
 import contextlib
+import datetime
 import hashlib
 import os
 import tempfile
@@ -8,14 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from cms.storage.ports import Stored, StoreUnavailable, Upload
+from cms.storage.ports import Damaged, NotThere, Stored, StoreUnavailable, Upload, forget_upload_id
 
 PIECE = 1 << 20
+PARTIAL = ".part-"  # what a killed worker leaves
 
 
 class FolderStore:
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+    def __init__(self, root: Path, name: str) -> None:
+        self.root, self.name = root.resolve(), name
 
     def _path(self, key: str) -> Path:
         path = (self.root / key).resolve()
@@ -23,55 +25,119 @@ class FolderStore:
             raise StoreUnavailable(f"{key!r} is outside the file store")
         return path
 
-    def head(self, key: str) -> Stored | None:
-        path, digest, size = self._path(key), hashlib.sha256(), 0
+    def holds(self, item: Stored) -> bool:
+        """By its size alone: a file gets its name only when its bytes were hashed on the way and are on the disk."""
         try:
-            with path.open("rb") as file:
-                while piece := file.read(PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-        except FileNotFoundError:
-            return None
+            return self._path(item.key).stat().st_size == item.size
+        except (FileNotFoundError, NotADirectoryError):
+            return False
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
-        return Stored(key, size, digest.hexdigest())
 
-    def put(self, item: Stored, content: BinaryIO, *, upload_id: str, keep_upload_id: Callable[[str], None]) -> None:
+    def put(
+        self,
+        item: Stored,
+        content: BinaryIO,
+        *,
+        upload_id: str = "",
+        keep_upload_id: Callable[[str], None] = forget_upload_id,
+    ) -> bool:
         path = self._path(item.key)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+            _make_folder(path.parent)
+            handle, name = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
             try:
+                digest, size = hashlib.sha256(), 0
                 with os.fdopen(handle, "wb") as file:
                     while piece := content.read(PIECE):
+                        digest.update(piece)
+                        size += len(piece)
                         file.write(piece)
                     file.flush()
                     os.fsync(file.fileno())
-                with contextlib.suppress(FileExistsError):  # somebody was quicker with the same bytes
-                    os.link(name, path)  # unlike a rename, never overwrites
+                if (digest.hexdigest(), size) != (item.sha256, item.size):
+                    raise Damaged(f"what came for {item.key} is not what was announced")
+                os.replace(name, path)  # the same bytes, or a damaged copy of them
+                _sync_names(path.parent)
             finally:
-                os.unlink(name)
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(name)
+        except StoreUnavailable:
+            raise
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
+        return False
 
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
-        for path in sorted((self.root / prefix).rglob("*")):
-            if path.is_file() and not path.name.startswith(".part-"):
-                yield path.relative_to(self.root).as_posix(), path.stat().st_size
-
-    def read(self, key: str) -> Iterator[bytes]:
+        """One folder's names at a time in memory."""
+        start = self._path(prefix) if prefix else self.root
         try:
-            with self._path(key).open("rb") as file:
-                while piece := file.read(PIECE):
-                    yield piece
+            yield from self._below(start)
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
 
+    def _below(self, folder: Path) -> Iterator[tuple[str, int]]:
+        try:
+            entries = list(os.scandir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        # "a/" sorts as the store sorts keys: a folder's content stands where its slash puts it
+        for entry in sorted(entries, key=lambda found: os.fsencode(found.name + ("/" if found.is_dir() else ""))):
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._below(Path(entry.path))
+            elif not entry.name.startswith(PARTIAL):
+                try:
+                    size = entry.stat().st_size
+                except FileNotFoundError:  # it went since the folder was listed
+                    continue
+                yield Path(entry.path).relative_to(self.root).as_posix(), size
+
+    def read(self, key: str) -> Iterator[bytes]:
+        with self.open(key, 0) as file:
+            try:
+                while piece := file.read(PIECE):
+                    yield piece
+            except OSError as error:
+                raise StoreUnavailable(str(error)) from error
+
+    def open(self, key: str, size: int) -> BinaryIO:
+        try:
+            return self._path(key).open("rb")
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotThere(key) from error
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def stored_at(self, key: str) -> datetime.datetime | None:
+        try:
+            changed = self._path(key).stat().st_mtime
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from error
+        return datetime.datetime.fromtimestamp(changed, datetime.UTC)
+
+    def delete(self, key: str) -> None:
+        try:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                path = self._path(key)
+                path.unlink()
+                _sync_names(path.parent)
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def address(self, key: str, *, seconds: int, file_name: str) -> str:
+        return ""
+
     def uploads(self) -> Iterator[Upload]:
-        return iter(())
+        """What killed workers left half written."""
+        for path in self.root.rglob(f"{PARTIAL}*"):
+            with contextlib.suppress(FileNotFoundError):
+                begun = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+                yield Upload(path.relative_to(self.root).as_posix(), path.name, begun)
 
     def abort(self, upload: Upload) -> None:
-        return None
+        self.delete(upload.key)
 
     def well(self) -> bool:
         try:
@@ -79,3 +145,20 @@ class FolderStore:
         except OSError:
             return False
         return os.access(self.root, os.W_OK)
+
+
+def _make_folder(folder: Path) -> None:
+    """With those above it; each of their names outlives a power cut too."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_names(folder.parent)
+
+
+def _sync_names(folder: Path) -> None:
+    """What was named or removed in a folder is so after a power cut too, as the ledger will say."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

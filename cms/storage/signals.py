@@ -1,4 +1,4 @@
-"""Wagtail's signals about documents and collections: a file is copied and read, and search is told."""
+"""Wagtail's signals about documents and collections: a file is read, and search is told."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,20 +10,22 @@ from wagtail.models import Collection as CollectionTree
 from wagtail.models import CollectionViewRestriction
 
 from cms.storage import uses
-from cms.storage.services import plan_copy
+from cms.storage.models import SERVED, KeptName
 from cms.storage.texts import plan_text
 
 
 def document_saved(
     sender: Any, instance: Any, raw: bool = False, update_fields: Collection[str] | None = None, **_: Any
 ) -> None:
-    """Its file is to be copied and read; its title and collection count for what holds it."""
+    """Its file is to be read; its title and collection count for what holds it."""
     if raw:
         return
     if update_fields is None or "file" in update_fields:
-        copy = plan_copy(instance)
-        if copy is not None:
-            plan_text(copy.sha256)
+        kept = KeptName.objects.select_related("content").filter(name=instance.file.name).first()
+        if kept is not None and kept.by_id is None and instance.uploaded_by_user_id is not None:
+            KeptName.objects.filter(pk=kept.pk).update(by=instance.uploaded_by_user_id)
+        if kept is not None and kept.content.state in SERVED:
+            plan_text(kept.content.sha256)
     uses.record_documents({instance.pk})
 
 

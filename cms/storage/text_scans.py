@@ -1,4 +1,4 @@
-"""Words from pictures of pages: drawn by one confined process, read by another (text_scan_child), page by page.
+"""Pictures of pages, words from pictures, and pages from pictures: each by a confined process (text_scan_child).
 
 Tesseract is a program of the operating system (infra/services/tesseract). Where there is none, nothing is read from
 pictures, and the screens say so.
@@ -8,20 +8,18 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
-from cms.storage.reading import answer_of, end
+from cms.storage import confined
 
-CHILD = Path(__file__).with_name("text_scan_child.py")
-DRAWN = 16 << 20  # bytes of one drawn page
+CHILD = confined.program("text_scan_child")
+DRAWN, COVER, SHEETS = 16 << 20, 64 << 10, 80 << 20  # bytes of one drawn page, of a cover, of a PDF made of pictures
 WORDS = 200_000  # characters of one page
-DRAW_SECONDS, READ_SECONDS = 30.0, 90.0  # by the clock; processor time is limited in the child
+DRAW_SECONDS, READ_SECONDS, SHEETS_SECONDS = 30.0, 90.0, 60.0  # by the clock; processor time is limited in the child
 LANGUAGES = ("eng", "cym", "fra")
 NOT_HERE = "Pictures of pages are not read on this installation: type what you see."
 NOT_DRAWN = "This page cannot be drawn: it is damaged, or protected by a password."
@@ -85,39 +83,34 @@ def read_page(path: Path, number: int) -> Scanned:
     return Scanned("\n".join(line for line in lines if line)[:WORDS], pages=found.pages)
 
 
+def cover_of(path: Path) -> bytes:
+    """The first page of a PDF or picture as a small picture (WebP, 400 dots wide, 60 KB at most); empty without one."""
+    return _made(["cover"], path, DRAW_SECONDS, COVER)[1]
+
+
+def pdf_of(path: Path) -> bytes:
+    """A PDF of a picture (JPEG, PNG, TIFF, HEIC), upright and without what the camera noted; empty where damaged."""
+    return _made(["pdf"], path, SHEETS_SECONDS, SHEETS)[1]
+
+
 def _drawn(path: Path, page: int) -> tuple[Scanned, bytes]:
+    return _made(["draw", str(page)], path, DRAW_SECONDS, DRAWN)
+
+
+def _made(arguments: list[str], path: Path, seconds: float, most: int) -> tuple[Scanned, bytes]:
     with path.open("rb") as file:
-        data = _run(["draw", str(page)], file, DRAW_SECONDS, DRAWN)
-    head, _, picture = (data or b"").partition(b"\n")
+        data = _run(arguments, file, seconds, most)
+    head, _, made = (data or b"").partition(b"\n")
     try:
         told = json.loads(head)
     except ValueError:
         return Scanned(reason=NOT_DRAWN), b""
     if "refused" in told:
         return Scanned(reason=NOT_DRAWN), b""
-    return Scanned(pages=int(told["pages"])), picture
+    return Scanned(pages=int(told["pages"])), made
 
 
 def _run(arguments: list[str], stdin: IO[bytes], seconds: float, most: int) -> bytes | None:
     """What the child wrote; None where it took too long, was ended, or wrote too much. Its whole group is ended."""
-    child = subprocess.Popen(  # noqa: S603 - our own script
-        [sys.executable, "-I", str(CHILD), *arguments],
-        stdin=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd="/",
-        close_fds=True,
-        start_new_session=True,  # a group of its own, so that all of it can be ended
-    )
-    pipe = cast(IO[bytes], child.stdout)
-    try:
-        data = answer_of(pipe, time.monotonic() + seconds, most)
-        if data is not None:
-            child.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        data = None
-    finally:
-        pipe.close()
-        end(child)
-    return data if child.returncode == 0 else None
+    answer = confined.ask(CHILD, *arguments, stdin=stdin, seconds=seconds, most=most)
+    return answer.data if answer.code == 0 else None

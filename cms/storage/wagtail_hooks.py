@@ -16,6 +16,9 @@ from wagtail.permissions import policy_registry
 from cms.core import content_version
 from cms.core.requester import Requester
 from cms.storage import texts, uses
+from cms.storage.admin_waiting import scan_item, scan_urls
+from cms.storage.inbound.admin import folders_item, inbound_item, inbound_urls
+from cms.storage.reports import report_item, report_urls
 
 
 @require_POST
@@ -33,7 +36,18 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def text_urls() -> list[URLPattern]:
-    return [path("file-texts/<int:pk>/read-again/", read_again, name="storage_read_again")]
+    return [
+        path("file-texts/<int:pk>/read-again/", read_again, name="storage_read_again"),
+        *report_urls(),
+        *scan_urls(),
+        *inbound_urls(),
+    ]
+
+
+hooks.register("register_reports_menu_item", report_item)
+hooks.register("register_reports_menu_item", scan_item)
+hooks.register("register_reports_menu_item", inbound_item)
+hooks.register("register_reports_menu_item", folders_item)
 
 
 @hooks.register("before_bulk_action")

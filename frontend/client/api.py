@@ -305,6 +305,7 @@ from .offer_role import OfferRole
 from .open_review_trigger import OpenReviewTrigger
 from .open_to_sign import OpenToSign
 from .our_contacts import OurContacts
+from .our_deliveries import OurDeliveries
 from .our_isps import OurIsps
 from .our_people import OurPeople
 from .our_record import OurRecord
@@ -382,6 +383,9 @@ from .sign_up_to_event import SignUpToEvent
 from .sign_version import SignVersion
 from .signing_board import SigningBoard
 from .signing_page import SigningPage
+from .snapshot_check import SnapshotCheck
+from .snapshot_list import SnapshotList
+from .snapshot_page import SnapshotPage
 from .space_list import SpaceList
 from .sponsor_page import SponsorPage
 from .start_draft import StartDraft
@@ -567,6 +571,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -678,6 +683,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -985,6 +991,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1063,6 +1070,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1132,6 +1140,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1189,6 +1198,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1279,6 +1289,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1843,6 +1854,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -1927,6 +1939,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2036,6 +2049,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2208,6 +2222,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2334,6 +2349,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2477,6 +2493,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2590,6 +2607,10 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  heldBack
                 }
               }
             }
@@ -2610,6 +2631,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2721,6 +2743,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -2832,6 +2855,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3024,6 +3048,10 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  heldBack
                 }
               }
             }
@@ -3044,6 +3072,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3215,6 +3244,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3329,6 +3359,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3417,6 +3448,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3497,6 +3529,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3585,6 +3618,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3733,6 +3767,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3868,6 +3903,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -3938,6 +3974,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4093,6 +4130,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4221,6 +4259,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4445,6 +4484,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4654,6 +4694,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -4947,6 +4988,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5079,6 +5121,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5279,6 +5322,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5347,6 +5391,11 @@ class Api(AsyncBaseClient):
                     url
                     fileSize
                     extension
+                    barriers {
+                      words
+                    }
+                    coverUrl
+                    heldBack
                   }
                 }
                 signUp {
@@ -5398,6 +5447,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -5478,6 +5532,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5542,6 +5597,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5676,6 +5732,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5771,6 +5828,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5858,6 +5916,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -5956,6 +6015,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6048,6 +6108,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6168,6 +6229,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -6236,6 +6302,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6340,6 +6407,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6524,6 +6592,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6635,6 +6704,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6738,6 +6808,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -6813,6 +6888,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -6928,6 +7004,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -7005,6 +7082,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -7050,6 +7128,8 @@ class Api(AsyncBaseClient):
               intakePaper(batch: $batch, number: $number) {
                 revision
                 fileUrl
+                pdfUrl
+                look
                 notes
                 readingNote
                 pagesTotal
@@ -7129,6 +7209,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -7270,6 +7351,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -7401,6 +7483,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -7691,6 +7774,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               parties {
@@ -7761,6 +7849,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8019,6 +8108,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               parties {
@@ -8075,6 +8169,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8317,6 +8412,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               parties {
@@ -8373,6 +8473,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8466,6 +8567,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8708,6 +8810,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               parties {
@@ -8764,6 +8871,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8868,6 +8976,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -8930,6 +9039,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9000,6 +9110,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9211,6 +9322,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9290,6 +9402,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9602,6 +9715,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9681,6 +9795,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9766,6 +9881,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9844,6 +9960,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -9926,6 +10043,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -9994,6 +10116,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10102,6 +10225,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10175,6 +10299,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10324,6 +10449,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10354,6 +10480,100 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return OurContacts.model_validate(data)
+
+    async def our_deliveries(
+        self,
+        partner: Union[Optional[str], UnsetType] = UNSET,
+        outcome: Union[Optional[str], UnsetType] = UNSET,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> OurDeliveries:
+        query = gql("""
+            query OurDeliveries($partner: String, $outcome: String, $page: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              ourDeliveries(partner: $partner, outcome: $outcome, page: $page) {
+                partnerName
+                partnerSlug
+                folder
+                isOpen
+                totalCount
+                page
+                pageSize
+                deliveries {
+                  id
+                  file
+                  kind
+                  outcome
+                  outcomeLabel
+                  words
+                  sha256
+                  seenAt
+                  decidedAt
+                  settledAt
+                }
+                outcomes {
+                  value
+                  label
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              filesAreScanned
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "partner": partner,
+            "outcome": outcome,
+            "page": page,
+        }
+        response = await self.execute(
+            query=query, operation_name="OurDeliveries", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return OurDeliveries.model_validate(data)
 
     async def our_isps(self, **kwargs: Any) -> OurIsps:
         query = gql("""
@@ -10501,6 +10721,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10632,6 +10853,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10724,6 +10946,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10800,6 +11023,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10868,6 +11092,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -10982,6 +11207,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11147,6 +11373,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11362,6 +11589,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -11437,6 +11669,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11503,6 +11736,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11588,6 +11822,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11643,6 +11878,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11891,6 +12127,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -11997,6 +12234,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12133,6 +12371,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12398,6 +12637,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12531,6 +12771,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12691,6 +12932,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12769,6 +13011,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12840,6 +13083,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -12925,6 +13169,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13014,6 +13259,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13102,6 +13348,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13195,6 +13442,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13380,6 +13628,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13502,6 +13751,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -13835,6 +14085,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               parties {
@@ -13947,6 +14202,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14037,6 +14293,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14239,6 +14496,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14376,6 +14634,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14406,6 +14665,230 @@ class Api(AsyncBaseClient):
         )
         data = self.get_data(response)
         return SigningPage.model_validate(data)
+
+    async def snapshot_list(
+        self,
+        page: Union[Optional[int], UnsetType] = UNSET,
+        page_size: Union[Optional[int], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> SnapshotList:
+        query = gql("""
+            query SnapshotList($page: Int, $pageSize: Int) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              registerSnapshots(page: $page, pageSize: $pageSize) {
+                totalCount
+                page
+                pageSize
+                items {
+                  id
+                  month
+                  takenAt
+                  isLate
+                  audience
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              filesAreScanned
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"page": page, "pageSize": page_size}
+        response = await self.execute(
+            query=query, operation_name="SnapshotList", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SnapshotList.model_validate(data)
+
+    async def snapshot_page(self, month: str, **kwargs: Any) -> SnapshotPage:
+        query = gql("""
+            query SnapshotPage($month: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              registerSnapshot(month: $month) {
+                id
+                month
+                takenAt
+                isLate
+                audience
+                key {
+                  keyId
+                  pem
+                  url
+                }
+                files {
+                  id
+                  name
+                  kind
+                  rows
+                  sha256
+                  size
+                  url
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              filesAreScanned
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"month": month}
+        response = await self.execute(
+            query=query, operation_name="SnapshotPage", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SnapshotPage.model_validate(data)
+
+    async def snapshot_check(self, sha_256: str, **kwargs: Any) -> SnapshotCheck:
+        query = gql("""
+            query SnapshotCheck($sha256: String!) {
+              site {
+                ...SiteBar
+              }
+              viewer {
+                ...ViewerBar
+              }
+              snapshotBySha256(sha256: $sha256) {
+                id
+                name
+                snapshot {
+                  month
+                  takenAt
+                  audience
+                }
+              }
+            }
+
+            fragment SiteBar on SiteInfo {
+              name
+              area
+              purpose
+              contactEmail
+              contactPhone
+              contactHours
+              urgentLine
+              helpText
+              memberCount
+              publicHelpForm
+              publicRegister
+              publicPartnerList
+              isDemo
+              searchLogOrganisations
+              searchLogMonths
+              filesAreScanned
+              logo {
+                rendition(size: LOGO) {
+                  url
+                }
+              }
+            }
+
+            fragment ViewerBar on Viewer {
+              isSignedIn
+              isMember
+              isEditor
+              lacksSecondFactor
+              name
+              email
+              unreadNotifications
+              actingFor {
+                name
+                slug
+              }
+              partners {
+                slug
+              }
+            }
+            """)
+        variables: dict[str, object] = {"sha256": sha_256}
+        response = await self.execute(
+            query=query, operation_name="SnapshotCheck", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SnapshotCheck.model_validate(data)
 
     async def space_list(
         self,
@@ -14449,6 +14932,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14545,6 +15029,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14708,6 +15193,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -14812,6 +15298,11 @@ class Api(AsyncBaseClient):
                   url
                   extension
                   fileSize
+                  barriers {
+                    words
+                  }
+                  coverUrl
+                  heldBack
                 }
               }
               ... on LinkCardsBlock {
@@ -14887,6 +15378,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15026,6 +15518,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15160,6 +15653,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15225,6 +15719,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15303,6 +15798,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15411,6 +15907,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15494,6 +15991,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15558,6 +16056,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15646,6 +16145,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15737,6 +16237,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url
@@ -15837,6 +16338,7 @@ class Api(AsyncBaseClient):
               isDemo
               searchLogOrganisations
               searchLogMonths
+              filesAreScanned
               logo {
                 rendition(size: LOGO) {
                   url

@@ -422,6 +422,11 @@ class QuestionPackOrder(str, Enum):
     TITLE = "TITLE"
 
 
+class RegisterSnapshotOrder(str, Enum):
+    FIRST = "FIRST"
+    LATEST = "LATEST"
+
+
 class ReorganisationOrder(str, Enum):
     LATEST = "LATEST"
     NEXT = "NEXT"
@@ -472,6 +477,18 @@ class SignatureDecision(str, Enum):
 class SignatureMethod(str, Enum):
     PAPER = "PAPER"
     SITE = "SITE"
+
+
+class SnapshotAudience(str, Enum):
+    MEMBERS = "MEMBERS"
+    PUBLIC = "PUBLIC"
+
+
+class SnapshotFileKind(str, Enum):
+    CSV = "CSV"
+    JSON = "JSON"
+    MANIFEST = "MANIFEST"
+    SIGNATURE = "SIGNATURE"
 
 
 class SpaceKind(str, Enum):

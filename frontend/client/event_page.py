@@ -87,6 +87,13 @@ class EventPageEventBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["EventPageEventBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class EventPageEventBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class EventPageEventBodyHeadingBlock(BaseModel):
@@ -261,6 +268,13 @@ class EventPageEventPapersDocument(BaseModel):
     url: str
     file_size: Optional[int] = Field(alias="fileSize")
     extension: str
+    barriers: list["EventPageEventPapersDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class EventPageEventPapersDocumentBarriers(BaseModel):
+    words: str
 
 
 EventPageEventSignUp = EventSignUpFacts
@@ -288,6 +302,7 @@ class EventPageEventPlaceBarriers(BaseModel):
 EventPage.model_rebuild()
 EventPageEvent.model_rebuild()
 EventPageEventBodyDownloadBlock.model_rebuild()
+EventPageEventBodyDownloadBlockDocument.model_rebuild()
 EventPageEventBodyLinkCardsBlock.model_rebuild()
 EventPageEventBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 EventPageEventBodyPictureBlock.model_rebuild()
@@ -295,4 +310,5 @@ EventPageEventBodyPictureBlockImage.model_rebuild()
 EventPageEventBodyPlainTableBlock.model_rebuild()
 EventPageEventBodyStepsBlock.model_rebuild()
 EventPageEventPapers.model_rebuild()
+EventPageEventPapersDocument.model_rebuild()
 EventPageEventPlace.model_rebuild()

@@ -313,6 +313,13 @@ class AgreementTextFilesDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["AgreementTextFilesDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class AgreementTextFilesDocumentBarriers(BaseModel):
+    words: str
 
 
 class AgreementTextParties(AgreementParty):
@@ -742,6 +749,12 @@ class PostFullFilesDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PostFullFilesDocumentBarriers"]
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PostFullFilesDocumentBarriers(BaseModel):
+    words: str
 
 
 class SavedSearchLine(BaseModel):
@@ -840,6 +853,7 @@ class SiteBar(BaseModel):
     is_demo: bool = Field(alias="isDemo")
     search_log_organisations: int = Field(alias="searchLogOrganisations")
     search_log_months: int = Field(alias="searchLogMonths")
+    files_are_scanned: bool = Field(alias="filesAreScanned")
     logo: Optional["SiteBarLogo"]
 
 

@@ -127,6 +127,13 @@ class GuidancePageGuidanceItemBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["GuidancePageGuidanceItemBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class GuidancePageGuidanceItemBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class GuidancePageGuidanceItemBodyHeadingBlock(BaseModel):
@@ -294,6 +301,7 @@ class GuidancePageGuidanceItemBodyStepsBlockStepsStepBlock(BaseModel):
 GuidancePage.model_rebuild()
 GuidancePageGuidanceItem.model_rebuild()
 GuidancePageGuidanceItemBodyDownloadBlock.model_rebuild()
+GuidancePageGuidanceItemBodyDownloadBlockDocument.model_rebuild()
 GuidancePageGuidanceItemBodyLinkCardsBlock.model_rebuild()
 GuidancePageGuidanceItemBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 GuidancePageGuidanceItemBodyPictureBlock.model_rebuild()

@@ -101,6 +101,13 @@ class HorizonPageHorizonItemBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["HorizonPageHorizonItemBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class HorizonPageHorizonItemBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class HorizonPageHorizonItemBodyHeadingBlock(BaseModel):
@@ -268,6 +275,7 @@ class HorizonPageHorizonItemBodyStepsBlockStepsStepBlock(BaseModel):
 HorizonPage.model_rebuild()
 HorizonPageHorizonItem.model_rebuild()
 HorizonPageHorizonItemBodyDownloadBlock.model_rebuild()
+HorizonPageHorizonItemBodyDownloadBlockDocument.model_rebuild()
 HorizonPageHorizonItemBodyLinkCardsBlock.model_rebuild()
 HorizonPageHorizonItemBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 HorizonPageHorizonItemBodyPictureBlock.model_rebuild()

@@ -20,6 +20,8 @@ IntakePaperPageViewer = ViewerBar
 class IntakePaperPageIntakePaper(BaseModel):
     revision: int
     file_url: str = Field(alias="fileUrl")
+    pdf_url: str = Field(alias="pdfUrl")
+    look: list[str]
     notes: str
     reading_note: str = Field(alias="readingNote")
     pages_total: int = Field(alias="pagesTotal")

@@ -78,6 +78,13 @@ class NewsPageNewsItemBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["NewsPageNewsItemBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class NewsPageNewsItemBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class NewsPageNewsItemBodyHeadingBlock(BaseModel):
@@ -245,6 +252,7 @@ class NewsPageNewsItemBodyStepsBlockStepsStepBlock(BaseModel):
 NewsPage.model_rebuild()
 NewsPageNewsItem.model_rebuild()
 NewsPageNewsItemBodyDownloadBlock.model_rebuild()
+NewsPageNewsItemBodyDownloadBlockDocument.model_rebuild()
 NewsPageNewsItemBodyLinkCardsBlock.model_rebuild()
 NewsPageNewsItemBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 NewsPageNewsItemBodyPictureBlock.model_rebuild()

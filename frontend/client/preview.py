@@ -119,6 +119,13 @@ class PreviewPreviewPageEventPageBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PreviewPreviewPageEventPageBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PreviewPreviewPageEventPageBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class PreviewPreviewPageEventPageBodyHeadingBlock(BaseModel):
@@ -381,6 +388,13 @@ class PreviewPreviewPageGuidancePageBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PreviewPreviewPageGuidancePageBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PreviewPreviewPageGuidancePageBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class PreviewPreviewPageGuidancePageBodyHeadingBlock(BaseModel):
@@ -637,6 +651,13 @@ class PreviewPreviewPageHorizonPageBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PreviewPreviewPageHorizonPageBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PreviewPreviewPageHorizonPageBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class PreviewPreviewPageHorizonPageBodyHeadingBlock(BaseModel):
@@ -870,6 +891,13 @@ class PreviewPreviewPageNewsPageBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PreviewPreviewPageNewsPageBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PreviewPreviewPageNewsPageBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class PreviewPreviewPageNewsPageBodyHeadingBlock(BaseModel):
@@ -1123,6 +1151,13 @@ class PreviewPreviewPageStoryPageBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["PreviewPreviewPageStoryPageBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class PreviewPreviewPageStoryPageBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class PreviewPreviewPageStoryPageBodyHeadingBlock(BaseModel):
@@ -1292,6 +1327,7 @@ class PreviewPreviewPageStoryPageBodyStepsBlockStepsStepBlock(BaseModel):
 Preview.model_rebuild()
 PreviewPreviewPageEventPage.model_rebuild()
 PreviewPreviewPageEventPageBodyDownloadBlock.model_rebuild()
+PreviewPreviewPageEventPageBodyDownloadBlockDocument.model_rebuild()
 PreviewPreviewPageEventPageBodyLinkCardsBlock.model_rebuild()
 PreviewPreviewPageEventPageBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 PreviewPreviewPageEventPageBodyPictureBlock.model_rebuild()
@@ -1300,6 +1336,7 @@ PreviewPreviewPageEventPageBodyPlainTableBlock.model_rebuild()
 PreviewPreviewPageEventPageBodyStepsBlock.model_rebuild()
 PreviewPreviewPageGuidancePage.model_rebuild()
 PreviewPreviewPageGuidancePageBodyDownloadBlock.model_rebuild()
+PreviewPreviewPageGuidancePageBodyDownloadBlockDocument.model_rebuild()
 PreviewPreviewPageGuidancePageBodyLinkCardsBlock.model_rebuild()
 PreviewPreviewPageGuidancePageBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 PreviewPreviewPageGuidancePageBodyPictureBlock.model_rebuild()
@@ -1308,6 +1345,7 @@ PreviewPreviewPageGuidancePageBodyPlainTableBlock.model_rebuild()
 PreviewPreviewPageGuidancePageBodyStepsBlock.model_rebuild()
 PreviewPreviewPageHorizonPage.model_rebuild()
 PreviewPreviewPageHorizonPageBodyDownloadBlock.model_rebuild()
+PreviewPreviewPageHorizonPageBodyDownloadBlockDocument.model_rebuild()
 PreviewPreviewPageHorizonPageBodyLinkCardsBlock.model_rebuild()
 PreviewPreviewPageHorizonPageBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 PreviewPreviewPageHorizonPageBodyPictureBlock.model_rebuild()
@@ -1316,6 +1354,7 @@ PreviewPreviewPageHorizonPageBodyPlainTableBlock.model_rebuild()
 PreviewPreviewPageHorizonPageBodyStepsBlock.model_rebuild()
 PreviewPreviewPageNewsPage.model_rebuild()
 PreviewPreviewPageNewsPageBodyDownloadBlock.model_rebuild()
+PreviewPreviewPageNewsPageBodyDownloadBlockDocument.model_rebuild()
 PreviewPreviewPageNewsPageBodyLinkCardsBlock.model_rebuild()
 PreviewPreviewPageNewsPageBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 PreviewPreviewPageNewsPageBodyPictureBlock.model_rebuild()
@@ -1324,6 +1363,7 @@ PreviewPreviewPageNewsPageBodyPlainTableBlock.model_rebuild()
 PreviewPreviewPageNewsPageBodyStepsBlock.model_rebuild()
 PreviewPreviewPageStoryPage.model_rebuild()
 PreviewPreviewPageStoryPageBodyDownloadBlock.model_rebuild()
+PreviewPreviewPageStoryPageBodyDownloadBlockDocument.model_rebuild()
 PreviewPreviewPageStoryPageBodyLinkCardsBlock.model_rebuild()
 PreviewPreviewPageStoryPageBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 PreviewPreviewPageStoryPageBodyPictureBlock.model_rebuild()

@@ -105,6 +105,13 @@ class StoryPageSuccessStoryBodyDownloadBlockDocument(BaseModel):
     url: str
     extension: str
     file_size: Optional[int] = Field(alias="fileSize")
+    barriers: list["StoryPageSuccessStoryBodyDownloadBlockDocumentBarriers"]
+    cover_url: Optional[str] = Field(alias="coverUrl")
+    held_back: Optional[str] = Field(alias="heldBack")
+
+
+class StoryPageSuccessStoryBodyDownloadBlockDocumentBarriers(BaseModel):
+    words: str
 
 
 class StoryPageSuccessStoryBodyHeadingBlock(BaseModel):
@@ -272,6 +279,7 @@ class StoryPageSuccessStoryBodyStepsBlockStepsStepBlock(BaseModel):
 StoryPage.model_rebuild()
 StoryPageSuccessStory.model_rebuild()
 StoryPageSuccessStoryBodyDownloadBlock.model_rebuild()
+StoryPageSuccessStoryBodyDownloadBlockDocument.model_rebuild()
 StoryPageSuccessStoryBodyLinkCardsBlock.model_rebuild()
 StoryPageSuccessStoryBodyLinkCardsBlockCardsLinkCardBlock.model_rebuild()
 StoryPageSuccessStoryBodyPictureBlock.model_rebuild()

@@ -12,8 +12,9 @@ from ..forms import Form, posted
 from ..pages import page
 from ..query import text
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import not_found
+from .sending import kept
 
 CHECK, CHECKS, SHOWN = "/organisation/check", "/organisation/checks", "/community/me/shown"
 PRINT, RIGHT = "print-", "right-"

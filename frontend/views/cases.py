@@ -22,8 +22,9 @@ from ..client.input_types import (
 from ..forms import Form, posted
 from ..pages import page
 from .account import to_sign_in
-from .community_forms import attempt, back, kept, lost
+from .community_forms import attempt, back, lost
 from .errors import absent, not_found
+from .sending import kept
 
 SAID = {"sent": "Sent. The core team has it.", "told": "Thank you. We have noted what came of it."}
 RESULTS = (

@@ -13,8 +13,9 @@ from ..forms import Form, posted
 from ..pages import page
 from ..query import choice, optional, page_number, pages_of, text
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import not_found
+from .sending import kept
 
 HOME = "/community"
 SIZE, SPACES = 20, 50

@@ -16,10 +16,11 @@ from ..forms import Form, posted, whole_number
 from ..pages import page
 from ..query import choice
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .community_post import POST, at, show
 from .community_thread import ONE, ask_for
 from .errors import not_found
+from .sending import kept
 
 THREAD_IN = re.compile(r"/threads/([0-9]{1,9})(?:[/?#]|$)")
 

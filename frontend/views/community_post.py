@@ -13,9 +13,10 @@ from ..client.input_types import EditPostInput, OfPostInput, RemovePostFileInput
 from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from .account import to_sign_in
-from .community_forms import BODY, ENDED, FIELDS, TITLE, TOPIC, attempt, back, chosen_topics, kept, lost
+from .community_forms import BODY, ENDED, FIELDS, TITLE, TOPIC, attempt, back, chosen_topics, lost
 from .community_thread import ONE, ask_for
 from .errors import not_found
+from .sending import kept
 
 POST = ONE + "/posts/{post:int}"
 PURPOSE = "forum-post"

@@ -27,8 +27,9 @@ from ..pages import page
 from ..query import choice, page_number, pages_of, text
 from .account import to_sign_in
 from .community import KINDS, SIZE
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import not_found
+from .sending import kept
 
 SPACES = "/community/spaces"
 SAID = {

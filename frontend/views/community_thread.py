@@ -15,8 +15,9 @@ from ..pages import page
 from ..query import page_number, pages_of, text
 from .account import to_sign_in
 from .community_ask import keep
-from .community_forms import BODY, ENDED, FIELDS, attempt, back, kept, lost
+from .community_forms import BODY, ENDED, FIELDS, attempt, back, lost
 from .errors import not_found
+from .sending import kept
 
 CHANGED = "This was closed or changed meanwhile, so nothing was done. The page shows how it stands now."
 SIZE = 50  # replies on a page

@@ -15,8 +15,8 @@ from ..forms import SIGNED_OUT, TOO_FAST, Form, posted, whole_number
 from ..pages import page
 from ..query import choice, page_number, text
 from .account import to_sign_in
-from .community_forms import personal_data
 from .errors import absent, not_found
+from .sending import personal_data
 
 LIST = "/consultations"
 SIZE = 20

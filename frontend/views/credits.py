@@ -11,8 +11,9 @@ from ..api import api, call
 from ..client.input_types import AnswerCreditInput
 from ..forms import Form, posted
 from ..pages import page
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import absent, not_found
+from .sending import kept
 
 SAID = {"yes": "Thank you. Your name stands at the page.", "no": "Your name does not stand at the page."}
 

@@ -16,9 +16,10 @@ from ..client.enums import BasisDirection, ConfidentialityRoute, LegalRegime
 from ..client.input_types import DraftPartyInput, RemoveDraftBasisInput, SaveDraftBasisInput
 from ..forms import Form, posted
 from ..pages import page
-from .draft_saving import attempt, kept
+from .draft_saving import attempt, press
 from .drafts import said
 from .errors import absent
+from .sending import kept
 
 NEW = "new"
 QUESTIONS = {
@@ -214,10 +215,8 @@ async def remove(request: Request) -> Response:
         reference=reference, expectedRevision=form.get("revision"), partner=partner, id=request.path_params["row"]
     )
     client, more = api(request), call(request)
-    if not form.wrong:
-        status = await attempt(form, lambda: client.remove_draft_basis(input=wanted, **more), {}, "row")
-        if not status:
-            return RedirectResponse(f"/drafts/{reference}/law/{partner}?done=removed", 303)
+    if not form.wrong and await press(lambda: client.remove_draft_basis(input=wanted, **more)):
+        return RedirectResponse(f"/drafts/{reference}/law/{partner}?done=removed", 303)
     return RedirectResponse(f"/drafts/{reference}/law/{partner}", 303)  # stale: look at it again
 
 
@@ -227,10 +226,8 @@ async def check(request: Request) -> Response:
     form = await posted(request)
     wanted = DraftPartyInput(reference=reference, expectedRevision=form.get("revision"), partner=partner)
     client, more = api(request), call(request)
-    if not form.wrong:
-        status = await attempt(form, lambda: client.check_draft_bases(input=wanted, **more), {}, "row")
-        if not status:
-            return RedirectResponse(f"/drafts/{reference}/law/{partner}?done=checked", 303)
+    if not form.wrong and await press(lambda: client.check_draft_bases(input=wanted, **more)):
+        return RedirectResponse(f"/drafts/{reference}/law/{partner}?done=checked", 303)
     return RedirectResponse(f"/drafts/{reference}/law/{partner}", 303)
 
 

@@ -1,54 +1,26 @@
-"""One change of a draft: sent, and what was typed kept when it is refused."""
+"""One change of a draft: what is said when somebody else was quicker, and of buttons beside which nothing is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
+from functools import partial
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
-from ..api import code, field_errors
-from ..client import GraphQLClientGraphQLMultiError
-from ..forms import SIGNED_OUT, Form
-from ..pages import page
-from .errors import dress
+from ..forms import Form
+from . import sending
 
 CHANGED_MEANWHILE = (
     "Somebody else changed this part while you were writing. Nothing was lost: what you typed is below, and what is "
     "there now is shown with it. Put them together, then press save again."
 )
-LEFT_OUT = ("submission", "revision", "list", "csrf")
+
+attempt = partial(sending.attempt, changed=CHANGED_MEANWHILE)
 
 
-async def attempt(form: Form, send: Callable[[], Awaitable[object]], names: Mapping[str, str], usual: str) -> int:
-    """0 when it was saved, else the status of the page that shows the form again: 401, 409 or 422.
-
-    `names`: the API's field to ours; a message about any other one stands beside the field `usual`.
-    """
-    try:
-        await send()
-    except GraphQLClientGraphQLMultiError as error:
-        match code(error):
-            case "UNAUTHENTICATED":
-                form.notice = SIGNED_OUT
-                return 401
-            case "CONFLICT":
-                form.notice = CHANGED_MEANWHILE
-                form.values["revision"] = ""
-                return 409
-            case "BAD_USER_INPUT":
-                found = field_errors(error)
-                form.errors |= {names[key]: text for key, text in found.items() if key in names}
-                if not form.errors:
-                    text = next(iter(found.values()), "This could not be saved. Look at it and press save again")
-                    form.errors[usual] = text
-                return 422
-        raise
-    return 0
-
-
-async def kept(request: Request, form: Form) -> Response:
-    """Signed out while typing: no redirect, what was typed stays on the page and can be sent from there."""
-    form.notice = SIGNED_OUT
-    typed = {name: value for name, value in form.values.items() if name not in LEFT_OUT}
-    return page(request, "drafting/kept.html", data=await dress(request), form=form, typed=typed, status=401)
+async def press(send: Callable[[], Awaitable[object]]) -> bool:
+    """Whether it was done; where not, the page that is looked at again shows why. Raises HTTPException 429."""
+    status = await attempt(Form.blank(), send, {}, "")
+    if status == 429:
+        raise HTTPException(status)
+    return not status

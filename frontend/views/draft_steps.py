@@ -27,9 +27,10 @@ from ..client.input_types import (
 )
 from ..forms import Form, posted
 from ..pages import page
-from .draft_saving import attempt, kept
+from .draft_saving import attempt
 from .drafts import said
 from .errors import absent
+from .sending import kept
 
 LISTS = ("partners", "information", "flows", "contacts")
 EVERY = {
@@ -266,7 +267,7 @@ async def remove(request: Request) -> Response:
     )
     client, more = api(request), call(request)
     status = await attempt(form, lambda: client.remove_draft_row(input=wanted, **more), {}, "row")
-    if status in (409, 422):
+    if status in (409, 422, 429):
         notice = next(iter(form.errors.values()), form.notice)
         data = await client.draft_step_form(reference=reference, step=key, find="", finding=False, **call(request))
         found: Any = data.draft_step

@@ -22,9 +22,10 @@ from ..client.input_types import (
 )
 from ..forms import Form, posted
 from ..pages import page
-from .draft_saving import attempt, kept
+from .draft_saving import attempt, press
 from .drafts import said
 from .errors import absent
+from .sending import kept
 
 
 async def comments(request: Request) -> Response:
@@ -92,8 +93,8 @@ async def resolve(request: Request) -> Response:
     done = form.get("resolved") == "1"
     client, more = api(request), call(request)
     wanted = ResolveDraftCommentInput(id=form.get("id"), resolved=done)
-    status = await attempt(form, lambda: client.resolve_draft_comment(input=wanted, **more), {}, "id")
-    return RedirectResponse(back if status else f"{back}?done={'resolved' if done else 'reopened'}", 303)
+    pressed = await press(lambda: client.resolve_draft_comment(input=wanted, **more))
+    return RedirectResponse(f"{back}?done={'resolved' if done else 'reopened'}" if pressed else back, 303)
 
 
 async def views(request: Request) -> Response:
@@ -153,8 +154,8 @@ async def stop(request: Request) -> Response:
         return RedirectResponse(back, 303)
     client, more = api(request), call(request)
     wanted = StopPeerReviewInput(id=form.get("id"))
-    status = await attempt(form, lambda: client.stop_peer_review(input=wanted, **more), {}, "id")
-    return RedirectResponse(back if status else f"{back}?done=stopped", 303)
+    pressed = await press(lambda: client.stop_peer_review(input=wanted, **more))
+    return RedirectResponse(f"{back}?done=stopped" if pressed else back, 303)
 
 
 async def view(request: Request) -> Response:

@@ -78,8 +78,8 @@ async def http_error(request: Request, error: Exception) -> Response:
         return await down(request, error)
     if error.status_code == 404:
         return await not_found(request)
-    template = "errors/403.html" if error.status_code == 403 else "errors/other.html"
-    response = page(request, template, data=await dress(request), status=error.status_code)
+    template = {403: "errors/403.html", 429: "errors/429.html"}.get(error.status_code, "errors/other.html")
+    response = page(request, template, data=await dress(request), status=error.status_code, wait=60)
     response.headers.update(error.headers or {})
     return response
 

@@ -26,8 +26,9 @@ from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import page_number, text
 from .account import to_sign_in
-from .community_forms import kept, lost, personal_data
+from .community_forms import lost
 from .errors import absent, not_found
+from .sending import kept, personal_data
 
 SAID = {
     "place": "You have a place. How to join is on this page, and on its way to you by e-mail.",

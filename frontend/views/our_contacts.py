@@ -14,8 +14,9 @@ from ..forms import Form, posted
 from ..pages import page
 from ..query import text
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import not_found
+from .sending import kept
 
 CONTACTS = "/organisation/contacts"
 SAID = {

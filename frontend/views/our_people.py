@@ -28,8 +28,9 @@ from ..pages import page, session_of
 from ..query import choice, text
 from ..words import today
 from .account import to_sign_in
-from .community_forms import attempt, back, kept
+from .community_forms import attempt, back
 from .errors import not_found
+from .sending import kept
 
 PEOPLE, ROLES = "/organisation/people", "/organisation/roles"
 OFFER = "offer-"

@@ -14,8 +14,9 @@ from ..forms import SIGNED_OUT, Form, posted
 from ..pages import page
 from ..query import text
 from .account import to_sign_in
-from .community_forms import attempt, kept
+from .community_forms import attempt
 from .errors import absent
+from .sending import kept
 
 LIST = "/organisation/tokens"
 SCOPE = "scope-"

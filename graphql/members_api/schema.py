@@ -16,6 +16,7 @@ from members_api.community.mutations import CommunityMutation
 from members_api.community.queries import CommunityQuery
 from members_api.consultations.mutations import ConsultationsMutation
 from members_api.consultations.queries import ConsultationsQuery
+from members_api.deliveries.queries import DeliveriesQuery
 from members_api.drafting.mutations import DraftingMutation
 from members_api.drafting.queries import DraftingQuery
 from members_api.events.mutations import EventsMutation
@@ -52,6 +53,7 @@ from members_api.signing.mutations import SigningMutations
 from members_api.signing.queries import SigningQuery
 from members_api.site.queries import SiteQuery
 from members_api.snippets.queries import SnippetsQuery
+from members_api.snippets.snapshots import SnapshotsQuery
 from members_api.template.mutations import TemplateMutation
 from members_api.template.queries import TemplateQuery
 from members_api.tools.mutations import ToolsMutation
@@ -64,6 +66,7 @@ class Query(
     SiteQuery,
     PagesQuery,
     SnippetsQuery,
+    SnapshotsQuery,
     OverviewQuery,
     CommunityQuery,
     ForumQuery,
@@ -87,6 +90,7 @@ class Query(
     ExploreQuery,
     OurPeopleQuery,
     RecordQuery,
+    DeliveriesQuery,
     JoiningQuery,
 ):
     """Each area gives its root fields; each says who may call it (members_api.guards.Exposed)."""

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -28,6 +28,10 @@ ABSENT = "There is nothing at this address. Go back and choose the files again."
 FOREIGN = "Files are taken from the site's own pages alone. Go back and choose the files again."
 FAR_TOO_MUCH = "That is far more than is taken at once. Go back and send fewer files."
 NOT_A_FORM = "The files did not arrive whole. Go back and choose them again."
+NO_ROOM = (
+    "The files cannot be kept just now. Go back and send them again in a few minutes: this address stays open for an"
+    " hour, and what was taken already is not taken twice."
+)
 
 
 class Quota(FileUploadHandler):
@@ -69,8 +73,9 @@ def upload(request: HttpRequest, signed: str) -> HttpResponse:
     """Take the files of one form, and send the browser back (303) to where it is told what came of each.
 
     404 for whoever is not the ticket's person, and for what never was; a ticket used before leads to what came of it.
+    503 where the store is away or a disk is full: the ticket stays open, and the form may be sent again.
     """
-    if not _is_from_us(request):
+    if not is_from_us(request):
         return _plain(FOREIGN, 403)
     try:
         by = requester_for(request)
@@ -95,12 +100,14 @@ def upload(request: HttpRequest, signed: str) -> HttpResponse:
         return _plain(ABSENT, 404)
     except BadInput:  # somebody pressed twice: the other press is taking them
         return _back(ticket)
-    except (MultiPartParserError, SuspiciousOperation):
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         return _plain(NOT_A_FORM, 400)
+    except OSError:  # StoreUnavailable too
+        return _plain(NO_ROOM, 503)
     return _back(ticket)
 
 
-def _is_from_us(request: HttpRequest) -> bool:
+def is_from_us(request: HttpRequest) -> bool:
     """A form of ours, by the browser's own word. No word at all counts as no; "null" does too."""
     if request.headers.get("Origin") not in {settings.CMS_ORIGIN, *settings.FRONTEND_ORIGINS}:
         return False

@@ -14,10 +14,28 @@ from pathlib import Path
 
 import django
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from infra.run.tables import keep_tables, kept, key, lay_tables  # noqa: E402 - the path above finds it
+
+
+def make_tables() -> None:
+    """By the migrations. What they make of an empty SQLite file is kept, and the next empty one is a copy of it."""
+    file = Path(connection.settings_dict["NAME"])
+    is_new, wanted = connection.vendor == "sqlite" and not file.exists(), key()
+    if is_new:
+        lay_tables(file)
+    call_command("migrate", interactive=False, verbosity=0)
+    if is_new and kept() is None and key() == wanted:  # nobody wrote a migration meanwhile
+        connection.ensure_connection()
+        keep_tables(connection.connection)
+
+
 STEPS: dict[str, tuple[str, Callable[[], object]]] = {
-    "database": ("database tables", lambda: call_command("migrate", interactive=False, verbosity=0)),
+    "database": ("database tables", make_tables),
     "static": (
         "styles and scripts of the admin",
         lambda: call_command("collectstatic", interactive=False, verbosity=0),
@@ -28,7 +46,6 @@ STEPS: dict[str, tuple[str, Callable[[], object]]] = {
 
 
 def main(steps: list[str]) -> int:
-    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
     for step in steps:

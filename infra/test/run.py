@@ -17,12 +17,14 @@ from pathlib import Path
 
 import psycopg
 
-sys.path.insert(0, str(Path(__file__).parent))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from audit import Audit, audit  # noqa: E402 - the path above finds it
 from generated import check_client, tree_changes  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
+from infra.run import tables  # noqa: E402
+
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI", "") not in ("", "0", "false")
 WORK = Path(os.environ.get("DATA_DIR", ROOT / "var" / "test"))
@@ -38,7 +40,7 @@ STATIC: list[tuple[str, list[str]]] = [
     ("schema and operations as committed", [PYTHON, "manage.py", "api_contract", "--check"]),
     ("styles as committed", [PYTHON, "frontend/theme/build.py", "--check"]),
 ]
-SERVICES = ("postgres", "chromium", "s3", "elasticsearch", "tesseract", "faketime", "imap", "oidc")
+SERVICES = ("postgres", "chromium", "s3", "clamd", "elasticsearch", "tesseract", "faketime", "imap", "oidc")
 
 
 @dataclass
@@ -83,16 +85,17 @@ def start_service(name: str, environment: dict[str, str]) -> tuple[Step, dict[st
 
 
 def static_checks(run: Run) -> None:
-    """Two at a time, mypy first because it is the longest; the servers start beside them."""
+    """Two at a time, the longest first: the tables, then mypy. The servers start beside them."""
     given = {**run.environment, "PYTHONPATH": ".:graphql"}
     with ThreadPoolExecutor(2) as pool, ThreadPoolExecutor(1) as servers:
         started: list[Future[tuple[Step, dict[str, str]]]] = [
             servers.submit(start_service, name, run.environment) for name in SERVICES
         ]
+        made = pool.submit(tables_step, started[SERVICES.index("postgres")], given)
+        files = pool.submit(files_step, given)
         checks = [pool.submit(command, name, arguments, given) for name, arguments in STATIC]
         checks.append(pool.submit(client_step))
         holes = pool.submit(audit, ROOT)
-        tables = pool.submit(tables_step, started[SERVICES.index("postgres")], given)
         for check in checks:
             run.note(check.result())
         note_audit(run, holes.result())
@@ -103,9 +106,10 @@ def static_checks(run: Run) -> None:
                 continue
             run.note(step)
             adopt(run, name, found)
-        made, url = tables.result()
+        run.note(files.result())
+        step, url = made.result()
         if url:
-            run.note(made)
+            run.note(step)
             run.environment["TABLES_DATABASE_URL"] = url
 
 
@@ -117,11 +121,25 @@ def tables_step(postgres: Future[tuple[Step, dict[str, str]]], environment: dict
         return Step("tables made", True, 0), ""
     url = found["DATABASE_URL"].rsplit("/", 1)[0] + "/intranet_tables"
     with psycopg.connect(found["DATABASE_URL"], autocommit=True) as link:
+        wanted = tables.key()
+        kept = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'intranet_tables'"
+        if link.execute(kept).fetchone() == (wanted,):
+            return Step("tables of the run before", True, time.monotonic() - begun), url
         link.execute("DROP DATABASE IF EXISTS intranet_tables")
         link.execute("CREATE DATABASE intranet_tables")
-    step = command("tables made", [PYTHON, "manage.py", "migrate", "-v0"], environment | {"DATABASE_URL": url})
+        step = command("tables made", [PYTHON, "manage.py", "migrate", "-v0"], environment | {"DATABASE_URL": url})
+        if step.ok and tables.key() == wanted:
+            link.execute(f"COMMENT ON DATABASE intranet_tables IS '{wanted}'")
     step.seconds = time.monotonic() - begun
     return step, url
+
+
+def files_step(environment: dict[str, str]) -> Step:
+    """The same for SQLite, where it is a file: infra/run/tables.py."""
+    name = f"tables made on SQLite {sqlite3.sqlite_version}"
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        given = {**environment, "DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/tables.sqlite3"}
+        return command(name, [PYTHON, "infra/run/prepare.py", "database"], given)
 
 
 def client_step() -> Step:
@@ -162,7 +180,10 @@ def adopt(run: Run, name: str, found: dict[str, str]) -> None:
     elif name == "s3" and "S3_ENDPOINT_URL" in found:
         run.facts["S3 (Ceph RADOS gateway)"] = f"{found.get('S3_VERSION', '?')} (process {found.get('S3_PID', '?')})"
         run.environment |= {"TEST_S3_ENDPOINT_URL": found["S3_ENDPOINT_URL"], "TEST_S3_BUCKET": found["S3_BUCKET"]}
-        run.environment |= {key: value for key, value in found.items() if key.startswith("AWS_")}
+        run.environment |= {key: value for key, value in found.items() if key.startswith(("AWS_", "TEST_S3_"))}
+    elif name == "clamd" and "TEST_CLAMD_ADDRESS" in found:
+        run.facts["Scanner (clamd)"] = f"{found['CLAMD_VERSION']} (process {found['CLAMD_PID']})"
+        run.environment["TEST_CLAMD_ADDRESS"] = found["TEST_CLAMD_ADDRESS"]
     elif name == "elasticsearch" and "TEST_ELASTICSEARCH_URL" in found:
         where = found["ELASTICSEARCH_CONTAINER"] or f"process {found['ELASTICSEARCH_PID']}"
         run.facts["Elasticsearch"] = f"{found['ELASTICSEARCH_VERSION']} ({where})"
@@ -198,8 +219,8 @@ def pytest_run(run: Run, name: str, arguments: list[str], database: str | None) 
 
 def tests(run: Run) -> None:
     postgres = run.environment.get("TEST_DATABASE_URL")
-    # loadgroup: the browser tests share one running site
-    parallel = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup"]
+    # loadgroup: the browser tests share one running site. Three, where there are two cores: a third of them waits.
+    parallel = ["-n", os.environ.get("TEST_PROCESSES", "3"), "--dist", "loadgroup"]
     if postgres:
         pytest_run(run, f"Everything on PostgreSQL {run.facts['PostgreSQL']}", parallel, postgres)
         pytest_run(run, f"What differs by database, on SQLite {sqlite3.sqlite_version}", ["-m", "sqlite"], None)
@@ -225,7 +246,14 @@ def main() -> int:
     begun = time.monotonic()
     WORK.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "DATA_DIR": tempfile.mkdtemp(prefix="run-", dir=WORK), "PYTHONUNBUFFERED": "1"}
-    for name in ("DJANGO_SETTINGS_MODULE", "ELASTICSEARCH_URL", "S3_BUCKET", "S3_ENDPOINT_URL", "EMAIL_URL"):
+    for name in (
+        "DJANGO_SETTINGS_MODULE",
+        "ELASTICSEARCH_URL",
+        "S3_BUCKET",
+        "S3_ENDPOINT_URL",
+        "CLAMD_ADDRESS",
+        "EMAIL_URL",
+    ):
         environment.pop(name, None)
     run = Run({**environment, "DJANGO_SETTINGS_MODULE": "cms.settings.test"})
     before = tree_changes(ROOT)

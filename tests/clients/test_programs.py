@@ -103,7 +103,7 @@ def test_each_question_is_answered_as_it_is_shown(client: Client, db: None, file
 def test_no_program_is_left_out_of_the_pages() -> None:
     written = {file.relative_to(settings.BASE_DIR).as_posix() for file in CLIENTS.rglob("*.sh")}
     written |= {file.relative_to(settings.BASE_DIR).as_posix() for file in (CLIENTS / "python").glob("*.py")}
-    assert written == {file for _, _, file in schema_reference.EXAMPLES}
+    assert written == {file for _, _, file in (*schema_reference.EXAMPLES, *schema_reference.CHECKS)}
 
 
 def test_the_register_is_a_table(run: Run, isps: list[Isp]) -> None:

@@ -88,6 +88,9 @@ BAD = [
     ("E031", {"SESSION_COOKIE_HTTPONLY": False}),
     ("E031", {"CSRF_COOKIE_HTTPONLY": False}),
     ("E031", {"SESSION_COOKIE_SAMESITE": "None"}),
+    ("E032", {"CLAMD_ADDRESS": "127.0.0.1:9"}),
+    ("E033", {"REGISTER_SIGNING_KEY": ""}),
+    ("E033", {"REGISTER_SIGNING_KEY": "-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----"}),
 ]
 
 
@@ -132,6 +135,8 @@ def test_invented_data_is_refused(monkeypatch):
 def test_it_is_said_that_no_virus_scanner_looks_at_files(db, monkeypatch):
     monkeypatch.setattr("cms.members.checks._problems", lambda: iter(()))
     assert [(message.id, message.is_serious()) for message in production(None)] == [("members.I001", False)]
+    with override_settings(CLAMD_ADDRESS="127.0.0.1:9"):
+        assert production(None) == []
 
 
 def test_every_rule_has_a_row():
@@ -142,10 +147,12 @@ def start(tmp_path, process="cms", **changes):
     """What `infra/start` says and does in an environment of its own. The database is away, so nothing ever starts."""
     secret = tmp_path / "secret"
     secret.write_text(GOOD["SECRET_KEY"] + "\n")
+    (tmp_path / "register-key").write_text(project.REGISTER_SIGNING_KEY)  # the one that these tests made for themselves
     environment = {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path),
         "SECRET_KEY_FILE": str(secret),
+        "REGISTER_SIGNING_KEY_FILE": str(tmp_path / "register-key"),
         "DATABASE_URL": "postgres://app:pw@127.0.0.1:1/none?sslmode=require",
         "CACHE_URL": "dbcache://cache",
         "EMAIL_URL": "smtp+tls://mail.example:587",

@@ -19,7 +19,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-EMBEDDED = ("DATABASE_URL", "ELASTICSEARCH_URL", "S3_BUCKET", "S3_ENDPOINT_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE")
+EMBEDDED = (
+    "DATABASE_URL",
+    "ELASTICSEARCH_URL",
+    "S3_BUCKET",
+    "S3_ENDPOINT_URL",
+    "CLAMD_ADDRESS",
+    "EMAIL_URL",
+    "DJANGO_SETTINGS_MODULE",
+)
 READY_S = 300
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 

@@ -57,7 +57,9 @@ ROLES = {
         "/notifications",
         "/notifications/settings",
         "/organisation/owners",
-        "/organisation/record",
+        *("/organisation/record", "/organisation/deliveries"),
+        *("/register/snapshots", "/register/snapshots/{month}"),
+        *("/register/snapshots/check", f"/register/snapshots/check?sha256={'0' * 64}"),
         "/saved-searches",
         "/saved-searches/new?q=falls",
         "/community",
@@ -84,15 +86,29 @@ SCROLL = "document.documentElement.scrollWidth - document.documentElement.client
 Visit = Callable[..., Page]
 
 
+def month_of_copy(page: Page) -> str:
+    """Of the first signed copy, which a job takes soon after the start; "" in a month's first night, which has none."""
+    for _ in range(20):
+        page.goto("/register/snapshots")
+        link = page.locator("main td a, main th a")
+        if link.count():
+            return str(link.first.get_attribute("href")).rpartition("/")[2]
+        page.wait_for_timeout(1000)
+    return ""
+
+
 def addresses(page: Page, role: str) -> list[str]:
-    """The role's pages, with the first agreement it owns, the first guidance page, question and event filled in."""
+    """The role's pages, with the first agreement it owns, the first guidance page, question, event and copy filled
+    in."""
     found = {}
     for name, (index, start) in FIRST.items():
         if role:
             page.goto(index)
             link = str(page.locator(f"main a[href^='{start}']").first.get_attribute("href"))
             found[name] = re.split("[/?#]", link[start.rindex("/") + 1 :])[0]
-    return [path.format(**found) for path in ROLES[role]]
+    if role and (month := month_of_copy(page)):
+        found["month"] = month
+    return [path.format(**found) for path in ROLES[role] if "{month}" not in path or "month" in found]
 
 
 def violations(page: Page) -> list[str]:

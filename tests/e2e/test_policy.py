@@ -17,7 +17,8 @@ UNTIL_INDEXED = 40  # pauses
 ADMIN = (
     *("/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/reports/site-history/"),
     *("/admin/users/", "/admin/reports/audit/", "/admin/reports/inbound/", "/admin/people/roles/", "/admin/imports/"),
-    *("/admin/reviews/", "/admin/amendments/", "/admin/snippets/discovery/pin/add/", "/admin/people/tokens/add/"),
+    *("/admin/reports/files/", "/admin/reviews/", "/admin/amendments/", "/admin/people/tokens/add/"),
+    "/admin/snippets/discovery/pin/add/",
 )
 ACCOUNT = (
     *("/account/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/", "/account/email/"),

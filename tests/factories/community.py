@@ -43,6 +43,7 @@ from cms.snippets.models import (
     TemplateVersion,
     Topic,
 )
+from cms.storage.models import ExchangePartner, InboundReceipt
 from cms.tools.models import SavedQuery
 from tests.factories import briefings, consultations, events, forum_markers, joining
 from tests.factories.old_papers import make_batch
@@ -92,7 +93,7 @@ OWN = {"SECRET-own-case", "SECRET-own-notice", "SECRET-own-search", "SECRET-own-
 PAPERS = {"SECRET-old-batch", "SECRET-old-paper", "SECRET-old-guess", "SECRET-old-words", "SECRET-old-sheet"}
 GONE = {"SECRET-leaver-owner"}  # a person who belongs nowhere any more: themselves and the core team alone
 EDITORS_OWN = {"SECRET-edition-draft", "SECRET-clause-draft", "SECRET-withdrawn-pack", "SECRET-withdrawn-question"} | {
-    *("SECRET-own-token", "SECRET-own-query"),  # of a body whose leads are not among these roles
+    *("SECRET-own-token", "SECRET-own-query", "SECRET-sent-file"),  # of a body whose leads are not among these roles
     "SECRET-bodies-plan",  # its body ends, and has neither a lead nor an IG lead
     "SECRET-audit-event",  # of the record of a body whose lead is not among these roles
 }
@@ -357,6 +358,11 @@ class Community:
         self.query = SavedQuery.objects.create(
             partner=self.trust, name="SECRET-own-query", key="0" * 20, list_name="isps", columns=["title"]
         )
+        box = ExchangePartner.objects.create(partner=self.trust, folder="trust", opened_at=clock.now())
+        InboundReceipt.objects.create(
+            bucket="x", key="inbox/trust/x.pdf", version="1", etag="1", size=1, exchange=box, seen_at=clock.now(),
+            name="SECRET-sent-file", kind="document", state="refused", decided_at=clock.now(),
+        )  # fmt: skip
         self.forum = forum_markers.Filler(self)
         consultations.with_markers(asker, self.holder, self.topic)
         found = [f"isp:{isp.pk}" for isp in everything] + [f"guidance:{page.pk}" for page in self.hidden_pages]

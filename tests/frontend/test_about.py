@@ -78,3 +78,12 @@ def test_a_record_too_long_for_a_file_is_a_message_and_never_a_part(site: Site, 
         assert 'value="2026-01-01"' in r.text  # the filters stay
         assert "/organisation/record.csv?page" not in r.text
     assert len(site.api.called("OurRecord")) == 1
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_the_privacy_notice_says_whether_files_are_checked_for_viruses(site: Site, scanned: bool) -> None:
+    site.api.changes["PrivacyPage"] = {"site": {"filesAreScanned": scanned}}
+    with site.browser() as browser:
+        html = browser.get("/privacy").text
+    assert ("and for viruses before anybody can open them" in html) is scanned
+    assert ("but not for viruses" in html) is not scanned

@@ -119,6 +119,7 @@ def test_an_answer_is_saved_and_the_next_question_comes(site: Site) -> None:
         ({"code": "CONFLICT"}, 409, "What is there now"),
         ({"code": "BAD_USER_INPUT", "fields": {"text": ["Make this shorter."]}}, 422, "Make this shorter."),
         ({"code": "UNAUTHENTICATED", "http": 401}, 401, "signed out"),
+        ({"code": "RATE_LIMITED", "http": 429}, 429, "a lot in a short time"),
     ],
 )
 def test_what_was_typed_comes_back_when_it_is_refused(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
+from frontend.pages import ENV
 from tests.frontend.conftest import Site
 
 FORM = "/accessibility/format"
@@ -43,3 +45,22 @@ def test_a_file_that_is_taken_away_is_told_to_the_api(site: Site) -> None:
         b.get("/partners.csv?sector=x")
     told = [one["headers"].get("x-export", "") for one in site.api.seen]
     assert set(told) == {"", "/partners.csv"}
+
+
+def test_what_is_in_the_way_stands_beside_the_offer_of_another_format() -> None:
+    parts = ENV.get_template("macros/parts.html").module
+    barriers = [SimpleNamespace(words="it has no title of its own"), SimpleNamespace(words="a table has no headings")]
+    said = parts.other_format("A & B", SimpleNamespace(extension="PDF", barriers=barriers, held_back=""))  # type: ignore[attr-defined]
+    told = "This PDF may not work with a screen reader: it has no title of its own; a table has no headings. <a href="
+    assert told in said
+    assert "/accessibility/format?of=A+%26+B" in said
+    plain = parts.other_format("A", SimpleNamespace(extension="pdf", barriers=[], held_back=""))  # type: ignore[attr-defined]
+    assert "may not work" not in plain
+    assert "Ask for another format" in plain
+
+
+def test_a_first_page_is_decoration_and_a_file_without_one_has_an_icon() -> None:
+    parts = ENV.get_template("macros/parts.html").module
+    shown = parts.file_face(SimpleNamespace(cover_url="/documents/4/cover"), lambda path: f"https://cms{path}")  # type: ignore[attr-defined]
+    assert '<img src="https://cms/documents/4/cover" width="96" height="136" alt="" loading="lazy">' in shown
+    assert "<svg" in parts.file_face(SimpleNamespace(cover_url=None), str)  # type: ignore[attr-defined]

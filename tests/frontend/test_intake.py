@@ -107,10 +107,13 @@ def test_the_chooser_posts_to_the_cms_which_is_told_where_it_comes_from(site: Si
         token = re.search(r'name="csrf" value="([^"]+)"', html)
         assert token
         assert "multipart" not in html  # nothing is begun by looking
+        assert "/static/upload." not in html
         r = b.post("/organisation/add/3/files", data={"csrf": token[1], "what": "files"})
     assert r.headers["Referrer-Policy"] == "strict-origin"
     cms = site.settings.cms("/documents/uploads/1~x/")
     assert f'action="{cms}" enctype="multipart/form-data"' in r.text
     assert site.settings.cms_origin in r.headers["Content-Security-Policy"].split("form-action")[1].split(";")[0]
+    assert 'data-upload="/organisation/add/3/files intake.files"' in r.text
+    assert r.text.count("/static/upload.") == 1
     given = site.api.called("StartUpload")[0]["variables"]["input"]
     assert given == {"purpose": "intake.files", "target": "3"}

@@ -114,6 +114,8 @@ PAGES = (
     "/organisation/checks?done=several",
     "/organisation/record",
     "/organisation/record?kind=members.partnerrole&since=2026-01-01&until=x&partner=y",
+    "/organisation/deliveries",
+    "/organisation/deliveries?outcome=refused&partner=y&page=2",
     "/organisation/check",
     "/community/me/shown",
     "/reorganisations",
@@ -151,6 +153,8 @@ PAGES = (
     "/organisation/sponsor?t=x&done=asked",
     "/organisation/agreed",
     "/community/credits/7",
+    *("/register/snapshots?page=2", "/register/snapshots/2026-11", "/register/snapshots/check"),
+    f"/register/snapshots/check?sha256={'a' * 64}",
     "/about",
     "/help",
     "/accessibility",
@@ -241,6 +245,7 @@ OTHERS = {
 }
 # What has a form also for who is not signed in: its mark against forgery makes each answer one's own.
 FORMS = {
+    "/register/snapshots/check",
     "/accessibility/format",
     "/ask",
     "/ask/key/abc",

@@ -200,8 +200,9 @@ def test_compiled_files_are_what_their_sources_say() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_own_script_is_small() -> None:
+def test_own_scripts_are_small() -> None:
     assert len(gzip.compress((ROOT / "frontend/static/app.js").read_bytes(), 9)) < 2_400
+    assert len(gzip.compress((ROOT / "frontend/static/upload.js").read_bytes(), 9)) < 3_000  # on upload pages alone
 
 
 def test_a_date_in_three_boxes_and_a_number_are_read_in_one_way() -> None:

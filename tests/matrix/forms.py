@@ -347,6 +347,9 @@ FORMS: dict[str, Form] = {
     "/developers/explorer": Form(
         "renewToken", "/developers/explorer", typed={"query": "{{ isps {{ totalCount }} }}"}, reads=True
     ),
+    "/register/snapshots/check": Form(
+        "renewToken", "/register/snapshots/check", typed={"sha256": "0" * 64}, reads=True
+    ),
     "/news/{slug}/review": Form("recordPageReview", "/news/plain/review", who="editor", before=page_of("NewsPage")),
     "/horizon/{slug}/review": Form(
         "recordPageReview", "/horizon/plain/review", who="editor", before=page_of("HorizonPage")

@@ -84,6 +84,7 @@ WITHOUT_TOKEN = {
     "graphql/": "asked for in the view, of every POST without a token (test_mutations)",
     r"^graphql/data/(?P<key>[0-9a-f]{20})\.(?P<kind>json|csv|xlsx)\Z": "it only reads",
     "documents/uploads/<str:signed>/": "the origin, and a signed address that works once (test_uploads)",
+    "documents/uploads/<str:signed>/<int:number>/": "the same, for a piece of a file (test_upload_parts)",
 }
 READ_ONLY = "admin/api/main/"  # Wagtail's own, which asks for the token itself: tried below
 PICTURES = {"admin/sprite/"}  # Wagtail's icons, for anybody

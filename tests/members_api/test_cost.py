@@ -40,7 +40,10 @@ from cms.snippets.models import (
     LegalGateway,
     Question,
     QuestionPack,
+    RegisterKey,
+    RegisterSnapshot,
     Sector,
+    SnapshotFile,
     TemplateClause,
     TemplateVersion,
     Topic,
@@ -164,6 +167,11 @@ class World:
         Correction.objects.create(edition=edition, text="Another day.", submission_id=f"{n}")
         EditionItem.objects.create(edition=self.briefing, page=guidance, title="An item")
         self.ask(n, person, topic, document)
+        key, _ = RegisterKey.objects.get_or_create(key_id="0" * 16, defaults={"pem": "-", "first_used_at": clock.now()})
+        month = RegisterSnapshot.objects.create(
+            month=f"{2000 + n // 12}-{n % 12 + 1:02}", audience="members", taken_at=clock.now(), key=key
+        )
+        SnapshotFile.objects.create(snapshot=month, name=f"copy-{n}", kind="json", sha256=f"{n:064}", size=1)
         LegalGateway.objects.create(slug=f"act-{n}", act=f"Act {n}", year=2000, provision="s.1", title="A power")
         Wish.objects.create(text=f"Wish {n}", phrase=f"wish {n}", person=self.person, submission_id=f"{n}")
         search = SavedSearch.objects.create(
@@ -249,7 +257,7 @@ def _variables(operation: persisted.Operation) -> dict[str, Any]:
         "slug": "ours",
         "id": "1",
     }
-    given |= {"step": "purpose", "number": 1, "find": "", "finding": False}
+    given |= {"step": "purpose", "number": 1, "find": "", "finding": False, "month": "2000-01", "sha256": "0" * 64}
     given |= {"place": "thread:1", "upload": "0", "uploaded": False, "looking": False, "open": True, "post": 1}
     definition: Any = next(d for d in operation.document.definitions if d.kind == "operation_definition")
     needed = [v for v in definition.variable_definitions or () if v.type.kind == "non_null_type"]

@@ -27,7 +27,7 @@ CSV = b"Title,Partners\nFlood rescue,Colne Council\n"
 
 
 def test_from_the_form_to_the_register(tmp_path: Path, settings: Any) -> None:
-    settings.MEDIA_ROOT, settings.FILE_STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
     settings.FRONTEND_ORIGIN, settings.FRONTEND_ORIGINS = "http://localhost:8080", ["http://localhost:8080"]
     colne, fire = make_partner("colne", name="Colne Council"), make_partner("fire", name="Marsh Fire")
     PartnerAlias.objects.create(partner=fire, name="Marsh Fire Authority")

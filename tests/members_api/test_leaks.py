@@ -12,8 +12,10 @@ import pytest
 
 from cms.core.requester import Requester
 from cms.pages.models import GuidancePage
+from cms.storage.models import Content
 from tests.factories import forum_markers
 from tests.factories.community import ALLOWED, SECRETS, Community, body_naming, index_references
+from tests.factories.files import give_covers
 from tests.factories.pages import make_document, make_image
 from tests.factories.registers import make_isp_file
 from tests.members_api.conftest import run_as
@@ -64,6 +66,9 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "drafts": NONE,
         "datasets": [{}, *({"holder": slug} for slug in partners)],
         "legalGateway": [{"slug": '"absent"'}],
+        "registerSnapshot": [{"month": '"2026-11"'}],  # with copies of both audiences: test_snapshots.py
+        "registerSnapshots": NONE,
+        "snapshotBySha256": [{"sha256": f'"{"0" * 64}"'}, {"sha256": '"SECRET"'}],
         "legalGateways": NONE,
         "legalConditions": NONE,
         "glossary": NONE,
@@ -89,6 +94,10 @@ def arguments(community: Community) -> dict[str, list[dict[str, str]]]:
         "ourRecord": [
             *({"partner": slug} for slug in (*partners, '"absent"')),
             *({}, {"kind": '"members.partnerrole"'}, {"since": '"2099-01-01"', "until": '"2099-01-02"', "page": "2"}),
+        ],
+        "ourDeliveries": [
+            *({"partner": slug} for slug in (*partners, '"absent"')),
+            *({}, {"outcome": '"refused"', "page": "1"}),
         ],
         **dict.fromkeys(("roleOffers", "roleOffersMade", "bodyChecks", "myShown", "periodsOfKeeping"), NONE),
         "directory": [{}, {"text": '"SECRET"'}, {"role": "DPO"}],
@@ -226,6 +235,8 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     "dataset": ("slug", ["a-dataset"], "absent"),
     "briefing": ("slug", ["inside", "addressed", "draft"], "absent"),
     "legalGateway": ("slug", [], "absent"),
+    "registerSnapshot": ("month", ["2026-11"], "1999-01"),
+    "snapshotBySha256": ("sha256", ["0" * 64], "1" * 64),
     **dict.fromkeys(("isp", "draft", "ispVersion", "ispHistory"), ("reference", [], "ISP-9999")),
     "previewPage": ("token", [], "absent"),
     "supportCase": ("number", [1], 99),
@@ -233,7 +244,7 @@ TWINS: dict[str, tuple[str, list[Any], Any]] = {
     **dict.fromkeys(
         ("ourPeople", "ourContacts", "bodyCheck"), ("partner", ["lead-council", "trust", "candidate"], "absent")
     ),
-    "ourRecord": ("partner", ["lead-council", "trust", "candidate"], "absent"),
+    **dict.fromkeys(("ourRecord", "ourDeliveries"), ("partner", ["lead-council", "trust", "candidate"], "absent")),
     "charter": ("number", [2], 999),
     "pageCredits": ("path", ["/guidance/draft", "/guidance/plain"], "/guidance/absent"),
     "creditRequest": ("id", ["1"], "999999"),
@@ -289,11 +300,14 @@ def test_files_are_served_by_the_same_gate(
     """Documents and pictures, by their addresses: those of ISPs by the ISP, the others by collection and page."""
     ask = caller(role)
     scope = role != "token_wrong_scope"
+    give_covers()
     for document_ in (community.charter, *community.documents.values(), *community.isp_files.values()):
         may = scope and (document_ == community.charter or document_.title in ALLOWED[role])
         got = ask.get(f"/documents/{document_.pk}/")
         assert got.status_code == (200 if may else 404), document_.title
         cells.note(role, "file", document_.title if got.status_code == 200 else "", ALLOWED[role])
+        got = ask.get(f"/documents/{document_.pk}/cover")
+        assert got.status_code == (200 if may else 404), f"cover of {document_.title}"
     for image in (community.picture, *community.images.values()):
         may = scope and (image == community.picture or image.title in ALLOWED[role])
         for rendition in image.renditions.all():
@@ -301,6 +315,32 @@ def test_files_are_served_by_the_same_gate(
             got = ask.get(f"/documents/images/{rendition.pk}/{name}")
             assert got.status_code == (200 if may else 404), image.title
             cells.note(role, "file", image.title if got.status_code == 200 else "", ALLOWED[role])
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member", "editor", "token_party"])
+def test_a_file_that_is_held_back_is_nobodys(
+    role: str, caller: Callable[..., Any], community: Community, cells: Any
+) -> None:
+    """Those that wait for the virus scanner and those that it refused, their covers and the sizes of pictures: for the
+    core team too the answer is that of what is not there, byte for byte."""
+    ask = caller(role)
+    give_covers()
+    files = (community.charter, *community.documents.values(), *community.isp_files.values())
+    pictures = (community.picture, *community.images.values())
+    names = [one.file.name for one in (*files, *pictures)]
+    sizes = [rendition for image in pictures for rendition in image.renditions.all()]
+    addresses = {f"/documents/{file.pk}/": "/documents/999999/" for file in files}
+    addresses |= {f"/documents/{file.pk}/cover": "/documents/999999/cover" for file in files}
+    for rendition in sizes:
+        name = rendition.file.name.rpartition("/")[2]
+        addresses[f"/documents/images/{rendition.pk}/{name}"] = f"/documents/images/999999/{name}"
+    absent = {address: ask.get(address) for address in set(addresses.values())}
+    for state in (Content.State.WAITING, Content.State.REFUSED):
+        Content.objects.filter(names__name__in=names).update(state=state)
+        for address, never in addresses.items():
+            got = ask.get(address)
+            assert (got.status_code, got.content) == (absent[never].status_code, absent[never].content), address
+            cells.note(role, "file", "", ALLOWED[role])
 
 
 def test_a_file_that_nothing_visible_holds_is_for_the_core_team(
@@ -316,8 +356,9 @@ def test_a_file_that_nothing_visible_holds_is_for_the_core_team(
     picture = make_image("Nobody's picture")
     index_references()
     rendition = picture.renditions.first()
-    addresses = {f"/documents/{file.pk}/" for file in (nobodys, drafts, groups, removed)}
+    give_covers()
+    addresses = {f"/documents/{file.pk}/{end}" for file in (nobodys, drafts, groups, removed) for end in ("", "cover")}
     addresses.add(f"/documents/images/{rendition.pk}/{rendition.file.name.rpartition('/')[2]}")
-    board = {f"/documents/{groups.pk}/"}
+    board = {f"/documents/{groups.pk}/", f"/documents/{groups.pk}/cover"}
     for role, opens in (("editor", addresses), ("management", board), ("member", set()), ("token_party", set())):
         assert {path for path in addresses if caller(role).get(path).status_code == 200} == opens, role

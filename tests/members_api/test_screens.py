@@ -70,8 +70,13 @@ BRIEFINGS = ("open", "inside", "addressed", "draft", "absent")
 CMS_PATTERNS = {  # every pattern outside sign-in and the admin, and where its refusals are proved
     "graphql/": "test_transport",
     "documents/uploads/<str:signed>/": "test_uploads",
+    "documents/uploads/<str:signed>/<int:number>/": "test_upload_parts",
+    r"^documents/registers/keys/(?P<key_id>[0-9a-f]{16})\.pem\Z": "test_snapshots",
+    r"^documents/registers/(?P<name>[a-z0-9.-]{1,80})\Z": "test_snapshots",
+    "documents/get/<str:signed>/": "test_file_views",
     "documents/<int:pk>/": "test_leaks.test_files_are_served_by_the_same_gate",
     "documents/<int:pk>/<str:name>": "redirects to the view above",
+    "documents/<int:pk>/cover": "test_leaks.test_files_are_served_by_the_same_gate",
     "documents/images/<int:pk>/<str:name>": "test_leaks.test_files_are_served_by_the_same_gate",
     r"^graphql/data/(?P<key>[0-9a-f]{20})\.(?P<kind>json|csv|xlsx)\Z": "test_data",
     "health": "no rows",
@@ -214,6 +219,10 @@ def addresses(community: Community) -> dict[str, list[str]]:
             ]
             for end in ("", ".csv")
         },
+        "/organisation/deliveries": [
+            "/organisation/deliveries",
+            *(f"/organisation/deliveries?partner={slug}" for slug in partners),
+        ],
         "/accessibility/format": ["/accessibility/format", "/accessibility/format?of=A+paper"],
         "/accessibility/format/{number:int}/sent": ["/accessibility/format/1/sent?key=x"],
         "/organisation/people": ["/organisation/people", *(f"/organisation/people?of={slug}" for slug in partners)],
@@ -274,6 +283,9 @@ def addresses(community: Community) -> dict[str, list[str]]:
         "/templates/{number:int}.docx": ["/templates/1.docx", "/templates/2.docx"],
         "/templates/questions/{slug}": ["/templates/questions/a-pack", "/templates/questions/withdrawn-pack"],
         "/gateways/{slug}": ["/gateways/absent"],
+        "/register/snapshots": ["/register/snapshots"],
+        "/register/snapshots/check": ["/register/snapshots/check", f"/register/snapshots/check?sha256={'0' * 64}"],
+        "/register/snapshots/{month}": ["/register/snapshots/2026-11", "/register/snapshots/x"],
         "/ask/{number:int}": [f"/ask/{case}", "/ask/9999"],
         "/ask/{number:int}/members": [f"/ask/{case}/members", "/ask/9999/members"],
         "/ask/key/{key}": ["/ask/key/forged"],

@@ -1,7 +1,7 @@
 """Real servers and the browser that tests ask for by marker: `service("postgres")`, `service("s3")`, `browser`.
 
-infra/test/run.py starts them and says where they are. Where one is missing its tests are a visible skip; with CI=1 they
-fail, and so does any skip inside such a test.
+infra/test/run.py starts them and says where they are; `service("openssl")` is a program of the system. Where one is
+missing its tests are a visible skip; with CI=1 they fail, and so does any skip inside such a test.
 """
 
 import os
@@ -42,6 +42,9 @@ def missing(item: pytest.Item) -> str:
         elif name == "tesseract":
             if not shutil.which(os.environ.get("TESSERACT") or "tesseract"):
                 return "no Tesseract: infra/services/tesseract/start installs it"
+        elif name == "openssl":
+            if not shutil.which("openssl"):
+                return "no openssl on the path"
         elif not os.environ.get(ADDRESSES[name]):
             return f"no {name}: infra/services/{name}/start, then set {ADDRESSES[name]}"
     return ""

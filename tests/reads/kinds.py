@@ -71,6 +71,7 @@ PARTS = {  # kind: the middle of its markers, "SECRET-<these>"
     "snippets.QuestionPack": "withdrawn-pack",
     "snippets.TemplateClause": "clause-draft",
     "snippets.TemplateVersion": "edition-draft",
+    "storage.InboundReceipt": "sent-file",
     "tools.SavedQuery": "own-query",
     "wagtailcore.Page": "members-guidancepage members-newspage members-horizonpage members-storypage members-eventpage "
     "login-section login-page group-section group-page password-section password-page draft-page unpublished-title "
@@ -90,7 +91,8 @@ PUBLIC = "open to everybody"
 BELOW = "no words of its own: read with what it belongs to"
 ELSEWHERE = {
     **dict.fromkeys(("snippets.GlossaryTerm", "snippets.LegalCondition", "snippets.LegalGateway"), PUBLIC),
-    **dict.fromkeys(("snippets.Sector", "snippets.Theme", "snippets.Topic"), PUBLIC),
+    **dict.fromkeys(("snippets.Sector", "snippets.Theme", "snippets.Topic", "snippets.RegisterKey"), PUBLIC),
+    **dict.fromkeys(("snippets.RegisterSnapshot", "snippets.SnapshotFile"), "tests/members_api/test_snapshots.py"),
     **dict.fromkeys(("consultations.Paragraph", "community.FollowUp", "snippets.DataItem", "snippets.IspParty"), BELOW),
     **dict.fromkeys(("snippets.PartnerAlias", "snippets.Succession", "forum.Thanks", "intake.Decision"), BELOW),
     **dict.fromkeys(("intake.Sheet", "members.Membership", "members.SiteRole", "members.RoleOfferAnswer"), BELOW),
@@ -105,6 +107,9 @@ ELSEWHERE = {
         "tests/cms/signing",
     ),
     **dict.fromkeys(("discovery.Exclusion", "discovery.Pin", "discovery.SynonymSet"), "in the admin alone"),
-    **dict.fromkeys(("storage.UploadTicket", "storage.UploadedFile"), "tests/members_api/test_uploads.py"),
+    "storage.ExchangePartner": "in the admin alone: tests/cms/storage/test_inbound_admin.py",
+    **dict.fromkeys(
+        ("storage.UploadTicket", "storage.UploadedFile", "storage.UploadPart"), "tests/members_api/test_uploads.py"
+    ),
 }
 MARKER = re.compile(r"SECRET-[a-z]+-[a-z]+")

@@ -37,7 +37,7 @@ from tests.factories.community import (
 )
 from tests.factories.registers import make_role, make_token, make_user
 
-TOOLS = {"SECRET-own-token", "SECRET-own-query"}  # of the trust
+TOOLS = {"SECRET-own-token", "SECRET-own-query", "SECRET-sent-file"}  # of the trust
 LEADS = {
     "SECRET-audit-event",
     "SECRET-coming-role",

@@ -33,7 +33,17 @@ LENGTHY = (
 # Roles that open something of their own. Of the others some see the same (a deputy, a role that ended), some nothing.
 WIDELY = ("partner_lead", "ig_lead", "isp_approver", "several", "moderator", "editor_without_factor")
 OF_ADDED = (
-    *("ourRecord", "ourPeople", "roleOffers", "ourTools", "ourToken", "savedQuery", "supportCase", "directory"),
+    *(
+        "ourDeliveries",
+        "ourRecord",
+        "ourPeople",
+        "roleOffers",
+        "ourTools",
+        "ourToken",
+        "savedQuery",
+        "supportCase",
+        "directory",
+    ),
     *(
         "partner",
         "bodyCheck",

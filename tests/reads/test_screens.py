@@ -57,6 +57,7 @@ def pairs(world: World) -> list[tuple[str, str, str, str, str]]:
         ("/organisation/people?of=", "trust", "absent", "", "invited-person"),
         ("/organisation/record?partner=", "trust", "absent", "", "audit-event"),
         ("/organisation/check?of=", "trust", "absent", "", "own-token"),
+        ("/organisation/deliveries?partner=", "trust", "absent", "", "sent-file"),
     ]
     return found
 

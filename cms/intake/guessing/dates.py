@@ -18,7 +18,7 @@ NAMES = (
 MONTHS = {name: n for names in NAMES for n, name in enumerate(names.split(), start=1)} | {"sept": 9}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY_MONTH = re.compile(
-    rf"\b(\d{{1,2}})\s*(?:st|nd|rd|th|er|ain|af|eg|ydd|fed|il)?\s+(?:day\s+of\s+|of\s+|o\s+)?({MONTH})\.?,?\s+(\d{{4}})\b",
+    rf"\b(\d{{1,2}})\s{{0,9}}(?:st|nd|rd|th|er|ain|af|eg|ydd|fed|il)?\s{{1,9}}(?:day\s+of\s+|of\s+|o\s+)?({MONTH})\.?,?\s+(\d{{4}})\b",
     re.IGNORECASE,
 )
 MONTH_DAY = re.compile(rf"\b({MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})\b", re.IGNORECASE)

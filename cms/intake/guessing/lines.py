@@ -10,6 +10,9 @@ NUMBERING = re.compile(
 )
 
 
+LONGEST = 4000  # characters of a line that patterns are tried on: some go back over what they have read
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     text: str
@@ -38,10 +41,10 @@ class Found:
 def lines_of(pages: Sequence[str]) -> list[Line]:
     """Lines in order; pages count from 1, lines from 1 on each page."""
     return [
-        Line(text.strip(), page, number)
+        Line(" ".join(text[:LONGEST].split()), page, number)
         for page, words in enumerate(pages, start=1)
         for number, text in enumerate(words.splitlines(), start=1)
-        if text.strip()
+        if text[:LONGEST].strip()
     ]
 
 

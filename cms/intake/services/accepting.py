@@ -296,12 +296,13 @@ def _attach(paper: Paper, isp: Isp, *, older: bool, signed: bool) -> IspFile | N
         return None
     versions = IspVersion.objects.filter(isp=isp)
     version = versions.filter(state=State.IN_FORCE).first() or versions.order_by("-number").first()
-    known = IspFile.objects.filter(version__isp=isp, document=paper.document).first()
+    document = paper.readable or paper.document  # of a photograph, the PDF that everybody can open
+    known = IspFile.objects.filter(version__isp=isp, document=document).first()
     if version is None or known is not None:
         return known
     title = f"{'An older version: ' if older else ''}{paper.name}"[:200]
     kind = IspFile.Kind.OTHER if older else IspFile.Kind.SIGNED if signed else IspFile.Kind.TEXT
     made: IspFile = IspFile.objects.create(
-        version=version, document=paper.document, title=title, kind=kind, parties_only=True
+        version=version, document=document, title=title, kind=kind, parties_only=True
     )
     return made

@@ -15,7 +15,8 @@ from cms.intake.services.bringing import add_known_by_name, batch_of_target
 from cms.snippets.importers.cleaning import listed
 from cms.snippets.importers.names import NameIndex
 from cms.snippets.models import Theme
-from cms.storage.uploads_content import CheckedFile, RefusedFile
+from cms.storage.refusals import SCANNER_AWAY, RefusedFile
+from cms.storage.uploads_content import CheckedFile
 
 KINDS = frozenset({"csv", "xlsx"})
 MOST_ROWS = 2000
@@ -26,6 +27,8 @@ DATES = (Field.SIGNED_ON, Field.STARTS_ON, Field.ENDS_ON, Field.REVIEW_ON)
 def take_sheet(*, by: Requester, target: str, file: CheckedFile) -> str:
     """For the door of uploads: the rows are kept, and nothing is done with them yet."""
     batch = own_batch(by, batch_of_target(target))
+    if file.waits:  # its rows would be shown at once, and the file is not kept
+        raise RefusedFile(SCANNER_AWAY)
     file.content.seek(0)
     table = read_table(file.content.read(), name=file.name)
     if len(table.rows) > MOST_ROWS:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cms.overview.data_quality import agreements, bodies, mending
+from cms.overview.data_quality import agreements, bodies, files, mending
 from cms.overview.data_quality.duplicates import duplicates
 from cms.overview.data_quality.row import Kind, Row
 from cms.overview.links import broken
@@ -157,6 +157,21 @@ KINDS = (
         NothingToType,
         "Ask again",
         mending.ask_again,
+    ),
+    Kind(
+        "not-looked-at",
+        "Files of ISPs that every member may open and nobody looked through",
+        "They may hold signatures, names and telephone numbers. Open each one and look before you tick it.",
+        files.not_looked_at,
+        NothingToType,
+        "I looked; they may be seen",
+        mending.say_looked,
+    ),
+    Kind(
+        "hard-to-read",
+        "Files that hardly work with a screen reader",
+        "Readers are told and may ask for another format. The report “Files hard to read” has all of them.",
+        files.hard_to_read,
     ),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}

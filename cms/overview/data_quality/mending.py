@@ -17,7 +17,8 @@ from cms.members.services.roles import add_membership, give_role
 from cms.overview.data_quality.duplicates import say_two_bodies
 from cms.overview.data_quality.row import Row
 from cms.overview.models import LinkCheck
-from cms.snippets.models import Isp, IspParty, Partner, PartnerContact
+from cms.snippets.looking import note_look
+from cms.snippets.models import Isp, IspFile, IspParty, Partner, PartnerContact
 from cms.snippets.services import lock_isp, move_on
 from cms.snippets.standing import change_standing
 
@@ -185,3 +186,11 @@ def ask_again(by: Requester, rows: Sequence[Row], given: Given) -> int:
     _editors_only(by)
     keys = {int(row.key.partition("-")[0]) for row in rows}
     return int(LinkCheck.objects.filter(pk__in=keys).update(checked_at=None, failures=0, outcome="", detail=""))
+
+
+@transaction.atomic
+def say_looked(by: Requester, rows: Sequence[Row], given: Given) -> int:
+    """Somebody looked through these files of agreements; each is on record by itself."""
+    for file in IspFile.objects.filter(pk__in=[int(row.key) for row in rows]).select_related("version__isp"):
+        note_look(by=by, file=file)
+    return len(rows)

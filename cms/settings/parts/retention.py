@@ -21,6 +21,9 @@ _USUAL = {
     "forum_mails": 30,
     "saved_search_mails": 90,
     "uploads": 30,
+    "upload_parts": 1,
+    "file_bytes": 90,
+    "quarantine": 90,
     "token_use": 396,
     "job_failures": 30,
 }

@@ -106,12 +106,11 @@ class ImportList(ImportScreen, FormView[ListUpload]):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "apply" not in request.POST:
             return super().post(request, *args, **kwargs)
-        held = self.request.session.get(HELD)
-        if held is None or not default_storage.exists(held["path"]):
+        content = self._content()
+        if content is None:
             messages.error(request, "The file is not held any more. Choose it again.")
             return redirect(f"{NAMES}:list")
-        with default_storage.open(held["path"]) as file:
-            content = file.read()
+        held = self.request.session[HELD]
         try:
             with transaction.atomic():
                 as_of = datetime.date.fromisoformat(held["as_of"])
@@ -147,6 +146,17 @@ class ImportList(ImportScreen, FormView[ListUpload]):
         path = default_storage.save(f"{HELD_FILES}/{secrets.token_hex(16)}", ContentFile(content))
         self.request.session[HELD] = {"path": path, "kind": kind, "name": uploaded.name, "as_of": as_of.isoformat()}
         return self.render_to_response(self.get_context_data(form=form, report=report, applied=False))
+
+    def _content(self) -> bytes | None:
+        """Of the file that is held; None where none is, or where it may not be read any more."""
+        held = self.request.session.get(HELD)
+        if held is None:
+            return None
+        try:
+            with default_storage.open(held["path"]) as file:
+                return bytes(file.read())
+        except FileNotFoundError:
+            return None
 
     def _forget(self) -> None:
         held = self.request.session.pop(HELD, None)

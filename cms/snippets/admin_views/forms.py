@@ -9,9 +9,11 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.core import clock
 from cms.snippets.importers.names import Resolution
 from cms.snippets.models import NameDecision, Partner, Sector
+from cms.storage.accepting import MOST, accept_list
+from cms.storage.refusals import RefusedFile
 
 Outcome = NameDecision.Outcome
-MAX_MB = 50
+MAX_MB = MOST >> 20
 
 
 class FileField(forms.FileField):
@@ -25,6 +27,10 @@ class FileField(forms.FileField):
         uploaded = super().clean(data, initial)
         if uploaded.size > MAX_MB * 1024 * 1024:
             raise forms.ValidationError(f"The file is larger than {MAX_MB} MB.")
+        try:
+            accept_list(uploaded, uploaded.name)
+        except RefusedFile as refused:
+            raise forms.ValidationError(str(refused)) from refused
         return uploaded
 
 

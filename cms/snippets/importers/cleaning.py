@@ -7,7 +7,7 @@ from typing import Literal
 
 from cms.core.tabular.dates import printed_date
 
-BULLETS = re.compile(r"\s*[●•▪◦‣∙·]\s*")
+BULLETS = re.compile("[●•▪◦‣∙·]")
 COUNT = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 THEME_WORDS = re.compile(r"\s+(information sharing (protocols?|agreements?)|isps?|isas?)\s*$", re.IGNORECASE)
 PERIOD = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")

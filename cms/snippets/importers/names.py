@@ -20,6 +20,7 @@ How = Literal["exact", "alias", "former_name", "code"]
 SHAPES = str.maketrans("‘’‚‛ʼ`´“”„‐‑‒–—―−\u00a0", "'''''''\"\"\"-------" + " ")
 TRAILING_BRACKET = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]+)\)$")
 PIECES = re.compile(r"[/,;&()+]|\band\b", re.IGNORECASE)
+LONGEST = 2000  # characters that are compared: of a million accents on one letter Python would be busy for minutes
 ENDED = (Partner.Existence.MERGED, Partner.Existence.REPLACED, Partner.Existence.CLOSED)
 CANDIDATES, LIKENESS = 5, 55.0
 GOV_REGISTER = "government-organisation:"
@@ -27,7 +28,7 @@ GOV_REGISTER = "government-organisation:"
 
 def as_written(text: str) -> str:
     """The name with its case, in one shape of quotes, dashes and spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(SHAPES).split())
+    return " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).translate(SHAPES).split())
 
 
 def normalised(text: str) -> str:

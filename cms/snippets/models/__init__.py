@@ -7,6 +7,7 @@ from cms.snippets.models.isp import ExampleAgreement, Isp, IspContact, IspFile, 
 from cms.snippets.models.partner import Partner, PartnerAlias, PartnerContact, Succession
 from cms.snippets.models.question_pack import Question, QuestionPack
 from cms.snippets.models.reference import GlossaryTerm, LegalCondition, LegalGateway, Sector, ServiceArea, Theme, Topic
+from cms.snippets.models.snapshot import RegisterExport, RegisterKey, RegisterSnapshot, SnapshotFile
 from cms.snippets.models.succession import IspSuccession
 from cms.snippets.models.template import TemplateClause, TemplateVersion
 
@@ -35,9 +36,13 @@ __all__ = [
     "PartnerContact",
     "Question",
     "QuestionPack",
+    "RegisterExport",
     "RegisterImport",
+    "RegisterKey",
+    "RegisterSnapshot",
     "Sector",
     "ServiceArea",
+    "SnapshotFile",
     "Succession",
     "TemplateClause",
     "TemplateVersion",

@@ -334,6 +334,10 @@ class IspFile(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.TEXT)
     parties_only = models.BooleanField(default=True)
+    looked_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    looked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When somebody said that more than the parties may see it."
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

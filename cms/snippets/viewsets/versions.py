@@ -1,6 +1,6 @@
 """The text of agreements. What was sent out for signature is read-only here, whatever the form sends."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Count, QuerySet
@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import Column
 from cms.snippets.models import IspParty, IspVersion, LegalBasis
 from cms.snippets.services import TEXTS
 from cms.snippets.viewsets.base import RegisterViewSet
+from cms.snippets.viewsets.files import files_panel, note_looks
 from cms.snippets.viewsets.notes import VersionNotesPanel
 
 State = IspVersion.State
@@ -70,6 +71,12 @@ class VersionForm(WagtailAdminModelForm):
             self.add_error(None, FROZEN_MESSAGE)
             return False
         return valid
+
+    def save(self, commit: bool = True) -> IspVersion:
+        saved = cast(IspVersion, super().save(commit=commit))
+        if commit:
+            note_looks(self.formsets["files"], self.for_user.pk if self.for_user is not None else None)
+        return saved
 
     def _signed_rows_changed(self) -> bool:
         for name, formset in self.formsets.items():
@@ -228,17 +235,7 @@ class IspVersionViewSet(RegisterViewSet):
                 ],
                 heading="Data and flows",
             ),
-            ObjectList(
-                [
-                    InlinePanel(
-                        "files",
-                        [FieldPanel("document"), FieldPanel("title"), FieldPanel("kind"), FieldPanel("parties_only")],
-                        "Files",
-                        "file",
-                    )
-                ],
-                heading="Files",
-            ),
+            ObjectList([files_panel()], heading="Files"),
         ],
         base_form_class=VersionForm,
     )

@@ -98,6 +98,12 @@ class IntakePaperType(graphene.ObjectType):
     batch = graphene.Field(IntakeBatchType, required=True)
     revision = graphene.Int(required=True)
     file_url = graphene.String(required=True, description="Below the CMS's origin; empty where no file is held.")
+    pdf_url = graphene.String(required=True, description="A PDF of a photograph, made here; empty for other files.")
+    look = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="What to look at before more than the parties see it: sentences with counts, never its words.",
+    )
     notes = graphene.String(required=True)
     reading_note = graphene.String(required=True)
     pages_total = graphene.Int(required=True)

@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from cms.members.models import PartnerRole
 from cms.notifications.selectors import unread_count
 from cms.snippets.models import Partner
+from cms.storage import scanning
 from members_api.enums import enum_of
 from members_api.files import ImageType
 
@@ -47,6 +48,10 @@ class SiteInfo(graphene.ObjectType):
     )
     search_log_months = graphene.Int(required=True, description="So long are searches counted, and wishes kept.")
 
+    files_are_scanned = graphene.Boolean(
+        required=True, description="True: files that people send are checked for viruses before anybody can open them."
+    )
+
     def resolve_logo(self, info: Any) -> Any:
         return get_image_model().objects.filter(pk=self.logo)
 
@@ -65,6 +70,9 @@ class SiteInfo(graphene.ObjectType):
 
     def resolve_search_log_months(self, info: Any) -> int:
         return round(int(settings.SEARCH_LOG_KEEP_DAYS) * 12 / 365)
+
+    def resolve_files_are_scanned(self, info: Any) -> bool:
+        return scanning.is_configured()
 
     def resolve_is_demo(self, info: Any) -> bool:
         return bool(settings.ENVIRONMENT == "demo")

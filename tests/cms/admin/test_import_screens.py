@@ -15,6 +15,7 @@ from cms.pages.models import HorizonPage
 from cms.snippets.admin_views.files import HELD
 from cms.snippets.models import Isp, NameDecision, Partner, PartnerContact, RegisterImport, Sector
 from cms.snippets.tasks import sweep_held_files
+from cms.storage.models import Content
 from tests.factories import admin as make
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,9 @@ def test_other_lists_are_checked_first_and_applied_from_the_same_bytes(editor, b
     assert PartnerContact.objects.get().email == "robin@example.org"
     gone = editor.post(url, {"apply": "1"}, follow=True).content.decode()
     assert "not held any more" in gone
+    editor.post(url, {"kind": "contacts", "file": csv_file(f"{text}\n", "contacts.csv")})
+    Content.objects.update(state=Content.State.WAITING)  # the same bytes came by another door, where they wait
+    assert "not held any more" in editor.post(url, {"apply": "1"}, follow=True).content.decode()
 
 
 def test_pages_come_in_through_the_same_screen(editor):

@@ -23,7 +23,7 @@ PAGE = "guidance:1"
 
 @pytest.fixture(autouse=True)
 def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT, settings.FILE_STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
     monkeypatch.setattr(outbox, "_listeners", [])
 
 

@@ -23,6 +23,7 @@ NOT_RECORDED = {
     "cms.reviews.answers.save_answers": "one's own answers, before they are given; the review is on record",
     "cms.reviews.answers.discard_answers": "one's own answers, before they are given",
     "cms.storage.uploads.start_upload": "leave to send files; each file that is taken is on record",
+    "cms.storage.upload_parts.standing_of": "it only corrects how much of a file is here",
     "cms.storage.uploads.keep_document": "a part of services that record the row which holds the file",
     "cms.signing.services.here.open_to_sign": "the row is the record: who opened which text, and when",
     "cms.members.services.invitations.send_invitation": "a part of inviting and of sending again, which record",

@@ -13,7 +13,8 @@ from cms.forum.models import Thread
 from cms.jobs.services import run_waiting
 from cms.members.selectors import requester_of
 from cms.pages.models import EventPage
-from tests.factories.admin import staff
+from tests.factories.admin import signed_in, staff
+from tests.factories.files import pdf_document
 from tests.factories.pages import make_document, make_page
 from tests.factories.registers import make_partner, make_user
 
@@ -77,3 +78,21 @@ def test_an_event_from_opening_sign_up_to_its_end(client):
     assert "(cancelled)" in client.get(reverse("events_people")).content.decode()
     press(back_on="1")
     assert SignUp.objects.get().cancelled_at is None
+
+
+def test_a_paper_with_something_to_look_at_is_said_to_who_adds_it():
+    start = clock.now() + datetime.timedelta(days=9)
+    event = make_page(EventPage, "A workshop", slug="w", starts_at=start, ends_at=start + datetime.timedelta(hours=2))
+    here = reverse("event_people", args=[event.pk])
+    named = pdf_document("Old list", "Signed by: Jane Sample, Head of Governance")
+    plain = pdf_document("Slides", "Words")
+    run_waiting()
+    told = {
+        document.pk: signed_in(staff(f"{document.pk}@ex.example"))
+        .post(here, {"paper": "1", "document": str(document.pk), "title": ""}, follow=True)
+        .content.decode()
+        for document in (named, plain)
+    }
+    assert "Whoever sees the event can open “Old list” now. Look for what to black out" in told[named.pk]
+    assert "can open “Slides”" not in told[plain.pk]
+    assert Paper.objects.count() == 2  # it warns and never decides

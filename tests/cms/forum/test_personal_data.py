@@ -3,9 +3,10 @@
 import pytest
 import time_machine
 
+from cms.core.nhs_number import is_nhs_number
 from cms.forum import services
 from cms.forum.models import Post
-from cms.forum.personal_data import PersonalDataFound, find, is_nhs_number
+from cms.forum.personal_data import PersonalDataFound, find
 from tests.factories.forum import a_member, answer, as_of, ask
 
 

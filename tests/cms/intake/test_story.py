@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pillow_heif import register_heif_opener
+from pypdf import PdfReader
 from wagtail.documents import get_document_model
 
 from cms.core import policy
@@ -14,12 +16,14 @@ from cms.core.requester import Requester
 from cms.intake import reading, selectors, services, tasks
 from cms.intake.models import Decision, Guess, Paper, PaperPage
 from cms.intake.services import Answers
+from cms.jobs.services import run_waiting
 from cms.members.selectors import requester_of
 from cms.notifications.models import Notification
 from cms.snippets.models import Isp, IspFile, IspParty, IspVersion
 from cms.storage import text_scans
 from cms.storage.models import DocumentText
 from cms.storage.uploads_content import RefusedFile, check_file
+from members_api.access import Access
 from tests.drills.intake import bring_in, compare
 from tests.factories.papers import Register, make_papers, raster, scan_pdf, typeset
 from tests.factories.registers import make_isp, make_partner, make_role, make_user
@@ -40,7 +44,7 @@ LINES = [
 
 @pytest.fixture
 def media(tmp_path: Path, settings: Any) -> Path:
-    settings.MEDIA_ROOT, settings.FILE_STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
     return tmp_path
 
 
@@ -369,7 +373,30 @@ def test_fifteen_papers_and_no_party_is_invented(media: Path) -> None:
     assert found["wrong"] == []
 
 
+@pytest.mark.service("tesseract")
+def test_a_photograph_of_a_signed_page_is_read_and_becomes_a_pdf(media: Path) -> None:
+    drawer, out = Drawer(), io.BytesIO()
+    register_heif_opener()
+    raster(typeset(LINES))[0].convert("RGB").save(out, "HEIF", quality=70)
+    paper = drawer.send(out.getvalue(), "IMG_1.heic")
+    assert {g.field for g in Guess.objects.filter(paper=paper)} >= {"title", "reference", "party"}
+    assert PdfReader(paper.readable.file).pages[0].images
+    view = selectors.paper_of(drawer.by["lead"], drawer.batch.pk, paper.number)
+    assert view is not None
+    assert (view.file_url, view.pdf_url) == (f"/documents/{paper.document_id}/", f"/documents/{paper.readable_id}/")
+    assert view.look[0] == "Look for what to black out: 1 place for a signature."
+    run_waiting()  # what is read of both files afterwards takes nothing away
+    texts = DocumentText.objects.filter(text__contains="Colne Vale")
+    assert [(text.state, text.redact["pictures"]) for text in texts] == [("done", 1), ("done", 1)]
+    asked = Guess.objects.get(paper=paper, field="party", value="")
+    decision = drawer.accept(paper, choices={asked.pk: "none"}, lead="Colne Vale District Council")
+    assert decision.isp_file.document_id == paper.readable_id
+    documents = get_document_model().objects.filter(pk=paper.readable_id)
+    assert Access(drawer.by["lead"]).narrow(documents).exists()
+    assert not Access(requester_of(make_user("n@example.org", make_partner("nobody")))).narrow(documents).exists()
+
+
 def test_a_password_and_a_photograph_of_a_phone_are_kept_and_said(media: Path) -> None:
     drawer = Drawer()
     heic = drawer.send(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "IMG_1.heic")
-    assert heic.reading_note == reading.HEIC
+    assert (heic.reading_note, heic.readable) == (text_scans.NOT_DRAWN, None)

@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.core import clock
 from cms.core.errors import NotFound
+from cms.jobs.services import run_waiting
 from cms.members.models import SiteRole
 from cms.pages.models import GuidancePage, HorizonPage, NewsPage, PagePreview
 from cms.pages.models.preview import make_token
@@ -18,6 +19,7 @@ from cms.pages.preview import preview_for
 from cms.pages.setup import ensure_workflows
 from cms.pages.tasks import publish_scheduled
 from tests.factories import admin as make
+from tests.factories.files import pdf_document
 
 pytestmark = pytest.mark.django_db
 NATIONAL, LOCAL = GuidancePage.Authority.NATIONAL, GuidancePage.Authority.LOCAL
@@ -119,6 +121,21 @@ def test_a_picture_needs_words_unless_it_only_decorates(tree, author):
     assert not NewsPage.objects.exists()
     assert add(client, "newspage", tree["news"], news(alt="A bridge over a river")).status_code == 302
     assert add(client, "newspage", tree["news"], {**news(decorative="on"), "slug": "two"}).status_code == 302
+    assert NewsPage.objects.live().count() == 2
+
+
+def test_what_a_public_page_opens_to_everybody_is_said_and_not_refused(tree, author, tmp_path, settings):
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(tmp_path / "media"), tmp_path / "store"
+    document = pdf_document("Old agreement", "Signed by: Jane Sample, jane@example.org")
+    run_waiting()
+    client = make.signed_in(author)
+    body = streamfield([("document", {"document": document.pk, "note": ""})])
+    sent = form(body=body, published_on="2026-03-02", **{"action-publish": "1"})
+    told = "Everybody can open “Old agreement” now. Look for what to black out: 1 place for a signature and 1 e-mail"
+    for audience, says in (("members", False), ("public", True)):
+        answer = add(client, "newspage", tree["news"], {**sent, "slug": audience, "audience": audience})
+        assert answer.status_code == 302
+        assert (told in client.get(answer["Location"]).content.decode()) is says
     assert NewsPage.objects.live().count() == 2
 
 

@@ -1,11 +1,13 @@
 """Reading mail that was made to be hard to read: broken in every place, and as long as it may be."""
 
 import random
+import time
 
 import pytest
 
 from cms.postbox.automatic import why_automatic
 from cms.postbox.letters import WORDS, Unreadable, files_of, key_of, read_letter, text_of
+from cms.postbox.plain import from_html
 from cms.postbox.quotes import written_in
 from tests.factories.mails import a_mail, cases
 
@@ -27,6 +29,21 @@ def read(raw):
         one.encode()  # what a database takes
         assert "\0" not in one
     return found
+
+
+@pytest.mark.parametrize("words", ["<a ", "<!-- x>", "</", '<a b="', "<?", "&"])
+def test_html_that_never_ends_takes_little_processor_time(words):
+    began = time.process_time()
+    assert from_html("One<br>two " + words * (WORDS // len(words))).startswith("One\ntwo")
+    assert time.process_time() - began < 5
+
+
+def test_headers_longer_than_any_mails_are_not_read():
+    raw = a_mail("Hello", sender="pat@council.example", to="reply+x@y.example")
+    read_letter(raw)
+    raw = raw.replace(b"Subject:", b"X-More: " + b"a=b; " * 30_000 + b"\nSubject:", 1)
+    with pytest.raises(Unreadable, match="longer"):
+        read_letter(raw)
 
 
 def test_mails_broken_anywhere_are_read_as_far_as_they_go_and_stop_nothing():

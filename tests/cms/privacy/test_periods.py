@@ -1,6 +1,8 @@
 """Each period of keeping, on rows: the old one goes, the young one stays, and so does what the record needs."""
 
 import datetime
+import hashlib
+import io
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +26,8 @@ from cms.postbox.models import InboundMail
 from cms.privacy.retention import PERIODS
 from cms.saved_searches.models import SavedSearchMail
 from cms.searchlog.models import LoggedSearch, Wish
-from cms.storage.models import UploadTicket
+from cms.storage.contents import store_content
+from cms.storage.models import Content, SyncObject, UploadPart, UploadTicket
 from cms.tools.models import TokenUse
 from tests.factories.pages import make_page
 from tests.factories.people import PartnerFactory, UserFactory
@@ -138,6 +141,28 @@ def ticket(made_at: Moment) -> UploadTicket:
     return made
 
 
+def upload_part(at: Moment) -> UploadPart:
+    made: UploadPart = UploadPart.objects.create(ticket=ticket(at), number=1, name="plan.pdf", size=9, at=at)
+    return made
+
+
+def stored(state: str, **values: Any) -> Content:
+    words = f"bytes {next(NUMBERS)}".encode()
+    sha256 = hashlib.sha256(words).hexdigest()
+    made: Content = store_content(io.BytesIO(words), sha256=sha256, size=len(words), kind="txt", state=state)
+    Content.objects.filter(pk=made.pk).update(**values)
+    return made
+
+
+def released(at: Moment | None) -> Content:
+    return stored("clean", released_at=at)
+
+
+def in_quarantine(at: Moment, state: str = "refused") -> SyncObject:
+    made: SyncObject = SyncObject.objects.get(content=stored(state, scanned_at=at))
+    return made
+
+
 def token_use(at: Moment) -> TokenUse:
     make_token(PartnerFactory())
     made: TokenUse = TokenUse.objects.create(token=ApiToken.objects.latest("pk"), day=at.date(), calls=3)
@@ -201,6 +226,9 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "saved_search_mails": (Row(search_mail), Row(lambda at: mail(at, "saved-searches"), has("body"), (mail,))),
     "searches": (Row(search), Row(wish)),
     "uploads": (Row(ticket),),
+    "upload_parts": (Row(upload_part),),
+    "file_bytes": (Row(released, stands, (lambda at: released(None),)),),
+    "quarantine": (Row(in_quarantine, stands, (lambda at: in_quarantine(at, "waiting"),)),),
     "token_use": (Row(token_use),),
     "job_failures": (Row(failure),),
 }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cms.searchlog.personal import is_nhs_number, looks_personal
+from cms.core.nhs_number import is_nhs_number
+from cms.searchlog.personal import looks_personal
 
 ABOUT_ONE_PERSON = [
     "jane.sample@example.org",

@@ -18,7 +18,7 @@ from cms.jobs.services import run_waiting
 from cms.overview.demo.files import pdf
 from cms.storage import reading, texts
 from cms.storage.audience import joined
-from cms.storage.models import DocumentText
+from cms.storage.models import Content, DocumentText
 from cms.storage.reading import read_text
 from search import outbox
 from tests.factories.files import WORD, document, docx, odt, paragraph, pdf_document, xlsx, zipped
@@ -26,7 +26,7 @@ from tests.factories.files import WORD, document, docx, odt, paragraph, pdf_docu
 
 @pytest.fixture
 def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.MEDIA_ROOT, settings.FILE_STORE_DIR = str(tmp_path / "media"), str(tmp_path / "store")
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(tmp_path / "media"), tmp_path / "store"
     monkeypatch.setattr(outbox, "_listeners", [])
     return tmp_path
 
@@ -135,27 +135,30 @@ def test_the_text_is_cut(tmp_path: Path) -> None:
     assert found.reason == reading.PART
 
 
-READS, LIES = "answer = text_of(file, lines=lines)", 'answer = {"text": "did it", "pages": 0, "cut": False}'
+LIES = '{"text": "did it", "pages": 0, "cut": False, "letters": []}'
+ENDS = "text_child.main()"
+
+
+def taken_over(by: str) -> str:
+    """How the reader is started, with other words in place of its own, which run where it reads."""
+    return reading.CHILD.replace(ENDS, f"text_child.text_of = lambda file, lines: ({by}, {LIES})[1]; {ENDS}")
 
 
 @pytest.mark.parametrize(
     "attack",
     ["open('/tmp/written', 'w')", "__import__('socket').socket()", "__import__('subprocess').Popen(['true'])",
-     "__import__('os').fork()", "__import__('os').remove('/tmp/x')", "bytearray(1 << 30)"],
+     "__import__('os').fork()", "__import__('os').remove('/tmp/x')", "bytearray(1 << 30)",
+     "__import__('ctypes').CDLL(None)", "1 / open('/proc/self/status').read().count('NoNewPrivs:\\t0')"],
 )  # fmt: skip
 def test_the_reader_may_do_nothing_but_read(attack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a library had been taken over by a file."""
-    child = tmp_path / "child.py"
-    child.write_text(reading.CHILD.read_text().replace(READS, f"{attack}; {LIES}"))
-    monkeypatch.setattr(reading, "CHILD", child)
+    monkeypatch.setattr(reading, "CHILD", taken_over(attack))
     assert read(tmp_path, pdf(["x"])).state == "failed"
 
 
 def test_an_attack_that_may_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for the right reason: without an attack the changed reader answers."""
-    child = tmp_path / "child.py"
-    child.write_text(reading.CHILD.read_text().replace(READS, LIES))
-    monkeypatch.setattr(reading, "CHILD", child)
+    monkeypatch.setattr(reading, "CHILD", taken_over("None"))
     assert read(tmp_path, pdf(["x"])).text == "did it"
 
 
@@ -197,19 +200,52 @@ def test_a_replaced_file_has_its_new_text(media: Path) -> None:
 def test_the_upload_stands_whatever_happens(media: Path) -> None:
     row = document("Broken", b"%PDF-1.4 nothing", "broken.pdf")
     run_waiting()
-    assert texts.text_of(row).state == "failed"  # type: ignore[union-attr]
+    assert texts.facts_of(row).state == "failed"  # type: ignore[union-attr]
     row.refresh_from_db()
     assert row.file.read() == b"%PDF-1.4 nothing"
     assert not OrmQ.objects.exists()
 
 
-def test_a_lost_job_is_asked_for_again_and_a_file_that_went_is_said(media: Path) -> None:
+def test_a_lost_job_is_made_up_for_and_a_file_that_went_is_said(media: Path) -> None:
     row = pdf_document("One", "words")
     OrmQ.objects.all().delete()
-    assert texts.sync() == 1
-    row.file.storage.delete(row.file.name)
+    assert texts.sync(seconds=-1) == 1
+    assert texts.sync() == 0
+    assert texts.texts_of([row.pk]) == {row.pk: "words"}
+    other = pdf_document("Two", "other words")
+    Content.objects.filter(names__name=other.file.name).update(state=Content.State.REFUSED)
     run_waiting()
-    assert texts.text_of(row).reason == texts.GONE  # type: ignore[union-attr]
+    found = DocumentText.objects.exclude(sha256=texts.facts_of(row).sha256).get()  # type: ignore[union-attr]
+    assert (found.state, found.reason) == ("failed", texts.GONE)
+
+
+def test_what_waits_for_the_scanner_is_read_once_it_may_be(media: Path) -> None:
+    row = pdf_document("One", "words")
+    waiting = Content.objects.filter(names__name=row.file.name)
+    waiting.update(state=Content.State.WAITING)
+    run_waiting()
+    assert texts.facts_of(row).state == "pending"  # type: ignore[union-attr]
+    waiting.update(state=Content.State.CLEAN)
+    DocumentText.objects.all().delete()  # as where it waited from the beginning: no row was planned
+    assert texts.sync() == 0
+    assert texts.texts_of([row.pk]) == {row.pk: "words"}
+
+
+def test_a_newer_reader_reads_again_and_takes_no_words_away(media: Path) -> None:
+    row, scan = pdf_document("One", "jane@example.org, CM1 1QH"), pdf_document("Scan", "")
+    run_waiting()
+    found = texts.facts_of(row)
+    assert found is not None
+    assert (found.redact, found.barriers) == ({"emails": 1, "postcodes": 1}, ["no_language", "no_title", "not_tagged"])
+    sha256 = texts.facts_of(scan).sha256  # type: ignore[union-attr]
+    assert texts.keep_recognised(sha256, "Signed by: Jane", 1)
+    DocumentText.objects.update(reader=0, barriers=[], redact={})
+    assert texts.sync() == 0
+    assert texts.sync(seconds=-1) == 0  # each once
+    again = DocumentText.objects.get(sha256=sha256)
+    assert (again.state, again.text, again.redact) == ("done", "Signed by: Jane", {"signatures": 1, "unread": 1})
+    assert again.reason == "Read from pictures of 1 page: letters may be wrong."
+    assert texts.facts_of(row).barriers == found.barriers  # type: ignore[union-attr]
 
 
 def test_read_again_is_for_editors(media: Path) -> None:

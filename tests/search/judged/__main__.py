@@ -11,6 +11,8 @@ from pathlib import Path
 
 import django
 
+from infra.run.tables import lay_tables
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.search.judged", description=__doc__.splitlines()[0])
@@ -20,6 +22,7 @@ def main() -> None:
     parser.add_argument("--show", default="", help="show what is found for questions that hold these words")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="judged-") as folder:
+        lay_tables(Path(folder) / "content.sqlite3")
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/content.sqlite3"
         os.environ["DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"

@@ -1,8 +1,11 @@
 import datetime
+import time
 
 import pytest
 
+from cms.intake.guessing.dates import dates_in
 from cms.snippets.importers.cleaning import listed, period_words, prose, review_cell, theme_name
+from cms.snippets.importers.names import normalised
 
 
 @pytest.mark.parametrize(
@@ -71,3 +74,11 @@ def test_bullets_become_lines_and_runs_of_spaces_one():
 def test_only_semicolons_lines_and_bullets_divide_names():
     printed = "Police, Fire and Crime Commissioner for Essex; HMRC\nECC"
     assert listed(printed) == ["Police, Fire and Crime Commissioner for Essex", "HMRC", "ECC"]
+
+
+@pytest.mark.parametrize("read", [listed, prose, lambda text: list(dates_in(f"1{text}")), normalised])
+@pytest.mark.parametrize("sign", ["\t", "\u0315\u0300"])
+def test_a_cell_of_one_sign_takes_little_processor_time(read, sign):
+    began = time.process_time()
+    read(sign * 50_000 + "Aa")
+    assert time.process_time() - began < 2

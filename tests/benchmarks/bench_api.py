@@ -37,7 +37,7 @@ def python(side: str, *arguments: str) -> list[str]:
 
 
 def prepare() -> None:
-    for arguments in (["manage.py", "migrate", "-v0"], ["-m", "tests.benchmarks.seed"]):
+    for arguments in (["infra/run/prepare.py", "database"], ["-m", "tests.benchmarks.seed"]):
         subprocess.run(python("ours", *arguments), cwd=BASE, env=environment("ours"), check=True)
 
 

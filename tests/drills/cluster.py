@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 
+from infra.run.tables import lay_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "tests.drills.settings",
@@ -25,11 +27,13 @@ ROLES = ("main", "sentinel", "worker", "pusher", "monitor")
 
 
 class Database:
-    """An empty database: on SQLite a file, on PostgreSQL a server of its own, because a drill crashes it."""
+    """A database without rows, its tables too if they were made before: on SQLite a file, on PostgreSQL a server of its
+    own, because a drill crashes it."""
 
     def __init__(self, work: Path, *, postgres: bool) -> None:
         self.postgres = postgres
-        self.url = f"sqlite:///{work / 'drill.sqlite3'}"
+        self.file = work / "drill.sqlite3"
+        self.url = f"sqlite:///{self.file}"
         # fsync is on: without it a crash may lose what was committed, and the drill would blame the product
         self.environment = {**os.environ, "POSTGRES_STATE": str(work / "postgres"), "POSTGRES_DURABLE": "1"}
         self.environment.pop("POSTGRES_PORT", None)
@@ -50,6 +54,8 @@ class Database:
             if tables and shutil.which("pg_dump") and shutil.which("psql"):
                 dump = subprocess.run(["pg_dump", "--no-owner", tables], capture_output=True, check=True)
                 subprocess.run(["psql", "-q", "-o", os.devnull, self.url], input=dump.stdout, check=True)
+        else:
+            lay_tables(self.file)
         return self
 
     def crash(self) -> None:

@@ -3,9 +3,12 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+
+from infra.run.tables import lay_tables
 
 
 @contextlib.contextmanager
@@ -16,7 +19,10 @@ def own_database(folder: str, *, bare: bool = False) -> Iterator[str]:
     """
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        yield f"sqlite:///{folder}/drill.sqlite3"
+        file = Path(folder) / "drill.sqlite3"
+        if not bare:
+            lay_tables(file)
+        yield f"sqlite:///{file}"
         return
     name = f"drill_{os.getpid()}"
     tables = "" if bare else urlsplit(os.environ.get("TABLES_DATABASE_URL", "")).path.removeprefix("/")

@@ -89,7 +89,7 @@ def main() -> int:
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     setup_test_environment()
-    settings.MEDIA_ROOT, settings.FILE_STORE_DIR = str(Path(folder) / "media"), str(Path(folder) / "store")
+    settings.MEDIA_ROOT, settings.STORE_DIR = str(Path(folder) / "media"), str(Path(folder) / "store")
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         from cms.storage.text_scans import can_read_pictures

@@ -28,7 +28,7 @@ BEFORE = {  # whether people could open it until now
 def tell(refused: waiting.Refused) -> None:
     """The senders, then the core team; once for each content. In the transaction of the refusal."""
     titles = "”, “".join(refused.titles) or "a file that was deleted since"
-    times = f"{refused.content.pk}:{refused.content.scanned_at:%Y%m%dT%H%M%S}"  # again, after a false alarm
+    times = f"{refused.content.pk}:{refused.content.scanned_at:%Y%m%dT%H%M%S%f}"  # again, after a false alarm
     found, before = refused.content.note or "unknown", BEFORE[refused.was_served]
     senders = list(User.objects.filter(pk__in=refused.senders, is_active=True))
     notify(

@@ -1,5 +1,6 @@
 """One community for all tests of a module; each test then runs in a transaction that is rolled back."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -7,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from graphql import DocumentNode, ExecutionContext, ExecutionResult, execute, parse
 
+from cms.core import clock
 from cms.core.requester import ANONYMOUS, Requester
 from cms.members.models import User
 from cms.members.selectors import requester_for, requester_of
@@ -49,6 +52,14 @@ def seeded(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Community]:
     yield from kept(Community, django_db_blocker, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def whole_minute() -> Iterator[None]:
+    """The next minute begins just now: what is counted by the minute is counted in one."""
+    now = clock.now()
+    with time_machine.travel(now.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)):
+        yield
 
 
 @pytest.fixture

@@ -172,6 +172,7 @@ def test_who_reads_it_is_noted_by_token_and_recorded_once_a_day(community: Commu
     assert TokenUse.objects.get(pk=use.pk).calls == 4
 
 
+@pytest.mark.usefixtures("whole_minute")
 def test_every_answer_to_a_token_names_its_limits(caller: Call, community: Community, settings: Any) -> None:
     settings.MEMBERS_API = settings.MEMBERS_API | {"CALLS_PER_MINUTE": 2}
     tool = caller("token_party")

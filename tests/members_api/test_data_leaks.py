@@ -172,6 +172,7 @@ def test_the_recipients_system_says_when_data_arrived(caller: Call, community: C
     assert (event.actor_kind, event.organisation_id) == ("token", community.trust.pk)
 
 
+@pytest.mark.usefixtures("whole_minute")
 def test_a_spreadsheet_that_asks_too_often_is_told_how_long_to_wait(community: Community, settings: Any) -> None:
     at = saved(community.trust, list_name="events", columns=["title"])
     tool = with_basic(make_token(community.trust))
@@ -196,6 +197,7 @@ def test_what_tokens_did_is_forgotten_after_its_period(community: Community, set
     assert list(TokenUse.objects.filter(token=token).values_list("day", flat=True)) == days[1:]
 
 
+@pytest.mark.usefixtures("whole_minute")
 def test_files_count_on_a_tokens_minute_and_on_its_page_of_use(
     caller: Call, community: Community, settings: Any
 ) -> None:

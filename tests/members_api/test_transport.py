@@ -189,6 +189,7 @@ def test_the_standard_introspection_works_for_adhoc_tokens(caller: Call) -> None
     assert "GuidancePage" in build_client_schema(answer["data"]).type_map
 
 
+@pytest.mark.usefixtures("whole_minute")
 def test_rates_of_tokens(caller: Call, settings: Any) -> None:
     settings.MEMBERS_API = {**settings.MEMBERS_API, "CALLS_PER_MINUTE": 2}
     ask = caller("token_party")

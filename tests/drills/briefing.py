@@ -98,7 +98,7 @@ class BriefingDrill(Drill):
 
         sent = self.work / "sent"
         lines = sent.read_text().split() if sent.exists() else []
-        frost = set(Delivery.objects.filter(source_key="drill:1").values_list("message_id", flat=True))
+        frost = set(Delivery.objects.filter(source_key__startswith="drill:").values_list("message_id", flat=True))
         lines = [line for line in lines if line not in frost]
         twice = [key for key, times in collections.Counter(lines).items() if times > 1]
         mails = Delivery.objects.filter(source_key__startswith="briefing")

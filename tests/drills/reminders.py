@@ -179,21 +179,27 @@ class Drill:
         )
 
     def frozen(self, cluster: Cluster) -> float:
-        """Seconds from the moment in which all workers freeze to the next mail that is sent."""
-        from cms.core.requester import SYSTEM
-        from cms.notifications.models import Delivery
-        from cms.notifications.services import Recipient, notify
-
+        """Seconds from the moment in which all workers freeze to the next mail that is sent. They have done something
+        before: to hang while it starts, a group has a time of its own (cms.jobs.guard)."""
+        self.until_sent("before-the-frost")
         until = time.time() + 60
         while not cluster.is_whole and time.time() < until:
             time.sleep(0.2)
         assert cluster.freeze_workers()
-        begun = time.time()
-        person = [Recipient(email="after-the-frost@example.org")]
-        notify(by=SYSTEM, source_key="drill:1", recipients=person, title="Still there?", body="…", site=False)
+        return self.until_sent("after-the-frost")
+
+    def until_sent(self, name: str) -> float:
+        """Seconds that one more mail takes, 120 at most."""
+        from cms.core.requester import SYSTEM
+        from cms.notifications.models import Delivery
+        from cms.notifications.services import Recipient, notify
+
+        begun, key = time.time(), f"drill:{name}"
+        person = [Recipient(email=f"{name}@example.org")]
+        notify(by=SYSTEM, source_key=key, recipients=person, title="Still there?", body="…", site=False)
         while time.time() - begun < 120:
             time.sleep(0.2)
-            if Delivery.objects.filter(source_key="drill:1", state="sent").exists():
+            if Delivery.objects.filter(source_key=key, state="sent").exists():
                 break
         return time.time() - begun
 
@@ -205,8 +211,8 @@ class Drill:
 
         sent = self.work / "sent"
         lines = sent.read_text().split() if sent.exists() else []
-        mails = Delivery.objects.exclude(source_key="drill:1")
-        frost = set(Delivery.objects.filter(source_key="drill:1").values_list("message_id", flat=True))
+        mails = Delivery.objects.exclude(source_key__startswith="drill:")
+        frost = set(Delivery.objects.filter(source_key__startswith="drill:").values_list("message_id", flat=True))
         lines = [line for line in lines if line not in frost]
         twice = [key for key, times in collections.Counter(lines).items() if times > 1]
         notices = Notification.objects.filter(source_key__startswith="review:")

@@ -3,6 +3,7 @@
 For the second cluster set Q_CLUSTER_NAME=slow. SIGTERM goes to the watchdog alone (systemd: KillMode=mixed).
 """
 
+import gc
 import logging
 import os
 import sys
@@ -10,6 +11,7 @@ import sys
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+gc.set_threshold(50_000)  # as in manage.py
 django.setup()
 
 from cms.jobs.guard import Watchdog  # noqa: E402 - models need the set-up above

@@ -34,13 +34,9 @@ def _marks(found: GraphQLSchema) -> bool:
     return any(field.deprecation_reason for one in types for field in one.fields.values())
 
 
-def ends_of_fields() -> dict[str, datetime.date]:
-    """{"Isp.oldName": its last day} of every field that is marked so; the reason says "Gone after 2027-06-01"."""
-    return ends_in(schema.load().sealed.schema)
-
-
 def ends_in(of: GraphQLSchema) -> dict[str, datetime.date]:
-    """The same of any schema. A field without a day in its reason has none here."""
+    """{"Isp.oldName": its last day} of every field that is marked so; the reason says "Gone after 2027-06-01". A field
+    without a day in its reason has none here."""
     types = [one for one in of.type_map.values() if isinstance(one, GraphQLObjectType | GraphQLInterfaceType)]
     said = {f"{one.name}.{name}": field.deprecation_reason or "" for one in types for name, field in one.fields.items()}
     days = {name: LAST.search(reason) for name, reason in said.items()}

@@ -23,16 +23,18 @@ TRIES = 10  # of one file, some hours in all; then it waits for a person
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of the files that the site keeps: how many, and how many bytes, are where they are written today."""
+    """Of the files that the site keeps: how many, and how many bytes, are where they are written today; and how many
+    copies the mirror of today still waits for."""
 
     here: int
     bytes_here: int
     elsewhere: int
     bytes_elsewhere: int
+    mirror_waits: int
 
     @property
     def is_done(self) -> bool:
-        return not self.elsewhere
+        return not (self.elsewhere or self.mirror_waits)
 
 
 def _kept() -> QuerySet[Any]:
@@ -44,7 +46,8 @@ def _kept() -> QuerySet[Any]:
 
 def progress() -> Progress:
     here, elsewhere = _kept().filter(is_here=True), _kept().filter(is_here=False)
-    return Progress(here.count(), _bytes(here), elsewhere.count(), _bytes(elsewhere))
+    mirror_waits = waiting_rows(role=Role.MIRROR).count()
+    return Progress(here.count(), _bytes(here), elsewhere.count(), _bytes(elsewhere), mirror_waits)
 
 
 def _bytes(contents: QuerySet[Any]) -> int:
@@ -94,6 +97,11 @@ def _end_old_mirrors() -> None:
 def failed() -> QuerySet[SyncObject]:
     """What was tried and is to be tried again, the next first: `error`, and from `leased_until` on."""
     return waiting_rows().exclude(error="").order_by("leased_until", "pk")
+
+
+def try_again() -> int:
+    """What rests after a failure rests no more: whoever moves a site has just mended what was wrong. How many."""
+    return failed().filter(leased_until__isnull=False).update(leased_until=None)
 
 
 def pause() -> float | None:

@@ -23,10 +23,15 @@ def bucket_names():
     return f"tests-{uuid.uuid4().hex[:12]}"
 
 
-def go_to_s3(settings, name):
+def point_to_s3(settings, name):
+    """As after a restart with new settings; the buckets need not be there."""
     settings.S3_ENDPOINT_URL = os.environ["TEST_S3_ENDPOINT_URL"]
     settings.S3_BUCKET = name
     settings.S3_MIRROR_BUCKET = settings.S3_EXCHANGE_BUCKET = settings.S3_QUARANTINE_BUCKET = ""
+
+
+def go_to_s3(settings, name):
+    point_to_s3(settings, name)
     list(ensure_buckets())
 
 

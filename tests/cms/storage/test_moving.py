@@ -14,14 +14,17 @@ from django.db import connection
 from wagtail.documents import get_document_model
 
 from cms.core import clock
+from cms.pages.models import GuidancePage
 from cms.storage import adopting, files, moving
 from cms.storage.contents import MOVED, content_of
 from cms.storage.expunging import expunge_released
+from cms.storage.mirror import plan_mirror
 from cms.storage.models import KeptName, SyncObject
 from cms.storage.places import Role, place
 from cms.storage.pushing import plan, push_waiting, waiting_rows
 from cms.storage.s3_buckets import buckets
-from tests.cms.storage.conftest import go_to_s3
+from tests.cms.storage.conftest import go_to_s3, point_to_s3
+from tests.factories.pages import make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +168,36 @@ def test_what_fails_is_said_with_its_reason_and_waited_for(monkeypatch):
     slept.clear()
     answer = json.loads(run("--json")[1])
     assert (answer["failed"][0]["key"], answer["elsewhere"], slept) == (row.key, 1, [])
+
+
+@pytest.mark.service("s3")
+def test_a_site_that_was_restarted_before_its_buckets_were_made_is_moved_whole(settings, bucket_names):
+    (name,) = saved(1)
+    published = plan(role=Role.MIRROR, key="doc/1/a.pdf", content=content_of(name))
+    push_waiting(seconds=5)
+    document = get_document_model().objects.create(title="Shown", file=name, file_hash="")
+    page = [{"type": "document", "value": {"document": document.pk, "note": ""}}]
+    make_page(GuidancePage, "Files", audience="public", body=json.dumps(page))
+    point_to_s3(settings, bucket_names + "-d")
+    moving.plan_move()
+    plan_mirror()
+    failed = push_waiting(seconds=5)  # what the site's own worker tries meanwhile
+    assert (failed.done, failed.failed >= 2) == (0, True)
+    assert moving.failed().filter(role=Role.MIRROR, leased_until__gt=clock.now()).exists()
+    code, words = run("--seconds", "5")
+    assert (code, waiting_rows().count()) == (0, 0), words
+    published.refresh_from_db()
+    assert published.end_reason == MOVED
+
+
+def test_a_move_is_not_at_its_end_before_the_mirror_is(monkeypatch):
+    (name,) = saved(1)
+    plan(role=Role.MIRROR, key="doc/1/a.pdf", content=content_of(name))
+    monkeypatch.setattr(moving.mirror, "plan_mirror", lambda: None)
+    monkeypatch.setattr(moving, "push_waiting", lambda **_: None)
+    code, words = run("--seconds", "0")
+    assert (code, "1 copies for the mirror are still to be made" in words) == (2, True)
+    assert json.loads(run("--json", "--seconds", "0")[1])["mirror_waits"] == 1
 
 
 def test_what_another_worker_brings_to_its_end_meanwhile_is_waited_for_no_more(monkeypatch):

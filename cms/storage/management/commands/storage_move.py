@@ -46,6 +46,7 @@ class Command(BaseCommand):
                     self._say(options, words)
             if not target.well():
                 raise CommandError(f"{target.name} does not answer, or does not let this key in.")
+            moving.try_again()
             self._say(options, f"to {target.name}")
             found = self._move(options)
             if buckets():
@@ -64,6 +65,8 @@ class Command(BaseCommand):
                 f"{found.here} files ({found.bytes_here / MB:.1f} MB) are in {target.name}; "
                 f"{found.elsewhere} ({found.bytes_elsewhere / MB:.1f} MB) are still to be moved."
             )
+            if found.mirror_waits:
+                self.stdout.write(f"{found.mirror_waits} copies for the mirror are still to be made.")
             if forgotten:
                 self.stdout.write(f"{forgotten} copies in old places no longer count.")
         if not found.is_done:
@@ -79,7 +82,7 @@ class Command(BaseCommand):
             pause = None if found.is_done else moving.pause()
             if pause is None or time.monotonic() + pause > until:
                 return found
-            self._say(options, f"{found.elsewhere} files are left. Going on in {pause:.0f} seconds.")
+            self._say(options, f"{found.elsewhere + found.mirror_waits} are left. Going on in {pause:.0f} seconds.")
             time.sleep(pause)
 
     def _failed(self) -> list[dict[str, str]]:

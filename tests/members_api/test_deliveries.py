@@ -8,8 +8,10 @@ from cms.core import clock
 from cms.members.models import PartnerRole, SiteRole
 from cms.members.selectors import requester_of
 from cms.storage.models import ExchangePartner, InboundReceipt
+from members_api import schema
 from tests.factories.registers import make_partner, make_role, make_user
 from tests.members_api.conftest import run_as
+from tests.members_api.test_cost import SIZES, count
 
 pytestmark = pytest.mark.django_db
 WANTED = "partnerSlug folder isOpen totalCount deliveries { file outcome outcomeLabel words sha256 size }"
@@ -67,3 +69,18 @@ def test_leads_see_what_came_and_why_it_was_refused():
     ours.save()
     assert asked(people["ig_lead"]) is None
     assert asked(editor, partner="ours")["isOpen"] is False
+
+
+def test_the_list_costs_the_same_for_1_10_and_40_files():
+    ours = make_partner("ours")
+    box = ExchangePartner.objects.create(partner=ours, folder="ours", opened_at=clock.now())
+    lead = make_user("lead@example.org", ours)
+    make_role(lead, ours, PartnerRole.Role.IG_LEAD)
+    (operation,) = (one for one in schema.load().operations.values() if one.name == "OurDeliveries")
+    states, costs = InboundReceipt.State.values, []
+    for size in SIZES:
+        for n in range(InboundReceipt.objects.count(), size):
+            a_receipt(box, f"{n}.pdf", states[n % len(states)])
+        assert len(asked(lead)["deliveries"]) == size
+        costs.append(count(operation, requester_of(lead), {}, warm=size > SIZES[0]))
+    assert len(set(costs)) == 1, costs

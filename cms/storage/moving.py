@@ -99,9 +99,9 @@ def failed() -> QuerySet[SyncObject]:
     return waiting_rows().exclude(error="").order_by("leased_until", "pk")
 
 
-def try_again() -> int:
-    """What rests after a failure rests no more: whoever moves a site has just mended what was wrong. How many."""
-    return failed().filter(leased_until__isnull=False).update(leased_until=None)
+def try_again() -> None:
+    """What rests after a failure rests no more: whoever moves a site has just mended what was wrong."""
+    failed().update(leased_until=None)
 
 
 def pause() -> float | None:
